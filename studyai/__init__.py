@@ -1,0 +1,1 @@
+"""StudyAI: study deep learning in the terminal, every answer checked by PyTorch."""
