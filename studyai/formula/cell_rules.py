@@ -1,0 +1,125 @@
+"""The arithmetic of one output cell of each matrix function, as a small formula of numbers.
+
+A rule takes the function's argument values and the cell's index and returns a tree such as
+`1·0 + 2·1`, which draws and evaluates like any other formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from studyai.formula import numeric
+from studyai.formula.tree import Binary, Call, Node, Number, Put, Value
+from studyai.formula.windows import Windows
+
+Cell = tuple[int, ...]
+
+
+def added(terms: Sequence[Node]) -> Node:
+    """`a + b + c`."""
+    return reduce(lambda left, right: Binary("+", left, right), terms) if terms else Number(0)
+
+
+def product(left: Value, right: Value) -> Node:
+    """`left · right`."""
+    return Binary("*", Put(left), Put(right))
+
+
+def dot(left: Sequence[Any], right: Sequence[Any]) -> Node:
+    """The sum of the products of two lists, pair by pair."""
+    return added([product(one, other) for one, other in zip(left, right, strict=True)])
+
+
+def matrix_product(left: Any, right: Any, cell: Cell) -> Node:
+    """A row of `left` times a column of `right`; either may be a vector."""
+    row = left[cell[0]] if left.ndim == 2 else left
+    column = right[:, cell[-1]] if right.ndim == 2 else right
+    return dot(row.tolist(), column.tolist())
+
+
+def softmax(values: Sequence[Any], cell: Cell) -> Node:
+    """e^z of this entry over the sum of e^z along its row."""
+    row = values[0][cell[:-1]].tolist()
+    powers = [Call("exp", (Put(entry),)) for entry in row]
+    return Binary("/", powers[cell[-1]], added(powers))
+
+
+def total(values: Sequence[Any], cell: Cell) -> Node:
+    """Every entry, added."""
+    return added([Put(entry) for entry in numeric.entries(values[0])])
+
+
+def mean(values: Sequence[Any], cell: Cell) -> Node:
+    """Every entry added, over how many there are."""
+    return Binary("/", total(values, cell), Number(len(numeric.entries(values[0]))))
+
+
+def maximum(values: Sequence[Any], cell: Cell) -> Node:
+    """The largest of the entries, each written out."""
+    return Call("max", tuple(Put(entry) for value in values for entry in numeric.entries(value)))
+
+
+def minimum(values: Sequence[Any], cell: Cell) -> Node:
+    """The smallest of the entries, each written out."""
+    return Call("min", tuple(Put(entry) for value in values for entry in numeric.entries(value)))
+
+
+def picked(values: Sequence[Any], cell: Cell) -> Node:
+    """A value that is looked up, not computed."""
+    return Put(values[0][cell] if cell else values[0])
+
+
+def conv2d(values: Sequence[Any], cell: Cell) -> Node:
+    """Kernel entry times the pixel under it, row by row; padding enters as 0."""
+    windows = numeric.conv_windows(*values)
+    pixels, weights = values[0].tolist(), values[1].tolist()
+    places = windows.places(*cell)
+    return added(
+        [
+            product(_pixel(pixels, windows, place), weight)
+            for line, weight_line in zip(places, weights, strict=True)
+            for place, weight in zip(line, weight_line, strict=True)
+        ]
+    )
+
+
+def _pixel(pixels: list[list[Any]], windows: Windows, place: tuple[int, int]) -> Any:
+    return pixels[place[0]][place[1]] if windows.inside(place) else 0
+
+
+def max_pool(values: Sequence[Any], cell: Cell) -> Node:
+    """max of the entries under the window."""
+    return Call("max", tuple(Put(entry) for entry in _under(values, cell)))
+
+
+def average_pool(values: Sequence[Any], cell: Cell) -> Node:
+    """The entries under the window, added, over the count that the convention asks for."""
+    counted = bool(values[5]) if len(values) > 5 else True
+    windows = numeric.pool_windows(*values[:5])
+    entries = added([Put(entry) for entry in _under(values, cell)])
+    return Binary("/", entries, Number(numeric.pool_count(windows, *cell, counted)))
+
+
+def l2_pool(values: Sequence[Any], cell: Cell) -> Node:
+    """The root of the sum of squares under the window."""
+    squares = [Binary("**", Put(entry), Number(2)) for entry in _under(values, cell)]
+    return Call("sqrt", (added(squares),))
+
+
+def _under(values: Sequence[Any], cell: Cell) -> list[Any]:
+    windows = numeric.pool_windows(*values[:5])
+    return numeric.seen(values[0].tolist(), windows, *cell)
+
+
+def looked_up(function: Any) -> Any:
+    """The rule of a function that only moves entries: the entry itself."""
+
+    def rule(values: Sequence[Any], cell: Cell) -> Node:
+        moved = function(*values)
+        return Put(moved[cell] if isinstance(moved, np.ndarray) else moved)
+
+    return rule

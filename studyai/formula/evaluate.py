@@ -1,0 +1,193 @@
+"""Compiles a tree to a closure from named values to its value.
+
+Exact numbers stay exact (0.1 + 0.2 − 0.3 is 0) until a function forces floating point.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from studyai.formula import numeric
+from studyai.formula.arrays import as_array, describe, shape_of, tidy
+from studyai.formula.errors import EvaluationError
+from studyai.formula.functions import FUNCTIONS
+from studyai.formula.tree import (
+    Array,
+    Binary,
+    Call,
+    Compare,
+    Index,
+    Items,
+    Name,
+    Negate,
+    Node,
+    Number,
+    Put,
+    Transpose,
+    Value,
+)
+
+Values = Mapping[str, Value]
+Compiled = Callable[[Values], Any]
+
+PROBLEMS = (ArithmeticError, ValueError, IndexError, TypeError)
+
+
+def compile_formula(node: Node) -> Compiled:
+    """The formula as a function of its names' values; that function raises what the arithmetic raises."""
+    match node:
+        case Number(value):
+            return lambda values: value
+        case Put(value):
+            return lambda values: value
+        case Name(name):
+            return operator.itemgetter(name)
+        case Negate(operand):
+            inner = compile_formula(operand)
+            return lambda values: -inner(values)
+        case Binary(sign, left, right):
+            return _binary(sign, compile_formula(left), compile_formula(right))
+        case Compare(sign, left, right):
+            return _compare(COMPARISONS[sign], compile_formula(left), compile_formula(right))
+        case Call(function, arguments):
+            return _call(FUNCTIONS[function].evaluate, [compile_formula(part) for part in arguments])
+        case Transpose(operand):
+            turned = compile_formula(operand)
+            return lambda values: _transpose(turned(values))
+        case Index(operand, indices):
+            return _index(compile_formula(operand), [compile_formula(part) for part in indices])
+        case Items(items):
+            parts = [compile_formula(part) for part in items]
+            return lambda values: as_array([part(values) for part in parts])
+
+
+def evaluate(node: Node, values: Values | None = None) -> Value:
+    """The value of a formula; raises EvaluationError where it has none or is not finite."""
+    return run(compile_formula(node), values or {})
+
+
+def run(compiled: Compiled, values: Values) -> Value:
+    """The value of a compiled formula, checked to be finite; raises EvaluationError."""
+    try:
+        # NumPy would otherwise warn on standard error and go on with inf or nan.
+        with np.errstate(all="raise", under="ignore"):
+            value: Value = compiled(values)
+    except KeyError as missing:
+        raise EvaluationError(f"{missing.args[0]} has no value") from missing
+    except PROBLEMS as problem:
+        raise EvaluationError(_said(problem)) from problem
+    return value
+
+
+def _said(problem: Exception) -> str:
+    if isinstance(problem, ZeroDivisionError):
+        return "a division by zero"
+    if isinstance(problem, (OverflowError, FloatingPointError)):
+        return "a number too large to hold"
+    if isinstance(problem, TypeError):
+        return "the kinds of value do not fit this operation"
+    return str(problem)
+
+
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+SIGNS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "//": operator.floordiv,
+    "%": operator.mod,
+}
+
+
+def _binary(sign: str, left: Compiled, right: Compiled) -> Compiled:
+    if sign == "/":
+        return lambda values: numeric.divide(left(values), right(values))
+    if sign == "**":
+        return lambda values: numeric.power(left(values), right(values))
+    if sign == "@":
+        return lambda values: matrix_product(left(values), right(values))
+    apply = SIGNS[sign]
+
+    def entry_by_entry(values: Values) -> Any:
+        one, other = left(values), right(values)
+        if type(one) is np.ndarray or type(other) is np.ndarray:
+            return tidy(apply(*_alike(one, other)))
+        return apply(one, other)
+
+    return entry_by_entry
+
+
+def _alike(one: Any, other: Any) -> tuple[Any, Any]:
+    """Checks shapes and lets a fraction meet a float array as a float."""
+    shapes = shape_of(one), shape_of(other)
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ValueError(f"{describe(shapes[0])} and {describe(shapes[1])} do not fit together") from None
+    if isinstance(one, Fraction):
+        one = np.array(one, dtype=object)
+    if isinstance(other, Fraction):
+        other = np.array(other, dtype=object)
+    return one, other
+
+
+def matrix_product(left: Any, right: Any) -> Value:
+    """`left @ right`; exact for exact arrays. Raises ValueError when the inner sizes differ."""
+    if not isinstance(left, np.ndarray) or not isinstance(right, np.ndarray):
+        raise ValueError("a matrix product needs vectors or matrices on both sides")
+    if left.shape[-1] != right.shape[0]:
+        raise ValueError(
+            f"{describe(left.shape)} times {describe(right.shape)}: the inner sizes "
+            f"{left.shape[-1]} and {right.shape[0]} differ"
+        )
+    result = left @ right
+    if isinstance(result, np.ndarray):
+        return tidy(result)
+    return float(result) if isinstance(result, float) else result
+
+
+def _transpose(value: Any) -> Array:
+    if not isinstance(value, np.ndarray) or value.ndim != 2:
+        raise ValueError(f".T needs a matrix, not {describe(shape_of(value))}")
+    return value.T
+
+
+def _compare(apply: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -> Compiled:
+    def compared(values: Values) -> Any:
+        result = apply(left(values), right(values))
+        return result.astype(object) if isinstance(result, np.ndarray) else bool(result)
+
+    return compared
+
+
+def _call(function: Callable[..., Value], arguments: list[Compiled]) -> Compiled:
+    if len(arguments) == 1:
+        (only,) = arguments
+        return lambda values: function(only(values))
+    return lambda values: function(*[argument(values) for argument in arguments])
+
+
+def _index(operand: Compiled, indices: list[Compiled]) -> Compiled:
+    def indexed(values: Values) -> Any:
+        array = operand(values)
+        if not isinstance(array, np.ndarray):
+            raise ValueError("only a list can be indexed")
+        place = tuple(index(values) for index in indices)
+        if not all(isinstance(index, int) and index >= 0 for index in place) or len(place) > array.ndim:
+            raise ValueError("an index is a whole number from 0")
+        return array.item(*place) if len(place) == array.ndim else array[place]
+
+    return indexed

@@ -1,0 +1,64 @@
+"""The one table of functions that a formula may call: its arity, its meaning, its cells' arithmetic.
+
+How each is written stands under the same name in `notation.NOTATIONS`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from studyai.formula import cell_rules, numeric
+from studyai.formula.tree import Node, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A listed function.
+
+    `cell` gives the arithmetic of one output cell from the argument values; None for a function
+    that works entry by entry, whose cell is the function of its arguments' cells.
+    """
+
+    least: int
+    most: int
+    evaluate: Callable[..., Value]
+    cell: Callable[[Any, tuple[int, ...]], Node] | None = None
+
+
+def _each(function: Callable[[Any], Any]) -> Function:
+    return Function(1, 1, numeric.elementwise(function))
+
+
+FUNCTIONS: dict[str, Function] = {
+    "sqrt": _each(numeric.sqrt),
+    "exp": _each(math.exp),
+    "log": _each(numeric.log),
+    "tanh": _each(math.tanh),
+    "sigmoid": _each(numeric.sigmoid),
+    "relu": _each(numeric.relu),
+    "step": _each(numeric.step),
+    "sign": _each(numeric.sign),
+    "abs": _each(abs),
+    "floor": _each(math.floor),
+    "ceil": _each(math.ceil),
+    "where": Function(3, 3, numeric.where),
+    "softmax": Function(1, 1, numeric.softmax, cell_rules.softmax),
+    "sum": Function(1, 1, numeric.total, cell_rules.total),
+    "mean": Function(1, 1, numeric.mean, cell_rules.mean),
+    "max": Function(1, 64, numeric.maximum, cell_rules.maximum),
+    "min": Function(1, 64, numeric.minimum, cell_rules.minimum),
+    "argmax": Function(1, 1, numeric.argmax, cell_rules.looked_up(numeric.argmax)),
+    "length": Function(1, 1, numeric.length, cell_rules.looked_up(numeric.length)),
+    "concat": Function(1, 8, numeric.concat, cell_rules.looked_up(numeric.concat)),
+    "one_hot": Function(2, 2, numeric.one_hot, cell_rules.looked_up(numeric.one_hot)),
+    "flip": Function(1, 1, numeric.flip, cell_rules.looked_up(numeric.flip)),
+    "conv2d": Function(2, 5, numeric.conv2d, cell_rules.conv2d),
+    "max_pool": Function(3, 5, numeric.max_pool, cell_rules.max_pool),
+    "average_pool": Function(3, 6, numeric.average_pool, cell_rules.average_pool),
+    "l2_pool": Function(3, 5, numeric.l2_pool, cell_rules.l2_pool),
+}
+
+ARITY = {name: (function.least, function.most) for name, function in FUNCTIONS.items()}

@@ -1,0 +1,269 @@
+"""The meaning of each listed function: exact where mathematics is, float64 where it must be.
+
+Scalars are int, Fraction or float; arrays are NumPy arrays, exact ones of objects. Errors are
+ArithmeticError (no such value) or ValueError (shapes do not fit).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy
+from studyai.formula.tree import Array, Scalar, Value
+from studyai.formula.windows import Windows, pair
+
+MOST_BITS = 4096  # of an exact power; beyond it a power is computed in floating point
+
+
+def elementwise(function: Callable[[Any], Scalar]) -> Callable[[Value], Value]:
+    """`function` of a scalar, applied to every entry of an array."""
+
+    def apply(value: Value) -> Value:
+        if isinstance(value, np.ndarray):
+            return tidy(np.frompyfunc(function, 1, 1)(value))
+        return function(value)
+
+    return apply
+
+
+def divide(left: Value, right: Value) -> Value:
+    """Exact division: two whole numbers give a fraction, not a float."""
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return tidy(np.frompyfunc(divide, 2, 1)(left, right))
+    if type(left) is int and type(right) is int:
+        quotient, rest = divmod(left, right)
+        return Fraction(left, right) if rest else quotient
+    return left / right
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """Exact for whole exponents of bounded size, else floating point."""
+    if isinstance(base, np.ndarray) or isinstance(exponent, np.ndarray):
+        return tidy(np.frompyfunc(power, 2, 1)(base, exponent))
+    whole = type(exponent) is int or (isinstance(exponent, Fraction) and exponent.denominator == 1)
+    if whole and isinstance(base, (int, Fraction)):
+        if base == 0 and exponent < 0:
+            raise ZeroDivisionError("0 to a negative power")
+        if _bits(base) * abs(int(exponent)) <= MOST_BITS:
+            return Fraction(base) ** int(exponent) if exponent < 0 else base ** int(exponent)
+    result = float(base) ** float(exponent)
+    if isinstance(result, complex):
+        raise ArithmeticError("a negative number has no real fractional power")
+    return float(result)
+
+
+def _bits(base: int | Fraction) -> int:
+    if base in (0, 1, -1):
+        return 0
+    return max(base.numerator.bit_length(), base.denominator.bit_length())
+
+
+def sqrt(value: Scalar) -> Scalar:
+    """The root; exact for exact squares."""
+    if value < 0:
+        raise ArithmeticError("the square root of a negative number")
+    if isinstance(value, (int, Fraction)):
+        top, bottom = math.isqrt(value.numerator), math.isqrt(value.denominator)
+        if top * top == value.numerator and bottom * bottom == value.denominator:
+            return divide(top, bottom)  # type: ignore[return-value]
+    return math.sqrt(value)
+
+
+def log(value: Scalar) -> float:
+    """The natural logarithm."""
+    if value <= 0:
+        raise ArithmeticError("the logarithm of a number that is not positive")
+    return math.log(value)
+
+
+def sigmoid(value: Scalar) -> float:
+    """1/(1 + e^−z), computed from the side that does not overflow."""
+    if value >= 0:
+        return 1 / (1 + math.exp(-value))
+    grown = math.exp(value)
+    return grown / (1 + grown)
+
+
+def relu(value: Scalar) -> Scalar:
+    """max(0, z)."""
+    return value if value > 0 else 0
+
+
+def step(value: Scalar) -> int:
+    """1 from 0 on: the convention step(0) = 1."""
+    return 1 if value >= 0 else 0
+
+
+def sign(value: Scalar) -> int:
+    """−1, 0 or 1."""
+    return (value > 0) - (value < 0)
+
+
+def softmax(value: Value) -> Value:
+    """Along the last axis; shifted by the maximum, which changes nothing but avoids overflow."""
+    array = _array(value, "softmax").astype(np.float64)
+    grown = np.exp(array - array.max(axis=-1, keepdims=True))
+    return grown / grown.sum(axis=-1, keepdims=True)
+
+
+def total(value: Value) -> Value:
+    """The sum of all entries."""
+    return sum(entries(value), start=0)
+
+
+def mean(value: Value) -> Value:
+    """The mean of all entries."""
+    return divide(total(value), len(entries(value)))
+
+
+def maximum(*values: Value) -> Value:
+    """The largest of one array's entries, or of several scalars."""
+    return max(entry for value in values for entry in entries(value))
+
+
+def minimum(*values: Value) -> Value:
+    """The smallest of one array's entries, or of several scalars."""
+    return min(entry for value in values for entry in entries(value))
+
+
+def argmax(value: Value) -> Value:
+    """The place of the largest entry, counted from 0; the first of equals."""
+    numbers = entries(value)
+    return numbers.index(max(numbers))
+
+
+def where(condition: Value, chosen: Value, other: Value) -> Value:
+    """`chosen` where the condition holds, else `other`."""
+    if any(isinstance(value, np.ndarray) for value in (condition, chosen, other)):
+        return tidy(np.frompyfunc(lambda c, a, b: a if c else b, 3, 1)(condition, chosen, other))
+    return chosen if condition else other
+
+
+def concat(*values: Value) -> Value:
+    """Vectors (and scalars) one behind the other."""
+    return as_array([entry for value in values for entry in entries(value)])
+
+
+def one_hot(index: Value, size: Value) -> Value:
+    """A vector of `size` zeros with a 1 at `index`, counted from 0."""
+    if not isinstance(index, int) or not isinstance(size, int) or not 0 <= index < size:
+        raise ValueError("one_hot needs a whole index from 0 to size − 1")
+    return as_array([int(place == index) for place in range(size)])
+
+
+def length(value: Value) -> Value:
+    """How many entries the first axis has."""
+    return len(_array(value, "length"))
+
+
+def flip(value: Value) -> Value:
+    """Turned by half a turn: every axis reversed."""
+    return np.flip(_array(value, "flip"))
+
+
+def conv2d(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Value:
+    """Cross-correlation of a map H×W with a kernel, zeros outside; the kernel is not flipped."""
+    image_array, kernel_array = _matrix(image, "conv2d"), _matrix(kernel, "conv2d")
+    windows = conv_windows(image, kernel, stride, padding, dilation)
+    pixels, weights = image_array.tolist(), kernel_array.tolist()
+
+    def cell(row: int, column: int) -> Scalar:
+        products: Scalar = 0
+        for line, weight_line in zip(windows.places(row, column), weights, strict=True):
+            for place, weight in zip(line, weight_line, strict=True):
+                if windows.inside(place):
+                    products += weight * pixels[place[0]][place[1]]
+        return products
+
+    return _map(windows, cell)
+
+
+def max_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Value:
+    """The largest entry of each window; padding never wins."""
+    pixels, windows = _pooled(image, size, stride, padding, ceiling)
+    return _map(windows, lambda row, column: max(seen(pixels, windows, row, column)))
+
+
+def average_pool(
+    image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0, counted: Value = 1
+) -> Value:
+    """The mean of each window; padding counts as zeros if `counted`, else it is left out."""
+    pixels, windows = _pooled(image, size, stride, padding, ceiling)
+
+    def cell(row: int, column: int) -> Scalar:
+        under = seen(pixels, windows, row, column)
+        return divide(sum(under), pool_count(windows, row, column, bool(counted)))  # type: ignore[return-value]
+
+    return _map(windows, cell)
+
+
+def l2_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Value:
+    """The root of each window's sum of squares."""
+    pixels, windows = _pooled(image, size, stride, padding, ceiling)
+    return _map(windows, lambda row, column: sqrt(sum(entry**2 for entry in seen(pixels, windows, row, column))))
+
+
+def pool_count(windows: Windows, row: int, column: int, counted: bool) -> int:
+    """How many entries a mean divides by: with padding those of map and padding, else those of the map."""
+    lies = windows.inside_padding if counted else windows.inside
+    return sum(lies(place) for line in windows.places(row, column) for place in line)
+
+
+def seen(pixels: list[list[Any]], windows: Windows, row: int, column: int) -> list[Any]:
+    """The map's entries under one window, padding left out."""
+    places = (place for line in windows.places(row, column) for place in line)
+    return [pixels[place[0]][place[1]] for place in places if windows.inside(place)]
+
+
+def conv_windows(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Windows:
+    """The windows of a convolution, from its arguments."""
+    return Windows(
+        _sides(image), _sides(kernel), pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
+    )
+
+
+def pool_windows(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Windows:
+    """The windows of a pooling, from its arguments; padding is at most half the window, as in PyTorch."""
+    windows = Windows(
+        _sides(image),
+        pair(size, "window"),
+        pair(stride, "stride"),
+        pair(padding, "padding"),
+        ceiling=bool(ceiling),
+    )
+    if any(2 * windows.padding[side] > windows.size[side] for side in (0, 1)):
+        raise ValueError("the padding of a pooling is at most half its window")
+    return windows
+
+
+def _pooled(
+    image: Value, size: Value, stride: Value, padding: Value, ceiling: Value
+) -> tuple[list[list[Any]], Windows]:
+    return _matrix(image, "pooling").tolist(), pool_windows(image, size, stride, padding, ceiling)
+
+
+def _map(windows: Windows, cell: Callable[[int, int], Scalar]) -> Array:
+    rows, columns = windows.outputs
+    return as_array([[cell(row, column) for column in range(columns)] for row in range(rows)])
+
+
+def _sides(value: Value) -> tuple[int, int]:
+    height, width = _matrix(value, "a sliding window").shape
+    return height, width
+
+
+def _array(value: Value, word: str) -> Array:
+    if not isinstance(value, np.ndarray):
+        raise ValueError(f"{word} needs a list, not a number")
+    return value
+
+
+def _matrix(value: Value, word: str) -> Array:
+    if not isinstance(value, np.ndarray) or value.ndim != 2:
+        raise ValueError(f"{word} needs a matrix, not {describe(shape_of(value))}")
+    return value
