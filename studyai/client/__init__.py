@@ -1,0 +1,1 @@
+"""Talks to the torch worker; imports neither torch nor numpy."""

@@ -1,0 +1,28 @@
+"""What can go wrong between the app and its worker."""
+
+from __future__ import annotations
+
+
+class WorkerLost(Exception):
+    """The worker died, hangs, printed rubbish or could not be started; `Worker.restart` helps.
+
+    ``reason`` is one line for the learner; ``stderr`` the last lines the worker wrote there.
+    """
+
+    def __init__(self, reason: str, stderr: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.stderr = stderr
+
+
+class WorkerProblem(Exception):
+    """The worker is well but cannot do what was asked.
+
+    ``name`` is one of `studyai.protocol.PROBLEMS` (``"bad-givens"``, ``"refused"``, …); ``message`` says
+    what is wrong in one line that can be shown as it is (as plain text, never as markup).
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+        self.message = message

@@ -1,0 +1,141 @@
+"""A training that goes on in the worker, as the app sees it."""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import msgspec
+
+from studyai import protocol
+from studyai.client.errors import WorkerLost
+from studyai.protocol import Evaluation, Finished, Frame, Started
+
+
+class History:
+    """Every scalar of the run since its last reset; ``losses[k]`` is the loss of update k + 1."""
+
+    def __init__(self) -> None:
+        self.losses: array[float] = array("d")
+        self.evaluations: list[Evaluation] = []
+        self.generation = 0
+
+    def add(self, frame: Frame) -> None:
+        """Take a frame in; a frame of a newer generation clears what came before."""
+        if frame.generation != self.generation:
+            self.losses, self.evaluations, self.generation = array("d"), [], frame.generation
+        self.losses.extend(frame.losses)
+        self.evaluations.extend(frame.evaluations)
+
+
+class Run:
+    """Controls one training and holds what it has reported. Made by `Worker.train`.
+
+    - ``started``: what was built (layer table, probes, classes, target, structure, source).
+    - ``latest``: the newest `Frame`, or None before the first. Draw it on a timer of your own.
+    - ``history``: every loss and every evaluation; complete, however seldom you look.
+    - ``finished``: the `Finished` report while the run is at its end, else None.
+    - ``lost``: the `WorkerLost` if the worker went away under this run, else None.
+
+    Every method that asks the worker raises `WorkerLost` when it is gone and `WorkerProblem` when the
+    request is refused (a learning rate out of range, a probe that does not exist).
+    """
+
+    def __init__(self, started: Started, ask: Callable[[protocol.RunRequest], Awaitable[None]]) -> None:
+        self.started = started
+        self.latest: Frame | None = None
+        self.history = History()
+        self.finished: Finished | None = None
+        self.lost: WorkerLost | None = None
+        self._ask = ask
+        self._changed = asyncio.Event()
+
+    async def pause(self) -> None:
+        """Wait after the update in hand."""
+        await self._ask(protocol.Pause(id=0, run=self.started.run))
+
+    async def resume(self) -> None:
+        """Go on; a finished run goes on without an end."""
+        await self._ask(protocol.Resume(id=0, run=self.started.run))
+
+    async def step(self, count: int = 1) -> None:
+        """Pause, then do ``count`` updates (at least 1); their frame follows."""
+        await self._ask(protocol.Step(id=0, run=self.started.run, count=count))
+
+    async def reset(self, seed: int | None = None) -> None:
+        """Back to step 0, paused, with the same seed or another; ``history`` clears with the next frame."""
+        await self._ask(protocol.Reset(id=0, run=self.started.run, seed=seed))
+
+    async def set_learning_rate(self, learning_rate: float) -> None:
+        """Change the learning rate from the next update on; it outlives a reset."""
+        await self._ask(protocol.Adjust(id=0, run=self.started.run, learning_rate=learning_rate))
+
+    async def view(self, probe: str) -> None:
+        """Let frames show this inner tensor: the name of one of ``started.probes``."""
+        await self._ask(protocol.Look(id=0, run=self.started.run, probe=probe))
+
+    async def example(self, index: int) -> None:
+        """Let frames show test example ``index``, from 0 to ``started.examples`` − 1."""
+        await self._ask(protocol.Look(id=0, run=self.started.run, example=index))
+
+    async def stop(self) -> None:
+        """End the run for good."""
+        await self._ask(protocol.Stop(id=0, run=self.started.run))
+
+    async def events(self) -> AsyncIterator[Frame | Finished]:
+        """Frames as they come, then `Finished`, then the end. Raises `WorkerLost`.
+
+        A slow reader misses no scalar: frames it was too late for are merged into the next one. After a
+        reset the first frame has a new ``generation``. Several readers may listen at once.
+        """
+        generation, losses, evaluations, seen = 0, 0, 0, None
+        while True:
+            changed = self._changed
+            if self.latest is not None and self.latest is not seen:
+                seen, history = self.latest, self.history
+                if history.generation != generation:
+                    generation, losses, evaluations = history.generation, 0, 0
+                merged = msgspec.structs.replace(
+                    seen,
+                    first_step=losses + 1,
+                    losses=history.losses[losses:].tolist(),
+                    evaluations=history.evaluations[evaluations:],
+                )
+                losses, evaluations = len(history.losses), len(history.evaluations)
+                yield merged
+            elif self.finished is not None:
+                yield self.finished
+                return
+            elif self.lost is not None:
+                raise self.lost
+            else:
+                await changed.wait()
+
+    async def wait(self) -> Finished:
+        """Wait for the end. Raises `WorkerLost`."""
+        while self.finished is None:
+            if self.lost is not None:
+                raise self.lost
+            await self._changed.wait()
+        return self.finished
+
+    def receive(self, report: Frame | Finished) -> None:
+        """Take in what the worker reports (called by `Worker`)."""
+        if isinstance(report, Frame):
+            self.history.add(report)
+            self.latest = report
+            if report.state in ("running", "paused"):
+                self.finished = None
+        else:
+            self.finished = report
+        self._wake()
+
+    def lose(self, lost: WorkerLost) -> None:
+        """The worker is gone (called by `Worker`)."""
+        self.lost = lost
+        self._wake()
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()

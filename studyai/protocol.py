@@ -1,0 +1,364 @@
+"""What the app and its torch worker say to each other: JSON lines, one message a line.
+
+The app writes *requests* to the worker's standard input, the worker writes *reports* to its standard
+output. Every request carries an ``id`` and gets exactly one reply with that ``id``: the report named
+in the request's docstring, or a `Problem`. `Frame` and `Finished` come unasked while something trains.
+
+Scalars travel exactly (the shortest decimal that reads back as the same float64; fractions as text,
+``"1/10"``; what is not finite as ``"nan"``, ``"inf"``, ``"-inf"``). Tensors travel as base64 float32.
+This module imports neither torch nor numpy: both sides use it.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from math import prod
+from typing import Any, Literal
+
+import msgspec
+
+VERSION = 1
+LONGEST_LINE = 16 * 1024 * 1024  # bytes; a longer line is refused by either side
+FRAMES_PER_SECOND = 12  # the most telemetry frames a training sends
+
+Value = int | float | str | list[Any]
+"""A number, an exact number as text (``"1/10"``, ``"0.1"``), or nested lists of these."""
+
+Values = dict[str, Any]
+"""Symbol (``theta_1``) to `Value`."""
+
+State = Literal["running", "paused", "finished", "diverged"]
+
+
+class Tensor(msgspec.Struct, frozen=True):
+    """A tensor's numbers as little-endian float32 in row-major order, with its shape."""
+
+    shape: tuple[int, ...]
+    data: bytes  # msgspec writes bytes as base64
+
+    def flat(self) -> array[float]:
+        """All entries in row-major order."""
+        numbers = array("f")
+        numbers.frombytes(self.data)
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        return numbers
+
+    def values(self) -> Any:
+        """Nested lists in the tensor's shape; a bare number if it has no dimension."""
+        numbers = self.flat().tolist()
+        if len(numbers) != prod(self.shape):
+            raise ValueError(f"a tensor of shape {self.shape} came with {len(numbers)} numbers")
+        return _nest(numbers, self.shape)
+
+
+def _nest(numbers: list[float], shape: tuple[int, ...]) -> Any:
+    if not shape:
+        return numbers[0]
+    size = prod(shape[1:])
+    return [_nest(numbers[row * size : (row + 1) * size], shape[1:]) for row in range(shape[0])]
+
+
+# Requests
+
+
+class Request(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower, kw_only=True):
+    """Anything the app asks; ``id`` comes back in the reply."""
+
+    id: int
+
+
+class Hello(Request, frozen=True, kw_only=True):
+    """The first request. Reply: `Welcome`, or a `Problem` when the versions differ."""
+
+    version: int = VERSION
+
+
+class Ping(Request, frozen=True, kw_only=True):
+    """Are you alive? Answered at once, whatever else is being computed. Reply: `Pong`."""
+
+
+class Check(Request, frozen=True, kw_only=True):
+    """Compute an oracle's answer. Reply: `Checked`."""
+
+    oracle: str
+    givens: Values
+
+
+class CheckMany(Request, frozen=True, kw_only=True):
+    """Compute one oracle's answer for each of many givens. Reply: `CheckedMany`."""
+
+    oracle: str
+    many: list[Values]
+
+
+class Source(Request, frozen=True, kw_only=True):
+    """The oracle's source, as run. Reply: `SourceText`."""
+
+    oracle: str
+
+
+class Train(Request, frozen=True, kw_only=True):
+    """Build a model and train it, or wait at step 0 if ``paused``. Reply: `Started`.
+
+    What is None is taken from the architecture's recipe. ``steps`` is the number of updates after
+    which the run finishes; a finished run can be resumed and then goes on without an end.
+    """
+
+    architecture: str
+    task: str | None = None
+    seed: int = 0
+    learning_rate: float | None = None
+    batch_size: int | None = None
+    steps: int | None = None
+    paused: bool = False
+
+
+class RunRequest(Request, frozen=True, kw_only=True):
+    """Anything asked about a run. Reply: `Done`; a new `Frame` follows it."""
+
+    run: int
+
+
+class Pause(RunRequest, frozen=True, kw_only=True):
+    """Wait after the update in hand."""
+
+
+class Resume(RunRequest, frozen=True, kw_only=True):
+    """Go on from where it stands."""
+
+
+class Step(RunRequest, frozen=True, kw_only=True):
+    """Pause, then do ``count`` updates."""
+
+    count: int = 1
+
+
+class Reset(RunRequest, frozen=True, kw_only=True):
+    """Build the model anew, from the same seed or another, and wait at step 0."""
+
+    seed: int | None = None
+
+
+class Adjust(RunRequest, frozen=True, kw_only=True):
+    """Change a setting of the running training."""
+
+    learning_rate: float
+
+
+class Look(RunRequest, frozen=True, kw_only=True):
+    """Choose the inner tensor and the test example that frames show; None leaves it as it is."""
+
+    probe: str | None = None
+    example: int | None = None
+
+
+class Stop(RunRequest, frozen=True, kw_only=True):
+    """End the run and forget it. `Finished` follows unless it was sent before."""
+
+
+AnyRequest = (
+    Hello | Ping | Check | CheckMany | Source | Train | Pause | Resume | Step | Reset | Adjust | Look | Stop
+)
+
+
+# Reports
+
+
+class Report(msgspec.Struct, frozen=True, tag_field="type", tag=str.lower, kw_only=True):
+    """Anything the worker says."""
+
+
+class Welcome(Report, frozen=True, kw_only=True):
+    """Who the worker is and what it can do."""
+
+    id: int
+    version: int
+    torch: str  # torch's version
+    devices: list[str]
+    threads: int
+    oracles: list[str]
+    architectures: list[str]
+
+
+class Pong(Report, frozen=True, kw_only=True):
+    """The worker is alive."""
+
+    id: int
+
+
+class Checked(Report, frozen=True, kw_only=True):
+    """An oracle's answer: symbol to value."""
+
+    id: int
+    values: Values
+
+
+class CheckedMany(Report, frozen=True, kw_only=True):
+    """For each of the givens, in order: the answer, or why the oracle refused."""
+
+    id: int
+    answers: list[Values | str]
+
+
+class SourceText(Report, frozen=True, kw_only=True):
+    """An oracle's source: it runs by itself in any Python that has torch and studyai."""
+
+    id: int
+    text: str
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """A row of the layer table."""
+
+    name: str  # conv1
+    kind: str  # Conv2d
+    shape: tuple[int, ...]  # of its output for a training batch, batch first
+    parameters: int
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """A named inner tensor that frames can show."""
+
+    name: str  # conv1.feature_maps
+    axes: tuple[str, ...]  # what each dimension is: ("map", "row", "column")
+    shape: tuple[int, ...]
+
+
+class Started(Report, frozen=True, kw_only=True):
+    """A run is built: what it is, and what can be looked at."""
+
+    id: int
+    run: int
+    architecture: str
+    task: str
+    seed: int
+    learning_rate: float
+    batch_size: int
+    steps: int  # updates after which it finishes
+    steps_per_epoch: int
+    metric: str  # "test accuracy"
+    target: float
+    structure: str  # the model's repr
+    source: str  # the architecture's source, as run
+    layers: list[Layer]
+    probes: list[Probe]
+    classes: list[str]
+    examples: int  # test examples one can leaf through
+
+
+class View(msgspec.Struct, frozen=True):
+    """The chosen inner tensor while the model looks at the chosen test example."""
+
+    probe: str
+    axes: tuple[str, ...]
+    tensor: Tensor  # down-sampled if large
+    full_shape: tuple[int, ...]
+    example: int
+    input: Tensor
+    label: int  # index into the run's classes
+    prediction: int
+    probabilities: list[float]
+
+
+class Evaluation(msgspec.Struct, frozen=True):
+    """The metric measured after an update."""
+
+    step: int
+    value: float
+
+
+class Frame(Report, frozen=True, kw_only=True):
+    """Telemetry. Every update's loss is in exactly one frame: ``losses[0]`` is update ``first_step``.
+
+    ``generation`` counts the resets: losses of an older generation belong to a model that is gone.
+    """
+
+    run: int
+    generation: int
+    seed: int
+    state: State
+    step: int  # updates done
+    epoch: float
+    first_step: int
+    losses: list[float]
+    evaluations: list[Evaluation]  # new since the frame before
+    learning_rate: float
+    steps_per_second: float
+    view: View | None = None
+    explanation: str | None = None  # what happened, when diverged
+
+
+class Finished(Report, frozen=True, kw_only=True):
+    """A run came to its end: its last step, a divergence, or `Stop`."""
+
+    run: int
+    reason: Literal["finished", "diverged", "stopped"]
+    metric: str
+    value: float
+    target: float
+    reached: bool
+    steps: int
+    seconds: float  # spent training, pauses left out
+    explanation: str | None = None
+
+
+class Done(Report, frozen=True, kw_only=True):
+    """The request was carried out."""
+
+    id: int
+
+
+class Problem(Report, frozen=True, kw_only=True):
+    """A request could not be carried out. ``name`` is one of `PROBLEMS`."""
+
+    id: int | None  # None: the line could not be read at all
+    name: str
+    message: str
+
+
+PROBLEMS = {
+    "bad-message": "a line that is no request of this protocol",
+    "wrong-version": "app and worker speak different versions",
+    "unknown-oracle": "no oracle of that name",
+    "bad-givens": "a given is missing, unknown, or of the wrong kind",
+    "refused": "torch itself refuses the givens",
+    "unknown-architecture": "no architecture of that name",
+    "unknown-task": "no task of that name",
+    "unknown-run": "no run of that number (any more)",
+    "bad-setting": "a training setting out of range",
+}
+
+AnyReport = Welcome | Pong | Checked | CheckedMany | SourceText | Started | Frame | Finished | Done | Problem
+
+_encoder = msgspec.json.Encoder()
+_request_decoder: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)
+_report_decoder: msgspec.json.Decoder[AnyReport] = msgspec.json.Decoder(AnyReport)
+
+
+class _Envelope(msgspec.Struct):
+    id: int | None = None
+
+
+def encode(message: Request | Report) -> bytes:
+    """One line, with its line end."""
+    return _encoder.encode(message) + b"\n"
+
+
+def decode_request(line: bytes) -> AnyRequest:
+    """Read a request; raises msgspec.DecodeError (a ValidationError says where) if it is none."""
+    return _request_decoder.decode(line)
+
+
+def decode_report(line: bytes) -> AnyReport:
+    """Read a report; raises msgspec.DecodeError (a ValidationError says where) if it is none."""
+    return _report_decoder.decode(line)
+
+
+def id_of(line: bytes) -> int | None:
+    """The id of a line that is no good otherwise, so that its sender gets an answer."""
+    try:
+        return msgspec.json.decode(line, type=_Envelope).id
+    except msgspec.DecodeError:
+        return None
