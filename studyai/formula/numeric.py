@@ -205,7 +205,9 @@ def average_pool(
 def l2_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Value:
     """The root of each window's sum of squares."""
     pixels, windows = _pooled(image, size, stride, padding, ceiling)
-    return _map(windows, lambda row, column: sqrt(sum(entry**2 for entry in seen(pixels, windows, row, column))))
+    return _map(
+        windows, lambda row, column: sqrt(sum(entry**2 for entry in seen(pixels, windows, row, column)))
+    )
 
 
 def pool_count(windows: Windows, row: int, column: int, counted: bool) -> int:
@@ -220,10 +222,16 @@ def seen(pixels: list[list[Any]], windows: Windows, row: int, column: int) -> li
     return [pixels[place[0]][place[1]] for place in places if windows.inside(place)]
 
 
-def conv_windows(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Windows:
+def conv_windows(
+    image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1
+) -> Windows:
     """The windows of a convolution, from its arguments."""
     return Windows(
-        _sides(image), _sides(kernel), pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
+        _sides(image),
+        _sides(kernel),
+        pair(stride, "stride"),
+        pair(padding, "padding"),
+        pair(dilation, "dilation"),
     )
 
 

@@ -45,7 +45,9 @@ class Bounds:
 FORMULA_BOUNDS = Bounds()
 
 
-def parse_formula(text: str, functions: Collection[str] = ARITY.keys(), bounds: Bounds = FORMULA_BOUNDS) -> Node:
+def parse_formula(
+    text: str, functions: Collection[str] = ARITY.keys(), bounds: Bounds = FORMULA_BOUNDS
+) -> Node:
     """The tree of `text`; raises FormulaError with the place of the first mistake."""
     if len(text) > bounds.length:
         raise FormulaError(f"too long: {len(text)} characters, at most {bounds.length}", bounds.length)
@@ -86,7 +88,9 @@ class _Reader:
         if token.kind == "end":
             return
         if token.text == ",":
-            raise FormulaError("a comma separates list entries; write 3.5 for a decimal, [3, 5] for a list", token.position)
+            raise FormulaError(
+                "a comma separates list entries; write 3.5 for a decimal, [3, 5] for a list", token.position
+            )
         if token.text in CLOSING.values():
             raise FormulaError(f"{token.text} closes nothing", token.position)
         raise FormulaError(_missing_operator(self.tokens[self.place - 1], token), token.position)
@@ -160,7 +164,10 @@ class _Reader:
 
     def call(self, name: Token, depth: int) -> Node:
         if name.text not in self.functions:
-            raise FormulaError(f"{name.text} is not a function here; known: {', '.join(sorted(self.functions))}", name.position)
+            raise FormulaError(
+                f"{name.text} is not a function here; known: {', '.join(sorted(self.functions))}",
+                name.position,
+            )
         arguments = self.entries("(", self.take(), self.deeper(depth))
         least, most = ARITY[name.text]
         if not least <= len(arguments) <= most:
@@ -202,8 +209,10 @@ class _Reader:
 
 def _missing_operator(before: Token, token: Token) -> str:
     if before.kind == "number" and token.kind in ("name", "number"):
-        return f"an operator is missing: write {before.text}*{token.text}" if token.kind == "name" else (
-            "two numbers with nothing between them"
+        return (
+            f"an operator is missing: write {before.text}*{token.text}"
+            if token.kind == "name"
+            else ("two numbers with nothing between them")
         )
     if token.text == "(":
         return "write * to multiply by a bracket"

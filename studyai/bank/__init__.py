@@ -1,0 +1,1 @@
+"""The bank: loads, validates, indexes and lints packs of exercises."""

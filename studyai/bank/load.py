@@ -1,0 +1,255 @@
+"""Builds exercises from a pack's YAML; every mistake is a BankError with file and line.
+
+One bad exercise does not take the others with it: `load_file` returns what is good and what is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from studyai.bank.located import BankError, Located, read_yaml
+from studyai.bank.rules import read_given, read_levels, read_size
+from studyai.exercise.definition import (
+    Block,
+    Choices,
+    Exercise,
+    Formula,
+    Given,
+    Rule,
+    Slip,
+    Step,
+    option_name,
+)
+from studyai.formula.errors import FormulaError
+from studyai.formula.parse import parse_formula
+from studyai.formula.tree import names
+
+FILE_KEYS = ("section", "title", "exercises")
+EXERCISE_KEYS = (
+    "exercise",
+    "title",
+    "ask",
+    "convention",
+    "given",
+    "sizes",
+    "levels",
+    "require",
+    "steps",
+    "answer",
+    "oracle",
+    "source",
+)
+STEP_KEYS = ("name", "formula", "hint", "decimals", "slips")
+BLOCK_KEYS = ("repeat", "times", "each", "carry", "steps")
+SLIP_KEYS = ("tag", "say", "formula", "when")
+IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One file of a pack: a section's number, title and exercises, and what is wrong in it."""
+
+    number: int
+    title: str
+    file: Path
+    exercises: dict[str, Exercise]
+    lines: dict[str, int]
+    problems: tuple[BankError, ...]
+
+
+def load_file(file: Path) -> Section:
+    """The section in a file; raises BankError where the file as a whole cannot be used."""
+    entries = read_yaml(file).mapping(FILE_KEYS, required=FILE_KEYS)
+    number = entries["section"].whole()
+    exercises: dict[str, Exercise] = {}
+    lines: dict[str, int] = {}
+    problems: list[BankError] = []
+    for place in entries["exercises"].items():
+        try:
+            exercise = read_exercise(place, number)
+            if exercise.id in exercises:
+                raise place.wrong(f"{exercise.id} stands in this file twice")
+            exercises[exercise.id], lines[exercise.id] = exercise, place.line
+        except BankError as problem:
+            problems.append(problem)
+    return Section(number, entries["title"].text(), file, exercises, lines, tuple(problems))
+
+
+def read_exercise(place: Located, section: int) -> Exercise:
+    """One exercise; raises BankError at the first mistake."""
+    required = ("exercise", "title", "ask", "given", "levels", "steps", "source")
+    entries = place.mapping(EXERCISE_KEYS, required=required)
+    identifier = entries["exercise"].text()
+    if IDENTIFIER.fullmatch(identifier) is None:
+        raise entries["exercise"].wrong(f"{identifier} is not an id: small letters and digits, joined by -")
+    givens = {
+        symbol: read_given(_symbol(symbol, at), at) for symbol, at in entries["given"].mapping().items()
+    }
+    sizes = (
+        {size: read_size(at) for size, at in entries["sizes"].mapping().items()} if "sizes" in entries else {}
+    )
+    _check_shapes(entries["given"], givens, sizes)
+    known = _bound_names(givens, sizes)
+    body = _read_body(entries["steps"], known)
+    symbols = [step.symbol for part in body for step in (part.steps if isinstance(part, Block) else (part,))]
+    return Exercise(
+        id=identifier,
+        section=section,
+        title=entries["title"].text(),
+        ask=_read_ask(entries["ask"], givens, sizes),
+        givens=givens,
+        sizes=sizes,
+        levels=read_levels(entries["levels"], givens, sizes),
+        require=_read_require(entries.get("require"), _bound_names(givens, sizes)),
+        body=body,
+        answer=_read_answer(entries.get("answer"), symbols),
+        source=entries["source"].text(),
+        oracle=entries["oracle"].text() if "oracle" in entries else identifier,
+        convention=entries["convention"].text() if "convention" in entries else "",
+    )
+
+
+def _symbol(symbol: str, place: Located) -> str:
+    if SYMBOL.fullmatch(symbol) is None:
+        raise place.wrong(f"{symbol} is not a symbol: letters, digits and _")
+    return symbol
+
+
+def _check_shapes(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]) -> None:
+    for symbol, at in place.mapping().items():
+        for size in givens[symbol].shape:
+            if isinstance(size, str) and size.removesuffix("?") not in sizes:
+                raise at.wrong(f"the shape of {symbol} names {size}, which is not among the sizes")
+
+
+def _bound_names(givens: dict[str, Given], sizes: dict[str, Rule]) -> set[str]:
+    known = set(givens) | set(sizes)
+    for given in givens.values():
+        known |= {option_name(option) for option in given.options}
+        if given.pair:
+            known |= {f"{given.symbol}_h", f"{given.symbol}_w"}
+    return known
+
+
+def _read_ask(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]) -> str:
+    text = place.text()
+    for name in PLACEHOLDER.findall(text):
+        if name not in givens and name not in sizes:
+            raise place.wrong(f"{{{name}}} is not a given; the givens are {', '.join(givens)}")
+    return text
+
+
+def _read_require(place: Located | None, known: set[str]) -> tuple[tuple[Formula, str], ...]:
+    if place is None:
+        return ()
+    rules = []
+    for item in place.items():
+        entries = item.mapping(("rule", "say"), required=("rule", "say"))
+        rules.append((_formula(entries["rule"], known), entries["say"].text()))
+    return tuple(rules)
+
+
+def _read_answer(place: Located | None, symbols: list[str]) -> tuple[str, ...]:
+    if place is None:
+        return (symbols[-1],)
+    chosen = tuple(item.text() for item in place.items())
+    for symbol in chosen:
+        if symbol not in symbols:
+            raise place.wrong(f"{symbol} is not a step; the steps are {', '.join(symbols)}")
+    return chosen
+
+
+def _read_body(place: Located, known: set[str]) -> tuple[Step | Block, ...]:
+    body: list[Step | Block] = []
+    for item in place.items():
+        entries = item.mapping()
+        if "repeat" in entries:
+            body.append(_read_block(item, known))
+        else:
+            body.extend(_read_steps(item, known))
+    if not body:
+        raise place.wrong("at least one step is needed")
+    return tuple(body)
+
+
+def _read_block(place: Located, known: set[str]) -> Block:
+    entries = place.mapping(BLOCK_KEYS, required=("repeat", "steps"))
+    index = entries["repeat"].text()
+    each = {name: at.text() for name, at in entries["each"].mapping().items()} if "each" in entries else {}
+    for name, series in each.items():
+        if series not in known:
+            raise entries["each"].wrong(f"{name} goes through {series}, which is not a given")
+    if "times" not in entries and not each:
+        raise place.wrong("a repeated block needs times or each")
+    carry_entries = entries["carry"].mapping() if "carry" in entries else {}
+    carry = {symbol: _formula(at, known) for symbol, at in carry_entries.items()}
+    times = _formula(entries["times"], known) if "times" in entries else None
+    known |= {index, *each, *(f"{symbol}_prev" for symbol in carry)}
+    steps = tuple(step for item in entries["steps"].items() for step in _read_steps(item, known))
+    for symbol, at in carry_entries.items():
+        if symbol not in {step.symbol for step in steps}:
+            raise at.wrong(f"{symbol} is carried but is no step of the block")
+    return Block(index, each, carry, steps, times)
+
+
+def _read_steps(place: Located, known: set[str]) -> list[Step]:
+    steps = []
+    for symbol, at in place.mapping().items():
+        steps.append(_read_step(_symbol(symbol, at), at, known))
+        known.add(symbol)
+    return steps
+
+
+def _read_step(symbol: str, place: Located, known: set[str]) -> Step:
+    entries = place.mapping(STEP_KEYS, required=("name", "formula"))
+    decimals = entries["decimals"].whole() if "decimals" in entries else 3
+    if not 0 <= decimals <= 12:
+        raise entries["decimals"].wrong("decimals are 0 (a whole number) to 12")
+    slips = (
+        tuple(_read_slip(item, known | {symbol}) for item in entries["slips"].items())
+        if "slips" in entries
+        else ()
+    )
+    tags = [slip.tag for slip in slips]
+    if len(set(tags)) != len(tags):
+        raise entries["slips"].wrong("two slips of this step have the same tag")
+    return Step(
+        symbol=symbol,
+        name=entries["name"].text(),
+        formula=_formulas(entries["formula"], known),
+        hint=entries["hint"].text() if "hint" in entries else "",
+        decimals=decimals,
+        slips=slips,
+    )
+
+
+def _read_slip(place: Located, known: set[str]) -> Slip:
+    entries = place.mapping(SLIP_KEYS, required=("tag", "say", "formula"))
+    if IDENTIFIER.fullmatch(entries["tag"].text()) is None:
+        raise entries["tag"].wrong("a tag is small letters and digits, joined by -")
+    when = _formula(entries["when"], known) if "when" in entries else None
+    return Slip(entries["tag"].text(), entries["say"].text(), _formulas(entries["formula"], known), when)
+
+
+def _formulas(place: Located, known: set[str]) -> Formula | Choices:
+    if not place.is_mapping:
+        return _formula(place, known)
+    return Choices({option: _formula(at, known) for option, at in place.mapping().items()})
+
+
+def _formula(place: Located, known: set[str]) -> Formula:
+    text = place.text()
+    try:
+        node = parse_formula(text)
+    except FormulaError as problem:
+        raise place.wrong(f"formula: {problem.message}\n{problem.caret(text)}") from problem
+    unknown = sorted(names(node) - known)
+    if unknown:
+        raise place.wrong(
+            f"formula: {', '.join(unknown)} is not known here; known: {', '.join(sorted(known))}"
+        )
+    return Formula(text, node)

@@ -1,0 +1,45 @@
+"""Where packs lie: the built-in bank and the user's own folder; and the files of each."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of bank files."""
+
+    name: str
+    folder: Path
+
+    def files(self) -> list[Path]:
+        """Its exercise files: `exercises.yaml` in the folder itself or in its section folders."""
+        own = self.folder / "exercises.yaml"
+        return ([own] if own.is_file() else []) + sorted(self.folder.glob("*/exercises.yaml"))
+
+
+def built_in() -> Pack:
+    """The built-in bank: inside an installed package, beside it in a checkout."""
+    installed = PACKAGE / "question_bank"
+    return Pack("built-in", installed if installed.is_dir() else PACKAGE.parent / "question_bank")
+
+
+def user_folder() -> Path:
+    """The folder that holds the user's own packs; STUDYAI_PACKS names another."""
+    named = os.environ.get("STUDYAI_PACKS")
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("studyai", appauthor=False)) / "packs"
+
+
+def all_packs() -> list[Pack]:
+    """The built-in bank, then the user's packs by name."""
+    folder = user_folder()
+    own = sorted(entry for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else []
+    return [built_in(), *(Pack(entry.name, entry) for entry in own)]

@@ -1,0 +1,124 @@
+"""Reads givens, sizes and levels of an exercise: how numbers are sampled and what is accepted."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from studyai.bank.located import Located
+from studyai.exercise.definition import Domain, Given, Level, Rule
+
+LIMITS = ("at_least", "at_most", "above", "below")
+RULES = ("int", "decimal", "one_of")
+GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "default", *LIMITS)
+MOST_VALUES = 10_000
+
+
+def read_given(symbol: str, place: Located) -> Given:
+    """A given; raises BankError with the line of the mistake."""
+    entries = place.mapping(GIVEN_KEYS, required=("name",))
+    name = entries["name"].text()
+    if "options" in entries:
+        options = {option: say.text() for option, say in entries["options"].mapping().items()}
+        default = _default_option(entries.get("default"), options)
+        return Given(symbol, name, Rule(()), Domain(), default=default, options=options)
+    limits = {limit: entries[limit].number() for limit in LIMITS if limit in entries}
+    domain = Domain(whole="int" in entries, **limits)
+    return Given(
+        symbol,
+        name,
+        read_rule(place, entries),
+        domain,
+        shape=tuple(_size(size) for size in entries["shape"].items()) if "shape" in entries else (),
+        pair="pair" in entries and entries["pair"].flag(),
+        default=entries["default"].number() if "default" in entries else None,
+    )
+
+
+def _default_option(place: Located | None, options: dict[str, str]) -> str | None:
+    if place is None:
+        return None
+    if place.text() not in options:
+        raise place.wrong(f"must be one of {', '.join(options)}")
+    return place.text()
+
+
+def _size(place: Located) -> str | int:
+    text = place.text()
+    return int(text) if text.isdecimal() else text
+
+
+def read_rule(place: Located, entries: dict[str, Located]) -> Rule:
+    """The one sampling rule among the entries."""
+    kinds = [kind for kind in RULES if kind in entries]
+    if len(kinds) != 1:
+        raise place.wrong(f"needs exactly one of {', '.join(RULES)}")
+    (kind,) = kinds
+    rule = entries[kind]
+    numbers = [item.number() for item in rule.items()]
+    if kind == "one_of":
+        values = tuple(numbers)
+    elif kind == "int":
+        values = _steps(rule, numbers, 1) if len(numbers) == 2 else ()
+    else:
+        values = _steps(rule, numbers[:2], numbers[2]) if len(numbers) == 3 else ()
+    if not values:
+        raise rule.wrong(
+            "int takes [lowest, highest], decimal [lowest, highest, step], one_of at least one number"
+        )
+    return Rule(values)
+
+
+def _steps(place: Located, ends: list[int | Fraction], step: int | Fraction) -> tuple[int | Fraction, ...]:
+    lowest, highest = ends
+    if step <= 0 or lowest > highest or (highest - lowest) / step > MOST_VALUES:
+        raise place.wrong(f"must rise from lowest to highest in at most {MOST_VALUES} steps")
+    count = int((highest - lowest) / step)
+    values = (Fraction(lowest) + number * step for number in range(count + 1))
+    return tuple(value.numerator if value.denominator == 1 else value for value in values)
+
+
+def read_size(place: Located) -> Rule:
+    """A size: how long an axis is."""
+    rule = read_rule(place, place.mapping(RULES))
+    if not all(isinstance(value, int) and value >= 0 for value in rule.values):
+        raise place.wrong("a size is a whole number from 0 (0: the axis is left out)")
+    return rule
+
+
+def read_levels(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]) -> dict[int, Level]:
+    """The levels: for each, what is held fixed or sampled by another rule."""
+    levels: dict[int, Level] = {}
+    for name, entry in place.mapping().items():
+        if not name.isdecimal() or not 1 <= int(name) <= 9:
+            raise entry.wrong(f"{name} is not a level; levels are 1 to 9")
+        changes = entry.mapping((*givens, *sizes))
+        rules = {
+            symbol: _level_rule(change)
+            for symbol, change in changes.items()
+            if symbol in sizes or not givens[symbol].options
+        }
+        options = {
+            symbol: _level_options(change, givens[symbol])
+            for symbol, change in changes.items()
+            if symbol in givens and givens[symbol].options
+        }
+        levels[int(name)] = Level(rules, options)
+    if not levels:
+        raise place.wrong("at least one level is needed")
+    return levels
+
+
+def _level_rule(place: Located) -> Rule:
+    if place.is_mapping:
+        return read_rule(place, place.mapping(RULES))
+    if place.is_list:
+        return Rule(tuple(item.number() for item in place.items()))
+    return Rule((place.number(),))
+
+
+def _level_options(place: Located, given: Given) -> tuple[str, ...]:
+    chosen = [item.text() for item in place.items()] if place.is_list else [place.text()]
+    for option in chosen:
+        if option not in given.options:
+            raise place.wrong(f"{option} is not an option of {given.symbol}: {', '.join(given.options)}")
+    return tuple(chosen)

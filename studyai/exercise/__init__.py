@@ -1,0 +1,1 @@
+"""Exercises as data: givens, named steps, slips; solving with overrides, marking, hints."""

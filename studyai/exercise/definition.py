@@ -1,0 +1,210 @@
+"""What an exercise is: givens, ordered steps (some in a repeated block), slips.
+
+Plain data, built by the bank from YAML. Everything that varies by convention is a `Choices` of
+formulas, resolved once by `Exercise.under`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from studyai.formula.evaluate import Compiled, compile_formula
+from studyai.formula.tree import Node
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula of the bank: its text, its tree, and the closure that computes it."""
+
+    text: str
+    node: Node
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The closure from named values to the value."""
+        return compile_formula(self.node)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One formula for each option of a convention."""
+
+    by_option: Mapping[str, Formula]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a number is sampled: any of `values`, each as likely."""
+
+    values: tuple[int | Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What a number supplied by a user may be."""
+
+    whole: bool = False
+    at_least: Fraction | int | None = None
+    at_most: Fraction | int | None = None
+    above: Fraction | int | None = None
+    below: Fraction | int | None = None
+
+    def __str__(self) -> str:
+        limits = [
+            f"{word} {limit}"
+            for word, limit in (
+                ("at least", self.at_least),
+                ("above", self.above),
+                ("at most", self.at_most),
+                ("below", self.below),
+            )
+            if limit is not None
+        ]
+        return " ".join(["a whole number" if self.whole else "a number", " and ".join(limits)]).strip()
+
+    def holds(self, number: int | Fraction | float) -> bool:
+        """Whether the number is accepted."""
+        return (
+            not (self.whole and number != int(number))
+            and (self.at_least is None or number >= self.at_least)
+            and (self.at_most is None or number <= self.at_most)
+            and (self.above is None or number > self.above)
+            and (self.below is None or number < self.below)
+        )
+
+
+@dataclass(frozen=True)
+class Given:
+    """A given: its symbol, what it is called, how it is sampled and what is accepted.
+
+    `shape` holds sizes (names of `Exercise.sizes` or numbers), empty for a scalar; a last size written
+    `k?` may be absent, so that parameters may be a number or a vector. `pair`: a number
+    for both sides or [height, width], bound also as NAME_h and NAME_w. `options`: a convention,
+    option → the sentence that states it; its options are bound as 1 (chosen) or 0.
+    """
+
+    symbol: str
+    name: str
+    rule: Rule
+    domain: Domain
+    shape: tuple[str | int, ...] = ()
+    pair: bool = False
+    default: int | Fraction | str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A classic wrong step: the formula a learner uses who makes it, and what to say."""
+
+    tag: str
+    say: str
+    formula: Formula | Choices
+    when: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named step: its formula, its slips, how many decimals are asked (0: a whole number, exact)."""
+
+    symbol: str
+    name: str
+    formula: Formula | Choices
+    hint: str = ""
+    decimals: int = 3
+    slips: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True)
+class Block:
+    """Steps repeated for index = 1, 2, …
+
+    `each` binds a name to the index-th entry of a series (NAME: series). `carry` names the steps whose
+    value goes on to the next round, read there as SYMBOL_prev, with the formula of its start.
+    """
+
+    index: str
+    each: Mapping[str, str]
+    carry: Mapping[str, Formula]
+    steps: tuple[Step, ...]
+    times: Formula | None = None
+
+
+@dataclass(frozen=True)
+class Level:
+    """A level's changes: givens and sizes held fixed, or sampled by another rule."""
+
+    rules: Mapping[str, Rule]
+    options: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise definition."""
+
+    id: str
+    section: int
+    title: str
+    ask: str
+    givens: Mapping[str, Given]
+    sizes: Mapping[str, Rule]
+    levels: Mapping[int, Level]
+    require: tuple[tuple[Formula, str], ...]
+    body: tuple[Step | Block, ...]
+    answer: tuple[str, ...]
+    source: str
+    oracle: str
+    convention: str = ""
+
+    @cached_property
+    def _plans(self) -> dict[tuple[str, ...], tuple[Step | Block, ...]]:
+        return {}
+
+    def under(self, options: tuple[str, ...]) -> tuple[Step | Block, ...]:
+        """The body with every formula chosen for these options of its conventions."""
+        if options not in self._plans:
+            self._plans[options] = tuple(_resolve(part, options) for part in self.body)
+        return self._plans[options]
+
+    def steps(self) -> list[Step]:
+        """Every step, those of blocks once, in order."""
+        return [step for part in self.body for step in (part.steps if isinstance(part, Block) else (part,))]
+
+
+def _resolve(part: Step | Block, options: tuple[str, ...]) -> Step | Block:
+    if isinstance(part, Block):
+        steps = tuple(_step(step, options) for step in part.steps)
+        return Block(part.index, part.each, part.carry, steps, part.times)
+    return _step(part, options)
+
+
+def _step(step: Step, options: tuple[str, ...]) -> Step:
+    formula = chosen(step.formula, options)
+    if formula is None:
+        raise ValueError(f"step {step.symbol} has no formula for {', '.join(options)}")
+    resolved = ((slip, chosen(slip.formula, options)) for slip in step.slips)
+    slips = tuple(Slip(slip.tag, slip.say, formula, slip.when) for slip, formula in resolved if formula)
+    return Step(step.symbol, step.name, formula, step.hint, step.decimals, slips)
+
+
+def chosen(formula: Formula | Choices, options: tuple[str, ...]) -> Formula | None:
+    """The formula for the chosen options; None where the convention has none."""
+    if isinstance(formula, Formula):
+        return formula
+    return next((formula.by_option[option] for option in options if option in formula.by_option), None)
+
+
+def option_name(option: str) -> str:
+    """The name that formulas know a convention's option by."""
+    return option.replace("-", "_")
+
+
+def without_optional(shape: tuple[str | int, ...], rank: int) -> tuple[str | int, ...]:
+    """The shape a value of this rank is held against: a last size such as `k?` may be absent."""
+    optional = bool(shape) and isinstance(shape[-1], str) and shape[-1].endswith("?")
+    if not optional:
+        return shape
+    return (*shape[:-1], str(shape[-1])[:-1]) if rank == len(shape) else shape[:-1]

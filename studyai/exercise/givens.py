@@ -1,0 +1,155 @@
+"""The givens of one variant: bound to names for the formulas, checked when a user supplies them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+
+from studyai.exercise.definition import Exercise, Formula, Given, option_name, without_optional
+from studyai.formula.arrays import as_array, describe, entries, shape_of
+from studyai.formula.evaluate import run
+from studyai.formula.tree import Value, names
+
+GivenValue: TypeAlias = Value | str
+Givens: TypeAlias = Mapping[str, GivenValue]
+
+MOST_ENTRIES = 10_000
+LARGEST = 10**12
+
+
+class GivenError(ValueError):
+    """A given that cannot be used: which one, what is wrong, what is accepted."""
+
+    def __init__(self, symbol: str, message: str):
+        super().__init__(f"{symbol}: {message}")
+        self.symbol = symbol
+
+
+def bind(exercise: Exercise, givens: Givens) -> dict[str, Value]:
+    """The names that formulas may use: givens, sides of pairs, sizes, and 1 or 0 for each option."""
+    bound: dict[str, Value] = {}
+    for symbol, value in givens.items():
+        given = exercise.givens[symbol]
+        if isinstance(value, str):
+            bound.update({option_name(option): int(option == value) for option in given.options})
+            continue
+        bound[symbol] = value
+        if given.pair:
+            bound[f"{symbol}_h"], bound[f"{symbol}_w"] = sides(value)
+        if given.shape:
+            lengths = shape_of(value)
+            sizes = zip(without_optional(given.shape, len(lengths)), lengths, strict=True)
+            bound.update({size: length for size, length in sizes if isinstance(size, str)})
+    return bound
+
+
+def sides(value: Value) -> tuple[Value, Value]:
+    """A pair's two values: one number stands for both."""
+    if isinstance(value, np.ndarray):
+        return value.item(0), value.item(1)
+    return value, value
+
+
+def options_of(exercise: Exercise, givens: Givens) -> tuple[str, ...]:
+    """The chosen option of each convention."""
+    return tuple(value for value in givens.values() if isinstance(value, str))
+
+
+def stated_conventions(exercise: Exercise, givens: Givens) -> list[str]:
+    """The sentences that state every convention in force."""
+    said = [exercise.convention] if exercise.convention else []
+    chosen = ((exercise.givens[symbol], value) for symbol, value in givens.items() if isinstance(value, str))
+    return said + [given.options[option] for given, option in chosen]
+
+
+def check_names(exercise: Exercise, supplied: Iterable[str]) -> None:
+    """Raises GivenError for a name that the exercise does not have."""
+    for symbol in supplied:
+        if symbol not in exercise.givens and symbol not in exercise.sizes:
+            known = ", ".join(exercise.givens)
+            raise GivenError(symbol, f"{exercise.id} has no such given; its givens are {known}")
+
+
+def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue:
+    """The value, checked against the given's kind, shape and domain; binds sizes it is the first to fix.
+
+    Raises GivenError naming the given and what is accepted.
+    """
+    if given.options:
+        if value not in given.options:
+            raise GivenError(given.symbol, f"must be one of {', '.join(given.options)}")
+        return value
+    if isinstance(value, str):
+        raise GivenError(given.symbol, f"must be {wanted(given)}, not text")
+    _check_shape(given, value, sizes)
+    for entry in entries(value):
+        if isinstance(entry, bool) or abs(entry) > LARGEST or not given.domain.holds(entry):
+            raise GivenError(given.symbol, f"must be {wanted(given)}; {_shown(entry)} is not accepted")
+    if given.domain.whole:
+        whole = [int(entry) for entry in entries(value)]
+        return as_array(whole).reshape(value.shape) if isinstance(value, np.ndarray) else whole[0]
+    return value
+
+
+def _shown(entry: int | Fraction | float) -> str:
+    exact_decimal = isinstance(entry, Fraction) and 10**12 % entry.denominator == 0
+    return f"{float(entry):g}" if exact_decimal else str(entry)
+
+
+def _check_shape(given: Given, value: Value, sizes: dict[str, int]) -> None:
+    shape = shape_of(value)
+    if given.pair and shape in ((), (2,)):
+        return
+    against = without_optional(given.shape, len(shape))
+    if given.pair or len(shape) != len(against):
+        raise GivenError(given.symbol, f"must be {wanted(given)}, not {describe(shape)}")
+    if len(entries(value)) > MOST_ENTRIES:
+        raise GivenError(given.symbol, f"may have {MOST_ENTRIES} entries at most")
+    for size, length in zip(against, shape, strict=True):
+        expected = sizes.setdefault(size, length) if isinstance(size, str) else size
+        if expected != length:
+            said = f"{size} = {expected}" if isinstance(size, str) else str(size)
+            raise GivenError(given.symbol, f"must be {wanted(given)} with {said}, not {describe(shape)}")
+    if len(against) < len(given.shape) and sizes.setdefault(str(given.shape[-1])[:-1], 0) != 0:
+        raise GivenError(
+            given.symbol, f"must be {wanted(given)}, like the other givens, not {describe(shape)}"
+        )
+
+
+def wanted(given: Given) -> str:
+    """What is accepted, in words: "a 3×W matrix, each entry a whole number at least 0"."""
+    if given.options:
+        return f"one of {', '.join(given.options)}"
+    if given.pair:
+        return f"{given.domain} for both sides, or [height, width] of such"
+    if not given.shape:
+        return str(given.domain)
+    full = without_optional(given.shape, len(given.shape))
+    words = [_shape_words(full)]
+    if full != given.shape:
+        words.insert(0, _shape_words(given.shape[:-1]))
+    return f"{' or '.join(words)}, {'each' if full else ''} {given.domain}".replace(",  ", ", ")
+
+
+def _shape_words(shape: tuple[str | int, ...]) -> str:
+    if not shape:
+        return "a single number"
+    if len(shape) == 1:
+        return f"a list of {shape[0]} entries"
+    return f"a {'×'.join(str(size) for size in shape)} matrix"
+
+
+def check_requirements(exercise: Exercise, values: Mapping[str, Value]) -> None:
+    """Raises GivenError where the givens contradict each other, saying the rule."""
+    for rule, say in exercise.require:
+        if not run(rule.compiled, values):
+            raise GivenError(" and ".join(_givens_in(exercise, rule)), f"{say} ({rule.text})")
+
+
+def _givens_in(exercise: Exercise, rule: Formula) -> list[str]:
+    used = {name.removesuffix("_h").removesuffix("_w") for name in names(rule.node)}
+    in_shapes = {given.symbol for given in exercise.givens.values() if used.intersection(given.shape)}
+    return [symbol for symbol in exercise.givens if symbol in used | in_shapes] or ["givens"]

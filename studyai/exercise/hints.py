@@ -1,0 +1,65 @@
+"""The hint ladder of a step: the formula, with its numbers, the first operation, the value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from studyai.exercise.solve import Line
+from studyai.formula.arrays import shape_of
+from studyai.formula.cells import cell_arithmetic
+from studyai.formula.errors import EvaluationError
+from studyai.formula.evaluate import evaluate
+from studyai.formula.tree import Name, Node, Number, Put, Value, children, put_in
+
+Rung = Literal["formula", "numbers", "operation", "value"]
+RUNGS: tuple[Rung, ...] = ("formula", "numbers", "operation", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One rung: words, and a formula to draw (`node` = `value`, where there is a value)."""
+
+    rung: Rung
+    say: str
+    node: Node
+    value: Value | None = None
+    cell: tuple[int, ...] = ()
+
+
+def hint(line: Line, rung: int) -> Hint:
+    """The rung-th hint, counted from 0; raises IndexError beyond the last."""
+    kind = RUNGS[rung]
+    node = line.formula.node
+    if kind == "formula":
+        return Hint(kind, line.step.hint or "The formula of this step.", node)
+    if kind == "numbers":
+        return Hint(kind, "The same with your numbers in.", put_in(node, dict(line.values)))
+    if kind == "value":
+        return Hint(kind, "Worked out; this step earns no credit.", node, line.value)
+    cell = (0,) * len(shape_of(line.value))
+    operation = first_operation(cell_arithmetic(node, line.values, cell))
+    where = f"For {_cell_words(cell)}, start with this." if cell else "Start with this."
+    return Hint(kind, where, operation, evaluate(operation), cell)
+
+
+def first_operation(node: Node) -> Node:
+    """The part of a formula of numbers that is worked out first: its operands are plain numbers."""
+    for part in children(node):
+        if not isinstance(part, (Number, Put, Name)):
+            inner = first_operation(part)
+            if _has_value(inner):
+                return inner
+    return node
+
+
+def _has_value(node: Node) -> bool:
+    try:
+        evaluate(node)
+    except EvaluationError:
+        return False
+    return True
+
+
+def _cell_words(cell: tuple[int, ...]) -> str:
+    return "entry 1" if len(cell) == 1 else "row 1, column 1"

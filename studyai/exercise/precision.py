@@ -1,0 +1,83 @@
+"""How exactly an answer is asked, and when two values count as the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+
+from studyai.formula.arrays import entries, shape_of
+from studyai.formula.tree import Scalar, Value
+
+LEAST_DIGITS = 3  # a small value is asked to this many significant digits
+MOST_DECIMALS = 12
+RELATIVE = 5e-6  # of a large value, where half a unit of the last decimal would ask too much
+SLACK = 1e-9  # floating-point noise at the very edge of the tolerance
+
+
+def asked_decimals(value: Value, decimals: int) -> int:
+    """The decimals asked for: as the step says, more where the largest entry is small.
+
+    0 means whole numbers, exactly; where the value is not whole after all, 3 decimals are asked.
+    """
+    if decimals == 0:
+        if all(float(entry).is_integer() for entry in entries(value)):
+            return 0
+        decimals = LEAST_DIGITS
+    largest = max(abs(float(entry)) for entry in entries(value))
+    if largest == 0 or not math.isfinite(largest):
+        return decimals
+    return min(MOST_DECIMALS, max(decimals, LEAST_DIGITS - 1 - math.floor(math.log10(largest))))
+
+
+def tolerance(entry: Scalar, decimals: int) -> float:
+    """How far an answer may lie from the entry: half a unit of the last decimal; 0 for whole numbers."""
+    if decimals == 0:
+        return 0.0
+    return max(0.5 * 10.0**-decimals, RELATIVE * abs(float(entry))) * (1 + SLACK)
+
+
+def agrees(typed: Value, truth: Value, decimals: int) -> bool:
+    """Whether a typed value is right within the asked precision."""
+    return shape_of(typed) == shape_of(truth) and not differing(typed, truth, decimals)
+
+
+def differing(typed: Value, truth: Value, decimals: int) -> list[int]:
+    """The places (in reading order) of the entries that are not right; shapes must be equal."""
+    pairs = enumerate(zip(entries(typed), entries(truth), strict=True))
+    return [place for place, (one, other) in pairs if not _near(one, other, decimals)]
+
+
+def _near(one: Scalar, other: Scalar, decimals: int) -> bool:
+    if decimals == 0:
+        return one == other or (isinstance(other, float) and abs(float(one) - other) < SLACK)
+    return abs(float(one) - float(other)) <= tolerance(other, decimals)
+
+
+def distinct(values: Iterable[Value], decimals: int) -> bool:
+    """Whether every two values differ so clearly that no rounded answer could stand for both."""
+    seen: list[Value] = []
+    for value in values:
+        if any(_confusable(value, other, decimals) for other in seen):
+            return False
+        seen.append(value)
+    return True
+
+
+def _confusable(one: Value, other: Value, decimals: int) -> bool:
+    if shape_of(one) != shape_of(other):
+        return False
+    if decimals == 0:
+        return not differing(one, other, 0)
+    limit = 10.0**-decimals
+    return all(
+        abs(float(a) - float(b)) <= max(limit, 2 * RELATIVE * abs(float(b))) * (1 + SLACK)
+        for a, b in zip(entries(one), entries(other), strict=True)
+    )
+
+
+def rounded(entry: Scalar, decimals: int) -> float | int:
+    """The entry as a learner would write it, at the asked decimals."""
+    if isinstance(entry, int) or (isinstance(entry, Fraction) and entry.denominator == 1):
+        return int(entry)
+    return round(float(entry), decimals) if decimals else float(entry)

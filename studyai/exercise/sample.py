@@ -1,0 +1,185 @@
+"""Samples the givens of a variant: exercise, level and seed always give the same numbers.
+
+Numbers are drawn from lists of exact, hand-friendly values, so nothing is rounded afterwards.
+A draw that breaks a requirement, or in which a slip could not be told from the truth or from
+another slip, is thrown away and drawn again.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from studyai.exercise.definition import Exercise, Given, Level, Rule
+from studyai.exercise.givens import (
+    GivenError,
+    Givens,
+    GivenValue,
+    accept,
+    bind,
+    check_names,
+    check_requirements,
+)
+from studyai.exercise.slips import slips_are_distinct
+from studyai.exercise.solve import Solution, solve
+from studyai.formula.arrays import as_array
+from studyai.formula.errors import EvaluationError
+from studyai.formula.evaluate import run
+from studyai.formula.tree import Value
+
+ATTEMPTS = 300
+Pick: TypeAlias = Callable[[], float]
+
+
+class SamplingError(ValueError):
+    """An exercise whose level yields no usable variant: its author's mistake, found by `studyai lint`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """An exercise with its numbers. `seed` is None when a user supplied givens."""
+
+    exercise: Exercise
+    level: int
+    seed: int | None
+    solution: Solution
+    redraws: int = 0
+
+    @property
+    def givens(self) -> Givens:
+        """The variant's givens."""
+        return self.solution.givens
+
+    @property
+    def id(self) -> str:
+        """The printable id that gives this variant back: `adam:3:7`."""
+        return f"{self.exercise.id}:{self.level}:{'own' if self.seed is None else self.seed}"
+
+
+def read_variant_id(text: str) -> tuple[str, int, int]:
+    """Exercise id, level and seed of a printed variant id; raises ValueError."""
+    exercise, level, seed = (text.split(":") + ["", ""])[:3]
+    if text.count(":") != 2 or not level.isdecimal() or not seed.isdecimal():
+        raise ValueError(f"{text!r} is not a variant id; it looks like adam:3:7 (exercise:level:seed)")
+    return exercise, int(level), int(seed)
+
+
+def sample(exercise: Exercise, level: int, seed: int) -> Variant:
+    """The variant of this level and seed; raises SamplingError where none can be drawn."""
+    rules = level_of(exercise, level)
+    for attempt in range(ATTEMPTS):
+        random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
+        givens = _draw(exercise, rules, random_source, {}, {})
+        solution = _usable(exercise, givens)
+        if solution is not None:
+            return Variant(exercise, level, seed, solution, attempt)
+    raise SamplingError(f"{exercise.id}, level {level}, seed {seed}: no usable draw in {ATTEMPTS}")
+
+
+def level_of(exercise: Exercise, level: int) -> Level:
+    """The level's rules; raises GivenError naming the levels there are."""
+    if level not in exercise.levels:
+        raise GivenError(
+            "level", f"{exercise.id} has levels {', '.join(map(str, exercise.levels))}, not {level}"
+        )
+    return exercise.levels[level]
+
+
+def _usable(exercise: Exercise, givens: Givens) -> Solution | None:
+    values = bind(exercise, givens)
+    try:
+        if not all(run(rule.compiled, values) for rule, _ in exercise.require):
+            return None
+        solution = solve(exercise, givens)
+        return solution if slips_are_distinct(solution) else None
+    except EvaluationError:
+        return None
+
+
+def with_own_givens(exercise: Exercise, level: int, seed: int, own: Mapping[str, GivenValue]) -> Variant:
+    """A variant with a user's givens; the others take their default, or are sampled to fit.
+
+    Raises GivenError naming the given and what is accepted, EvaluationError where a step has no value.
+    """
+    check_names(exercise, own)
+    sizes: dict[str, int] = {}
+    for size in exercise.sizes:
+        if size in own:
+            sizes[size] = _size(size, own[size])
+    fixed = {
+        symbol: accept(given, own[symbol], sizes)
+        for symbol, given in exercise.givens.items()
+        if symbol in own
+    }
+    defaults = {
+        symbol: given.default
+        for symbol, given in exercise.givens.items()
+        if symbol not in fixed and given.default is not None
+    }
+    rules = level_of(exercise, level)
+    for attempt in range(ATTEMPTS):
+        random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
+        givens = _draw(exercise, rules, random_source, {**defaults, **fixed}, dict(sizes))
+        values = bind(exercise, givens)
+        everything_fixed = len(fixed) + len(defaults) == len(exercise.givens)
+        if everything_fixed or attempt == ATTEMPTS - 1:
+            check_requirements(exercise, values)
+        elif not all(run(rule.compiled, values) for rule, _ in exercise.require):
+            continue
+        return Variant(exercise, level, None, solve(exercise, givens), attempt)
+    raise SamplingError(f"{exercise.id}: no givens fit the supplied ones")
+
+
+def _size(size: str, value: GivenValue) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
+        raise GivenError(size, "must be a whole number from 1 to 100")
+    return value
+
+
+def _draw(
+    exercise: Exercise,
+    level: Level,
+    random_source: random.Random,
+    fixed: Mapping[str, GivenValue],
+    sizes: dict[str, int],
+) -> Givens:
+    pick = random_source.random
+    for size, rule in exercise.sizes.items():
+        if size not in sizes:
+            sizes[size] = int(_pick(level.rules.get(size, rule), pick))
+    return {
+        symbol: fixed[symbol] if symbol in fixed else _one(given, level, pick, sizes)
+        for symbol, given in exercise.givens.items()
+    }
+
+
+def _one(given: Given, level: Level, pick: Pick, sizes: Mapping[str, int]) -> GivenValue:
+    if given.options:
+        options = level.options.get(given.symbol) or tuple(given.options)
+        return options[int(pick() * len(options))]
+    rule = level.rules.get(given.symbol, given.rule)
+    if given.pair:
+        return _pair(rule, pick)
+    if not given.shape:
+        return _pick(rule, pick)
+    lengths = [sizes[size.removesuffix("?")] if isinstance(size, str) else size for size in given.shape]
+    present = [length for length in lengths if length]  # an optional axis of size 0 is left out
+    return as_array(_nested(rule, pick, present)) if present else _pick(rule, pick)
+
+
+def _pair(rule: Rule, pick: Pick) -> Value:
+    height, width = _pick(rule, pick), _pick(rule, pick)
+    # Most layers are square; a third of the draws of a level that allows it is not.
+    return height if height == width or pick() < 2 / 3 else as_array([height, width])
+
+
+def _nested(rule: Rule, pick: Pick, lengths: list[int]) -> Any:
+    if not lengths:
+        return _pick(rule, pick)
+    return [_nested(rule, pick, lengths[1:]) for _ in range(lengths[0])]
+
+
+def _pick(rule: Rule, pick: Pick) -> Any:
+    return rule.values[int(pick() * len(rule.values))]

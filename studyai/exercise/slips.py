@@ -1,0 +1,58 @@
+"""Slips: the value a learner gets who makes a classic mistake, found by solving with one step overridden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from studyai.exercise.definition import Formula, Slip
+from studyai.exercise.precision import asked_decimals, distinct
+from studyai.exercise.solve import Line, Override, Solution, solve
+from studyai.formula.errors import EvaluationError
+from studyai.formula.evaluate import run
+from studyai.formula.tree import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """A slip and the value it gives at one line."""
+
+    slip: Slip
+    value: Value
+
+
+def slips_at(line: Line, values: Mapping[str, Value] | None = None) -> Iterator[Slipped]:
+    """Each slip of the line's step that can be made with these values (by default the true ones)."""
+    names = line.values if values is None else values
+    for slip in line.step.slips:
+        if slip.when is not None and not run(slip.when.compiled, names):
+            continue
+        try:
+            yield Slipped(slip, run(slip_formula(slip).compiled, names))
+        except EvaluationError:
+            continue  # the mistake leads nowhere with these numbers, so nobody can have made it
+
+
+def slip_formula(slip: Slip) -> Formula:
+    """The slip's formula, its convention chosen."""
+    assert isinstance(slip.formula, Formula)
+    return slip.formula
+
+
+def slips_are_distinct(solution: Solution) -> bool:
+    """Whether, at every line, the truth and every slip could be told apart by a rounded answer."""
+    return all(
+        distinct(
+            [line.value, *(slipped.value for slipped in slips_at(line))],
+            asked_decimals(line.value, line.step.decimals),
+        )
+        for line in solution.lines
+        if line.step.slips
+    )
+
+
+def solve_with_slip(solution: Solution, line: Line, slip: Slip) -> Solution:
+    """The whole solution of a learner who makes the slip at this step, in every round of its block."""
+    return solve(
+        solution.exercise, solution.givens, Override({line.step.symbol: slip_formula(slip).compiled}, {})
+    )

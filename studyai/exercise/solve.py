@@ -1,0 +1,153 @@
+"""Solves an exercise: its steps in order, each from the givens and the earlier steps.
+
+The one mechanism is overriding: a step's formula replaced (a slip, in every round of a block) or
+one value replaced (what a learner wrote, or a what-if), everything after it computed from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from studyai.exercise.definition import Block, Exercise, Formula, Step
+from studyai.exercise.givens import Givens, bind, options_of
+from studyai.formula.errors import EvaluationError
+from studyai.formula.evaluate import PROBLEMS, Compiled, run
+from studyai.formula.tree import Value
+
+MOST_ROUNDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One solved step: `key` is its symbol, in a block with the round behind it (`m_2`).
+
+    `values` are the names it was computed from; `round` is 0 outside blocks.
+    """
+
+    key: str
+    step: Step
+    value: Value
+    values: Mapping[str, Value]
+    round: int = 0
+    index: str = ""
+
+    @property
+    def formula(self) -> Formula:
+        """The step's formula, its convention chosen."""
+        assert isinstance(self.step.formula, Formula)
+        return self.step.formula
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """An exercise solved for its givens."""
+
+    exercise: Exercise
+    givens: Givens
+    lines: tuple[Line, ...]
+
+    def line(self, key: str) -> Line:
+        """The line with this key; raises KeyError."""
+        for line in self.lines:
+            if line.key == key:
+                return line
+        raise KeyError(key)
+
+    @property
+    def answer(self) -> dict[str, Value]:
+        """The values asked for in the end; those of a block are its last round's."""
+        latest = {line.step.symbol: line for line in self.lines}
+        return {latest[symbol].key: latest[symbol].value for symbol in self.exercise.answer}
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What replaces the exercise's own: formulas by symbol, values by key."""
+
+    formulas: Mapping[str, Compiled]
+    values: Mapping[str, Value]
+
+
+NOTHING = Override({}, {})
+
+
+def solve(exercise: Exercise, givens: Givens, override: Override = NOTHING) -> Solution:
+    """The solution; raises EvaluationError where a step has no value."""
+    values = bind(exercise, givens)
+    lines: list[Line] = []
+    with np.errstate(all="raise", under="ignore"):
+        for part in exercise.under(options_of(exercise, givens)):
+            if isinstance(part, Block):
+                values = _rounds(part, values, override, lines)
+            else:
+                _solve_step(part, part.symbol, values, override, lines)
+    return Solution(exercise, givens, tuple(lines))
+
+
+def _rounds(
+    block: Block, values: dict[str, Value], override: Override, lines: list[Line]
+) -> dict[str, Value]:
+    carried = {symbol: run(start.compiled, values) for symbol, start in block.carry.items()}
+    for index in range(1, rounds(block, values) + 1):
+        # A copy for each round: the lines keep the names that they were computed from.
+        values = {**values, block.index: index}
+        values.update({f"{symbol}_prev": value for symbol, value in carried.items()})
+        values.update({name: _entry(values[series], index) for name, series in block.each.items()})
+        for step in block.steps:
+            _solve_step(step, f"{step.symbol}_{index}", values, override, lines, index, block.index)
+        carried = {symbol: values[symbol] for symbol in carried}
+    return values
+
+
+def rounds(block: Block, values: Mapping[str, Value]) -> int:
+    """How often the block repeats: as often as its series is long, or as its formula says."""
+    if block.times is not None:
+        count = run(block.times.compiled, values)
+        if not isinstance(count, int) or not 1 <= count <= MOST_ROUNDS:
+            raise EvaluationError(f"a block repeats 1 to {MOST_ROUNDS} times, not {count}")
+        return count
+    length = min(
+        len(series) for series in (values[name] for name in block.each.values()) if _is_series(series)
+    )
+    if length > MOST_ROUNDS:
+        raise EvaluationError(f"a block repeats {MOST_ROUNDS} times at most, not {length}")
+    return length
+
+
+def _is_series(value: Value) -> bool:
+    if not isinstance(value, np.ndarray):
+        raise EvaluationError("a block's series must be a list")
+    return True
+
+
+def _entry(series: Value, index: int) -> Value:
+    entry = series[index - 1]  # type: ignore[index]
+    return entry if isinstance(entry, np.ndarray) else series.item(index - 1)  # type: ignore[union-attr]
+
+
+def _solve_step(
+    step: Step,
+    key: str,
+    values: dict[str, Value],
+    override: Override,
+    lines: list[Line],
+    index: int = 0,
+    index_name: str = "",
+) -> None:
+    if key in override.values:
+        value = override.values[key]
+    else:
+        compiled = override.formulas.get(step.symbol)
+        if compiled is None:
+            compiled = step.formula.compiled  # type: ignore[union-attr]
+        try:
+            value = compiled(values)
+        except KeyError as missing:
+            raise EvaluationError(f"step {key}: {missing.args[0]} has no value") from missing
+        except PROBLEMS as problem:
+            raise EvaluationError(f"step {key}: {problem}") from problem
+    values[step.symbol] = value
+    lines.append(Line(key, step, value, values, index, index_name))
