@@ -1,0 +1,1 @@
+"""The learner's record and the practice session, without any screen."""
