@@ -41,9 +41,7 @@ class Bank:
             for entry in indexed.index.entries if indexed.index else ():
                 if entry.id in self._places:
                     first = self._places[entry.id].file
-                    self.doubled.append(
-                        f"{indexed.file}: {entry.id} stands in {first} already; that one is used"
-                    )
+                    self.doubled.append(f"{indexed.file}: {entry.id} stands in {first} already; that one is used")
                 else:
                     self._places[entry.id] = indexed
 
@@ -63,9 +61,7 @@ class Bank:
             if indexed.index is None:
                 continue
             own = tuple(entry for entry in indexed.index.entries if self._places[entry.id] is indexed)
-            before = found.get(
-                indexed.index.section, SectionEntry(indexed.index.section, indexed.index.title, ())
-            )
+            before = found.get(indexed.index.section, SectionEntry(indexed.index.section, indexed.index.title, ()))
             found[before.number] = SectionEntry(before.number, before.title, before.exercises + own)
         return [found[number] for number in sorted(found) if found[number].exercises]
 

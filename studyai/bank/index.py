@@ -87,9 +87,7 @@ def forget(cache_file: Path | None = None) -> None:
     (cache_file or default_cache_file()).unlink(missing_ok=True)
 
 
-def _index_file(
-    pack: Pack, file: Path, known: dict[str, FileIndex], used: dict[str, FileIndex]
-) -> IndexedFile:
+def _index_file(pack: Pack, file: Path, known: dict[str, FileIndex], used: dict[str, FileIndex]) -> IndexedFile:
     try:
         key = hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError as problem:

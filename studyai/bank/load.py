@@ -86,12 +86,8 @@ def read_exercise(place: Located, section: int) -> Exercise:
     identifier = entries["exercise"].text()
     if IDENTIFIER.fullmatch(identifier) is None:
         raise entries["exercise"].wrong(f"{identifier} is not an id: small letters and digits, joined by -")
-    givens = {
-        symbol: read_given(_symbol(symbol, at), at) for symbol, at in entries["given"].mapping().items()
-    }
-    sizes = (
-        {size: read_size(at) for size, at in entries["sizes"].mapping().items()} if "sizes" in entries else {}
-    )
+    givens = {symbol: read_given(_symbol(symbol, at), at) for symbol, at in entries["given"].mapping().items()}
+    sizes = {size: read_size(at) for size, at in entries["sizes"].mapping().items()} if "sizes" in entries else {}
     _check_shapes(entries["given"], givens, sizes)
     known = _bound_names(givens, sizes)
     body = _read_body(entries["steps"], known)
@@ -209,11 +205,7 @@ def _read_step(symbol: str, place: Located, known: set[str]) -> Step:
     decimals = entries["decimals"].whole() if "decimals" in entries else 3
     if not 0 <= decimals <= 12:
         raise entries["decimals"].wrong("decimals are 0 (a whole number) to 12")
-    slips = (
-        tuple(_read_slip(item, known | {symbol}) for item in entries["slips"].items())
-        if "slips" in entries
-        else ()
-    )
+    slips = tuple(_read_slip(item, known | {symbol}) for item in entries["slips"].items()) if "slips" in entries else ()
     tags = [slip.tag for slip in slips]
     if len(set(tags)) != len(tags):
         raise entries["slips"].wrong("two slips of this step have the same tag")
@@ -249,7 +241,5 @@ def _formula(place: Located, known: set[str]) -> Formula:
         raise place.wrong(f"formula: {problem.message}\n{problem.caret(text)}") from problem
     unknown = sorted(names(node) - known)
     if unknown:
-        raise place.wrong(
-            f"formula: {', '.join(unknown)} is not known here; known: {', '.join(sorted(known))}"
-        )
+        raise place.wrong(f"formula: {', '.join(unknown)} is not known here; known: {', '.join(sorted(known))}")
     return Formula(text, node)

@@ -13,9 +13,7 @@ from pathlib import Path
 
 import yaml
 
-NUMBER = re.compile(
-    r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII
-)
+NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)
 LARGEST_FILE = 4_000_000
 
 
@@ -45,9 +43,7 @@ class Located:
         """The error to raise for a mistake here."""
         return BankError(self.file, self.line, message)
 
-    def mapping(
-        self, accepted: Collection[str] | None = None, required: Collection[str] = ()
-    ) -> dict[str, Located]:
+    def mapping(self, accepted: Collection[str] | None = None, required: Collection[str] = ()) -> dict[str, Located]:
         """The entries of a mapping; raises BankError for unknown, missing or doubled keys."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.wrong("must be a mapping (key: value)")
@@ -126,9 +122,7 @@ def read_yaml(file: Path) -> Located:
         raise BankError(file, 1, "is not UTF-8 text") from problem
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
-        raise BankError(
-            file, (mark.line if mark else 0) + 1, f"not valid YAML: {problem.problem}"
-        ) from problem
+        raise BankError(file, (mark.line if mark else 0) + 1, f"not valid YAML: {problem.problem}") from problem
     except (yaml.YAMLError, RecursionError) as problem:
         raise BankError(file, 1, "not valid YAML") from problem
     if node is None:

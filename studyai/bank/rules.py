@@ -62,9 +62,7 @@ def read_rule(place: Located, entries: dict[str, Located]) -> Rule:
     else:
         values = _steps(rule, numbers[:2], numbers[2]) if len(numbers) == 3 else ()
     if not values:
-        raise rule.wrong(
-            "int takes [lowest, highest], decimal [lowest, highest, step], one_of at least one number"
-        )
+        raise rule.wrong("int takes [lowest, highest], decimal [lowest, highest, step], one_of at least one number")
     return Rule(values)
 
 

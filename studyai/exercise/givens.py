@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -17,7 +17,7 @@ GivenValue: TypeAlias = Value | str
 Givens: TypeAlias = Mapping[str, GivenValue]
 
 MOST_ENTRIES = 10_000
-LARGEST = 10**12
+LARGEST = 1e12
 
 
 class GivenError(ValueError):
@@ -86,10 +86,10 @@ def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue
         raise GivenError(given.symbol, f"must be {wanted(given)}, not text")
     _check_shape(given, value, sizes)
     for entry in entries(value):
-        if isinstance(entry, bool) or abs(entry) > LARGEST or not given.domain.holds(entry):
+        if isinstance(entry, bool) or abs(float(entry)) > LARGEST or not given.domain.holds(entry):
             raise GivenError(given.symbol, f"must be {wanted(given)}; {_shown(entry)} is not accepted")
     if given.domain.whole:
-        whole = [int(entry) for entry in entries(value)]
+        whole: list[Any] = [int(entry) for entry in entries(value)]
         return as_array(whole).reshape(value.shape) if isinstance(value, np.ndarray) else whole[0]
     return value
 
@@ -114,9 +114,7 @@ def _check_shape(given: Given, value: Value, sizes: dict[str, int]) -> None:
             said = f"{size} = {expected}" if isinstance(size, str) else str(size)
             raise GivenError(given.symbol, f"must be {wanted(given)} with {said}, not {describe(shape)}")
     if len(against) < len(given.shape) and sizes.setdefault(str(given.shape[-1])[:-1], 0) != 0:
-        raise GivenError(
-            given.symbol, f"must be {wanted(given)}, like the other givens, not {describe(shape)}"
-        )
+        raise GivenError(given.symbol, f"must be {wanted(given)}, like the other givens, not {describe(shape)}")
 
 
 def wanted(given: Given) -> str:

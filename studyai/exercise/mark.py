@@ -97,9 +97,7 @@ def _carried(solution: Solution, key: str, typed: Value, earlier: Mapping[str, V
     """Right from the learner's values: simply correct where those were right and only rounded."""
     if all(_is_right(solution.line(other), value) for other, value in earlier.items() if other != key):
         return Mark(key, Verdict.CORRECT, "Correct, computed from your rounded values.", value=typed)
-    return Mark(
-        key, Verdict.CARRIED, "Right, given your earlier value: full credit for this step.", value=typed
-    )
+    return Mark(key, Verdict.CARRIED, "Right, given your earlier value: full credit for this step.", value=typed)
 
 
 def _is_right(line: Line, value: Value) -> bool:
@@ -147,9 +145,7 @@ def _earlier_slip(
                 followed = solve_with_slip(solution, before, slipped.slip).line(line.key)
             except (EvaluationError, KeyError):
                 continue  # the slip leads nowhere with these numbers
-            if not agrees(followed.value, line.value, decimals) and _agrees_with_slip(
-                typed, followed.value, decimals
-            ):
+            if not agrees(followed.value, line.value, decimals) and _agrees_with_slip(typed, followed.value, decimals):
                 return slipped.slip
     return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from studyai.exercise.definition import Exercise, Given, Level, Rule
@@ -60,7 +61,7 @@ class Variant:
 
 def read_variant_id(text: str) -> tuple[str, int, int]:
     """Exercise id, level and seed of a printed variant id; raises ValueError."""
-    exercise, level, seed = (text.split(":") + ["", ""])[:3]
+    exercise, level, seed = [*text.split(":"), "", ""][:3]
     if text.count(":") != 2 or not level.isdecimal() or not seed.isdecimal():
         raise ValueError(f"{text!r} is not a variant id; it looks like adam:3:7 (exercise:level:seed)")
     return exercise, int(level), int(seed)
@@ -81,9 +82,7 @@ def sample(exercise: Exercise, level: int, seed: int) -> Variant:
 def level_of(exercise: Exercise, level: int) -> Level:
     """The level's rules; raises GivenError naming the levels there are."""
     if level not in exercise.levels:
-        raise GivenError(
-            "level", f"{exercise.id} has levels {', '.join(map(str, exercise.levels))}, not {level}"
-        )
+        raise GivenError("level", f"{exercise.id} has levels {', '.join(map(str, exercise.levels))}, not {level}")
     return exercise.levels[level]
 
 
@@ -108,11 +107,7 @@ def with_own_givens(exercise: Exercise, level: int, seed: int, own: Mapping[str,
     for size in exercise.sizes:
         if size in own:
             sizes[size] = _size(size, own[size])
-    fixed = {
-        symbol: accept(given, own[symbol], sizes)
-        for symbol, given in exercise.givens.items()
-        if symbol in own
-    }
+    fixed = {symbol: accept(given, own[symbol], sizes) for symbol, given in exercise.givens.items() if symbol in own}
     defaults = {
         symbol: given.default
         for symbol, given in exercise.givens.items()
@@ -181,5 +176,5 @@ def _nested(rule: Rule, pick: Pick, lengths: list[int]) -> Any:
     return [_nested(rule, pick, lengths[1:]) for _ in range(lengths[0])]
 
 
-def _pick(rule: Rule, pick: Pick) -> Any:
+def _pick(rule: Rule, pick: Pick) -> int | Fraction:
     return rule.values[int(pick() * len(rule.values))]

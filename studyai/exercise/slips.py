@@ -53,6 +53,4 @@ def slips_are_distinct(solution: Solution) -> bool:
 
 def solve_with_slip(solution: Solution, line: Line, slip: Slip) -> Solution:
     """The whole solution of a learner who makes the slip at this step, in every round of its block."""
-    return solve(
-        solution.exercise, solution.givens, Override({line.step.symbol: slip_formula(slip).compiled}, {})
-    )
+    return solve(solution.exercise, solution.givens, Override({line.step.symbol: slip_formula(slip).compiled}, {}))

@@ -87,9 +87,7 @@ def solve(exercise: Exercise, givens: Givens, override: Override = NOTHING) -> S
     return Solution(exercise, givens, tuple(lines))
 
 
-def _rounds(
-    block: Block, values: dict[str, Value], override: Override, lines: list[Line]
-) -> dict[str, Value]:
+def _rounds(block: Block, values: dict[str, Value], override: Override, lines: list[Line]) -> dict[str, Value]:
     carried = {symbol: run(start.compiled, values) for symbol, start in block.carry.items()}
     for index in range(1, rounds(block, values) + 1):
         # A copy for each round: the lines keep the names that they were computed from.
@@ -109,18 +107,16 @@ def rounds(block: Block, values: Mapping[str, Value]) -> int:
         if not isinstance(count, int) or not 1 <= count <= MOST_ROUNDS:
             raise EvaluationError(f"a block repeats 1 to {MOST_ROUNDS} times, not {count}")
         return count
-    length = min(
-        len(series) for series in (values[name] for name in block.each.values()) if _is_series(series)
-    )
+    length = min(_length(values[name]) for name in block.each.values())
     if length > MOST_ROUNDS:
         raise EvaluationError(f"a block repeats {MOST_ROUNDS} times at most, not {length}")
     return length
 
 
-def _is_series(value: Value) -> bool:
-    if not isinstance(value, np.ndarray):
+def _length(series: Value) -> int:
+    if not isinstance(series, np.ndarray):
         raise EvaluationError("a block's series must be a list")
-    return True
+    return len(series)
 
 
 def _entry(series: Value, index: int) -> Value:

@@ -36,7 +36,7 @@ def as_array(nested: Any) -> Array:
 
 def _shape(nested: Any) -> tuple[int, ...]:
     if isinstance(nested, np.ndarray):
-        return nested.shape
+        return tuple(nested.shape)
     if not isinstance(nested, (list, tuple)):
         return ()
     if not nested:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from studyai.formula import numeric
+from studyai.formula.arrays import entries
 from studyai.formula.tree import Binary, Call, Node, Number, Put, Value
 from studyai.formula.windows import Windows
 
@@ -50,22 +51,22 @@ def softmax(values: Sequence[Any], cell: Cell) -> Node:
 
 def total(values: Sequence[Any], cell: Cell) -> Node:
     """Every entry, added."""
-    return added([Put(entry) for entry in numeric.entries(values[0])])
+    return added([Put(entry) for entry in entries(values[0])])
 
 
 def mean(values: Sequence[Any], cell: Cell) -> Node:
     """Every entry added, over how many there are."""
-    return Binary("/", total(values, cell), Number(len(numeric.entries(values[0]))))
+    return Binary("/", total(values, cell), Number(len(entries(values[0]))))
 
 
 def maximum(values: Sequence[Any], cell: Cell) -> Node:
     """The largest of the entries, each written out."""
-    return Call("max", tuple(Put(entry) for value in values for entry in numeric.entries(value)))
+    return Call("max", tuple(Put(entry) for value in values for entry in entries(value)))
 
 
 def minimum(values: Sequence[Any], cell: Cell) -> Node:
     """The smallest of the entries, each written out."""
-    return Call("min", tuple(Put(entry) for value in values for entry in numeric.entries(value)))
+    return Call("min", tuple(Put(entry) for value in values for entry in entries(value)))
 
 
 def picked(values: Sequence[Any], cell: Cell) -> Node:
@@ -100,8 +101,9 @@ def average_pool(values: Sequence[Any], cell: Cell) -> Node:
     """The entries under the window, added, over the count that the convention asks for."""
     counted = bool(values[5]) if len(values) > 5 else True
     windows = numeric.pool_windows(*values[:5])
-    entries = added([Put(entry) for entry in _under(values, cell)])
-    return Binary("/", entries, Number(numeric.pool_count(windows, *cell, counted)))
+    under = added([Put(entry) for entry in _under(values, cell)])
+    row, column = cell
+    return Binary("/", under, Number(numeric.pool_count(windows, row, column, counted)))
 
 
 def l2_pool(values: Sequence[Any], cell: Cell) -> Node:

@@ -8,7 +8,7 @@ from studyai.formula import cell_rules
 from studyai.formula.arrays import shape_of
 from studyai.formula.evaluate import Values, evaluate
 from studyai.formula.functions import FUNCTIONS
-from studyai.formula.tree import Binary, Call, Compare, Index, Items, Negate, Node, Put, Transpose, Value
+from studyai.formula.tree import Binary, Call, Compare, Items, Negate, Node, Put, Transpose, Value
 
 Cell = tuple[int, ...]
 
@@ -32,8 +32,6 @@ def cell_arithmetic(node: Node, values: Values, cell: Cell) -> Node:
             return _call(function, arguments, values, cell)
         case Transpose(operand):
             return cell_arithmetic(operand, values, cell[::-1])
-        case Index(operand, indices) if isinstance(operand, Items | Index | Call):
-            return _entry(evaluate(node, values), cell)
         case Items(items) if cell:
             return cell_arithmetic(items[cell[0]], values, cell[1:])
         case _:

@@ -153,7 +153,7 @@ def matrix_product(left: Any, right: Any) -> Value:
             f"{describe(left.shape)} times {describe(right.shape)}: the inner sizes "
             f"{left.shape[-1]} and {right.shape[0]} differ"
         )
-    result = left @ right
+    result: Any = left @ right
     if isinstance(result, np.ndarray):
         return tidy(result)
     return float(result) if isinstance(result, float) else result

@@ -25,16 +25,20 @@ def elementwise(function: Callable[[Any], Scalar]) -> Callable[[Value], Value]:
 
     def apply(value: Value) -> Value:
         if isinstance(value, np.ndarray):
-            return tidy(np.frompyfunc(function, 1, 1)(value))
+            return _by_entry(function, value)
         return function(value)
 
     return apply
 
 
+def _by_entry(function: Callable[..., Any], *values: Any) -> Array:
+    return tidy(np.frompyfunc(function, len(values), 1)(*values))
+
+
 def divide(left: Value, right: Value) -> Value:
     """Exact division: two whole numbers give a fraction, not a float."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-        return tidy(np.frompyfunc(divide, 2, 1)(left, right))
+        return _by_entry(divide, left, right)
     if type(left) is int and type(right) is int:
         quotient, rest = divmod(left, right)
         return Fraction(left, right) if rest else quotient
@@ -44,7 +48,7 @@ def divide(left: Value, right: Value) -> Value:
 def power(base: Value, exponent: Value) -> Value:
     """Exact for whole exponents of bounded size, else floating point."""
     if isinstance(base, np.ndarray) or isinstance(exponent, np.ndarray):
-        return tidy(np.frompyfunc(power, 2, 1)(base, exponent))
+        return _by_entry(power, base, exponent)
     whole = type(exponent) is int or (isinstance(exponent, Fraction) and exponent.denominator == 1)
     if whole and isinstance(base, (int, Fraction)):
         if base == 0 and exponent < 0:
@@ -108,7 +112,8 @@ def softmax(value: Value) -> Value:
     """Along the last axis; shifted by the maximum, which changes nothing but avoids overflow."""
     array = _array(value, "softmax").astype(np.float64)
     grown = np.exp(array - array.max(axis=-1, keepdims=True))
-    return grown / grown.sum(axis=-1, keepdims=True)
+    result: Array = grown / grown.sum(axis=-1, keepdims=True)
+    return result
 
 
 def total(value: Value) -> Value:
@@ -140,7 +145,7 @@ def argmax(value: Value) -> Value:
 def where(condition: Value, chosen: Value, other: Value) -> Value:
     """`chosen` where the condition holds, else `other`."""
     if any(isinstance(value, np.ndarray) for value in (condition, chosen, other)):
-        return tidy(np.frompyfunc(lambda c, a, b: a if c else b, 3, 1)(condition, chosen, other))
+        return _by_entry(lambda is_so, one, another: one if is_so else another, condition, chosen, other)
     return chosen if condition else other
 
 
@@ -205,9 +210,7 @@ def average_pool(
 def l2_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Value:
     """The root of each window's sum of squares."""
     pixels, windows = _pooled(image, size, stride, padding, ceiling)
-    return _map(
-        windows, lambda row, column: sqrt(sum(entry**2 for entry in seen(pixels, windows, row, column)))
-    )
+    return _map(windows, lambda row, column: sqrt(sum(entry**2 for entry in seen(pixels, windows, row, column))))
 
 
 def pool_count(windows: Windows, row: int, column: int, counted: bool) -> int:
@@ -222,9 +225,7 @@ def seen(pixels: list[list[Any]], windows: Windows, row: int, column: int) -> li
     return [pixels[place[0]][place[1]] for place in places if windows.inside(place)]
 
 
-def conv_windows(
-    image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1
-) -> Windows:
+def conv_windows(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Windows:
     """The windows of a convolution, from its arguments."""
     return Windows(
         _sides(image),

@@ -39,9 +39,7 @@ def read_answer(text: str) -> Value:
 
 def read_cells(cells: Sequence[Sequence[str]]) -> Value:
     """A matrix typed cell by cell (a vector if it has one row); the error names the cell, counted from 1."""
-    rows = [
-        [_cell(text, row, column) for column, text in enumerate(line, 1)] for row, line in enumerate(cells, 1)
-    ]
+    rows = [[_cell(text, row, column) for column, text in enumerate(line, 1)] for row, line in enumerate(cells, 1)]
     try:
         return as_array(rows)
     except ValueError as problem:

@@ -69,9 +69,7 @@ class Windows:
 
     def inside_padding(self, place: tuple[int, int]) -> bool:
         """Whether a coordinate lies on the map or its padding (a ceiling window may reach beyond both)."""
-        return all(
-            -self.padding[side] <= place[side] < self.inputs[side] + self.padding[side] for side in (0, 1)
-        )
+        return all(-self.padding[side] <= place[side] < self.inputs[side] + self.padding[side] for side in (0, 1))
 
 
 def pair(value: Value, word: str) -> Pair:

@@ -125,9 +125,7 @@ class Record:
 
     def progress(self) -> dict[int, Progress]:
         """Section number → what has been done in it."""
-        query = (
-            "SELECT section, sum(settled), total(credit), sum(settled AND last_step) FROM review GROUP BY section"
-        )
+        query = "SELECT section, sum(settled), total(credit), sum(settled AND last_step) FROM review GROUP BY section"
         with self._named():
             return {
                 section: Progress(int(steps), float(credit), int(finished))
