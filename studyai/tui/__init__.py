@@ -1,0 +1,1 @@
+"""The app in the terminal: screens, widgets and the commands that work on them."""

@@ -1,0 +1,136 @@
+"""One definition per command: from it come the key, the footer, the palette entry and the help line.
+
+A screen or widget lists its own commands in `offers` and says `BINDINGS = bindings(offers)`. The command's
+id is what a user names in the settings file to give it another key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from textual.binding import Binding, BindingType
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something the user can do where it is offered.
+
+    `id` names it for good ("lab.start"); `key` is Textual's key name, or several with commas; `title` is
+    the footer's word and the palette's entry; `help` is one sentence for the help screen.
+    """
+
+    id: str
+    key: str
+    title: str
+    help: str
+    action: str
+    in_footer: bool = True
+    shown_key: str | None = None
+    works_while_typing: bool = False
+
+
+@runtime_checkable
+class OffersCommands(Protocol):
+    """A screen or widget with commands of its own, under a heading for the help screen."""
+
+    heading: str
+    offers: tuple[Command, ...]
+
+
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
+    """Return Textual's bindings for commands; each carries the command's id, so a keymap can move it."""
+    return [
+        Binding(
+            command.key,
+            command.action,
+            command.title,
+            show=command.in_footer,
+            key_display=command.shown_key,
+            tooltip=command.help,
+            priority=command.works_while_typing,
+            id=command.id,
+        )
+        for command in commands
+    ]
+
+
+def offering_nodes(screen: Screen[object]) -> Iterator[tuple[DOMNode, str, tuple[Command, ...]]]:
+    """Walk from what has the focus up to the app and yield (node, heading, its commands)."""
+    start: DOMNode = screen.focused or screen
+    for node in start.ancestors_with_self:
+        if isinstance(node, OffersCommands) and node.offers:
+            yield node, node.heading, node.offers
+
+
+@dataclass(frozen=True)
+class HelpLine:
+    """A command as the help screen shows it, with the key that works for it now."""
+
+    key: str
+    title: str
+    help: str
+
+
+def help_sections(screen: Screen[object]) -> list[tuple[str, list[HelpLine]]]:
+    """Return what can be done on this screen now, nearest to the focus first."""
+    keys = current_keys(screen)
+    return [
+        (heading, [HelpLine(keys.get(item.id, item.key), item.title, item.help) for item in commands])
+        for _, heading, commands in offering_nodes(screen)
+    ]
+
+
+def current_keys(screen: Screen[object]) -> dict[str, str]:
+    """Return command id → the keys that run it now, as they are written for people."""
+    keys: dict[str, list[str]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.id is not None:
+            shown = screen.app.get_key_display(binding)
+            if shown not in keys.setdefault(binding.id, []):
+                keys[binding.id].append(shown)
+    return {command_id: " ".join(shown) for command_id, shown in keys.items()}
+
+
+class CommandProvider(Provider):
+    """Puts the commands of the screen and of the app into the command palette."""
+
+    async def discover(self) -> Hits:
+        """Yield every command, before anything is typed."""
+        for node, command in self._available():
+            yield DiscoveryHit(Content(command.title), self._run(node, command), command.title, command.help)
+
+    async def search(self, query: str) -> Hits:
+        """Yield the commands whose title matches."""
+        matcher = self.matcher(query)
+        for node, command in self._available():
+            score = matcher.match(command.title)
+            if score > 0:
+                shown = matcher.highlight(command.title)
+                yield Hit(score, shown, self._run(node, command), command.title, command.help)
+
+    def _available(self) -> Iterator[tuple[DOMNode, Command]]:
+        for node, _, commands in offering_nodes(self.screen):
+            for command in commands:
+                yield node, command
+
+    def _run(self, node: DOMNode, command: Command) -> Runner:
+        return Runner(node, command.action)
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A palette entry's deed: the command's action, run where the command is offered."""
+
+    node: DOMNode
+    action: str
+
+    async def __call__(self) -> None:
+        """Run it."""
+        await self.node.app.run_action(self.action, default_namespace=self.node)

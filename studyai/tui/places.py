@@ -1,0 +1,33 @@
+"""The screens of the app, in the order of the navigation row. The first is where the app starts.
+
+A new screen is one line here: its module is imported when the learner first goes there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studyai.tui.screens.base import StudyScreen
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen to go to: its mode's name, its title, the key that leads there, and where its class is."""
+
+    name: str
+    title: str
+    key: str
+    module: str
+    class_name: str
+
+    def build(self) -> StudyScreen:
+        """Import the screen's module and make the screen."""
+        screen: StudyScreen = getattr(import_module(self.module), self.class_name)()
+        return screen
+
+
+PLACES: tuple[Place, ...] = (Place("lab", "Lab", "f5", "studyai.tui.screens.lab", "LabScreen"),)
+"""F2 to F4 are meant for Today, Practise and Calculate."""

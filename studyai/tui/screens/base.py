@@ -1,0 +1,43 @@
+"""What every screen of the navigation row has: the row above, the footer below, its own body between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from studyai.tui.commands import Command
+from studyai.tui.widgets.navigation_row import NavigationRow
+
+if TYPE_CHECKING:
+    from studyai.tui.app import StudyApp
+
+
+class StudyScreen(Screen[None]):
+    """A place in the app. Subclasses give `heading`, `offers`, `BINDINGS = bindings(offers)` and a body."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012
+    heading = ""
+    offers: ClassVar[tuple[Command, ...]] = ()
+
+    @property
+    def study(self) -> StudyApp:
+        """The app, by its own type."""
+        return cast("StudyApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield NavigationRow()
+        yield from self.compose_body()
+        yield Footer(show_command_palette=False)
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what lies between the navigation row and the footer."""
+        raise NotImplementedError
+
+    def show_status(self, text: str) -> None:
+        """Show a few words at the right of the navigation row."""
+        self.query_one(NavigationRow).show_status(text)

@@ -1,0 +1,55 @@
+"""Help for where the learner is: made from the command definitions, so it cannot disagree with the keys."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from studyai.tui.commands import Command, HelpLine, bindings
+
+CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Lists the commands, those nearest to the focus first."""
+
+    BINDINGS = bindings(CLOSE)
+    AUTO_FOCUS: ClassVar[str | None] = "#sheet"
+
+    def __init__(self, sections: list[tuple[str, list[HelpLine]]]) -> None:
+        super().__init__()
+        self._sections = sections
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        with VerticalScroll(id="sheet"):
+            yield Static(help_text(self._sections), id="lines")
+
+    def on_mount(self) -> None:
+        """Say how to leave."""
+        self.query_one("#sheet").border_subtitle = "Esc closes"
+
+
+def help_text(sections: list[tuple[str, list[HelpLine]]]) -> Content:
+    """Return the sections as aligned lines: key, title, what it does."""
+    lines = [line for _, section in sections for line in section]
+    key_width = max((len(line.key) for line in lines), default=0)
+    title_width = max((len(line.title) for line in lines), default=0)
+    blocks = []
+    for heading, section in sections:
+        rows = [Content.styled(heading, "bold")]
+        for line in section:
+            rows.append(
+                Content.assemble(
+                    (f"{line.key:>{key_width}}  ", "$accent"),
+                    f"{line.title:<{title_width}}  ",
+                    (line.help, "$text-muted"),
+                )
+            )
+        blocks.append(Content("\n").join(rows))
+    return Content("\n\n").join(blocks)

@@ -1,0 +1,68 @@
+"""The app's hold on the torch worker: started in the background, watched, restarted on request, ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Literal
+
+from studyai.client.errors import WorkerLost
+from studyai.client.worker import Worker
+
+LinkState = Literal["off", "starting", "ready", "lost"]
+
+
+class TorchLink:
+    """One worker for all screens. `ready` waits for it; `state` says how it is; nothing here raises at the app.
+
+    `on_change` is called in the event loop whenever `state` changes.
+    """
+
+    def __init__(self, worker: Worker, on_change: Callable[[], None]) -> None:
+        self.worker = worker
+        self.state: LinkState = "off"
+        self.reason = ""  # why it is lost, in one line
+        self._on_change = on_change
+        self._starting: asyncio.Task[None] | None = None
+        worker.on_lost = self._lose
+
+    def begin(self) -> None:
+        """Start the worker, or start it anew after it was lost; returns at once."""
+        if self.state in ("off", "lost"):
+            self._starting = asyncio.create_task(self._start(again=self.state == "lost"))
+            self._become("starting")
+
+    async def ready(self) -> Worker:
+        """Wait until the worker answers and return it. Raises `WorkerLost` if it does not."""
+        if self.state == "off":
+            self.begin()
+        if self._starting is not None:
+            await asyncio.shield(self._starting)
+        if self.state != "ready":
+            raise WorkerLost(self.reason or "The torch worker is not running.")
+        return self.worker
+
+    async def close(self) -> None:
+        """End the worker, whatever state it is in."""
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
+        self.state = "off"
+        await self.worker.stop()
+
+    async def _start(self, *, again: bool) -> None:
+        try:
+            await (self.worker.restart() if again else self.worker.start())
+        except WorkerLost as lost:
+            self._lose(lost)
+        else:
+            self._become("ready")
+
+    def _lose(self, lost: WorkerLost) -> None:
+        if self.state not in ("off", "lost"):
+            self.reason = lost.reason
+            self._become("lost")
+
+    def _become(self, state: LinkState) -> None:
+        self.state = state
+        self._on_change()

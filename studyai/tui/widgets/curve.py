@@ -1,0 +1,61 @@
+"""Curves over the steps of a training, thinned to what the plot can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual_plot import HiResMode, PlotWidget
+
+from studyai.tui.widgets.thin import thin
+
+Bounds = tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A curve: x rises and is as long as y; `style` is a colour of the theme ("accent")."""
+
+    x: Sequence[float]
+    y: Sequence[float]
+    style: str = "accent"
+
+
+class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
+    """A plot without zoom or pan: what it shows is always the whole run."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    Curve {
+        & > .plot--axis { color: $border-blurred; }
+        & > .plot--tick { color: $text-muted; text-style: none; }
+        & > .plot--label { color: $text-muted; text-style: none; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes, allow_pan_and_zoom=False)
+        self._drawn: object = None
+
+    def on_mount(self) -> None:
+        """Leave the margins to the curve."""
+        self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 7
+
+    def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None)) -> None:
+        """Show these curves; nothing is done when nothing has been added."""
+        columns = max(self.size.width - 9, 8)
+        state = (columns, y_bounds, [(len(item.y), item.y[-1:], item.style) for item in curves], self.app.theme)
+        if state == self._drawn:
+            return
+        self._drawn = state
+        self.clear()
+        for item in curves:
+            x, y = thin(item.x, item.y, columns)
+            self.plot(x, y, line_style=self._colour(item.style), hires_mode=HiResMode.BRAILLE)
+        self.set_ylimits(*y_bounds)
+
+    def _colour(self, name: str) -> str:
+        colour = self.app.theme_variables[name]
+        return colour.removeprefix("ansi_")
