@@ -32,7 +32,17 @@ class Line:
     value: Value
     values: Mapping[str, Value]
     round: int = 0
-    index: str = ""
+    block: Block | None = None
+
+    @property
+    def index(self) -> str:
+        """The name of the block's running index; empty outside blocks."""
+        return self.block.index if self.block else ""
+
+    @property
+    def siblings(self) -> tuple[str, ...]:
+        """The symbols of the block's steps; none outside blocks."""
+        return tuple(step.symbol for step in self.block.steps) if self.block else ()
 
     @property
     def formula(self) -> Formula:
@@ -95,7 +105,7 @@ def _rounds(block: Block, values: dict[str, Value], override: Override, lines: l
         values.update({f"{symbol}_prev": value for symbol, value in carried.items()})
         values.update({name: _entry(values[series], index) for name, series in block.each.items()})
         for step in block.steps:
-            _solve_step(step, f"{step.symbol}_{index}", values, override, lines, index, block.index)
+            _solve_step(step, f"{step.symbol}_{index}", values, override, lines, index, block)
         carried = {symbol: values[symbol] for symbol in carried}
     return values
 
@@ -131,7 +141,7 @@ def _solve_step(
     override: Override,
     lines: list[Line],
     index: int = 0,
-    index_name: str = "",
+    block: Block | None = None,
 ) -> None:
     if key in override.values:
         value = override.values[key]
@@ -146,4 +156,4 @@ def _solve_step(
         except PROBLEMS as problem:
             raise EvaluationError(f"step {key}: {problem}") from problem
     values[step.symbol] = value
-    lines.append(Line(key, step, value, values, index, index_name))
+    lines.append(Line(key, step, value, values, index, block))

@@ -15,13 +15,10 @@ class Notation:
     `shape` call: a word and parentheses, `tanh(z)`; root: a radical; exponential: e to the power;
     floor, ceiling, bars: delimiters around the argument; total: a summation sign before it.
     `word` is the function's printed name (`softmax`, `σ`, `ReLU`).
-    `subscripts` are the positions of arguments drawn as subscripts of the word rather than
-    in the parentheses: `max_pool(X, F, S)` is drawn maxpool with F, S below and (X).
     """
 
     shape: Shape = "call"
     word: str = ""
-    subscripts: tuple[int, ...] = ()
 
 
 NOTATIONS: dict[str, Notation] = {
@@ -47,8 +44,8 @@ NOTATIONS: dict[str, Notation] = {
     "one_hot": Notation(word="onehot"),
     "length": Notation(word="length"),
     "flip": Notation(word="flip"),
-    "conv2d": Notation(word="conv", subscripts=(2, 3, 4)),
-    "max_pool": Notation(word="maxpool", subscripts=(1, 2, 3)),
-    "average_pool": Notation(word="avgpool", subscripts=(1, 2, 3, 4, 5)),
-    "l2_pool": Notation(word="l2pool", subscripts=(1, 2, 3)),
+    "conv2d": Notation(word="conv"),
+    "max_pool": Notation(word="maxpool"),
+    "average_pool": Notation(word="avgpool"),
+    "l2_pool": Notation(word="l2pool"),
 }

@@ -17,12 +17,12 @@ TYPED_FUNCTIONS = frozenset({"sqrt", "exp", "log", "tanh", "sigmoid", "abs", "ma
 CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e}
 
 
-def read_answer(text: str) -> Value:
+def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
     """The value of a typed answer; raises FormulaError with what is wrong and where.
 
     Accepts numbers, fractions, arithmetic, a few functions, `pi`, `e`, and lists as vectors and matrices.
     """
-    node = parse_formula(text, TYPED_FUNCTIONS, TYPED_BOUNDS)
+    node = parse_formula(text, TYPED_FUNCTIONS, bounds)
     for part in walk(node):
         if isinstance(part, Name) and part.name not in CONSTANTS:
             raise FormulaError(_unknown(part.name), _place(text, part.name))

@@ -1,0 +1,181 @@
+"""Every command. Imports nothing heavy: each command's room is imported when it is called.
+
+Exit codes: 0 fine, 1 a check disagrees or an answer is wrong, 2 bad input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line; without a command, the app."""
+    parsed = _parser().parse_args(arguments)
+    if parsed.run is None:
+        from studyai.tui.app import run
+
+        return run()
+    return _guarded(parsed.run, parsed)
+
+
+def _guarded(command: Command, arguments: argparse.Namespace) -> int:
+    from studyai.bank.bank import UnknownExerciseError
+    from studyai.bank.located import BankError
+    from studyai.client.errors import WorkerLost
+    from studyai.commands.errors import BadInputError
+    from studyai.commands.output import complain
+    from studyai.exercise.givens import GivenError
+    from studyai.exercise.sample import SamplingError
+    from studyai.formula.errors import EvaluationError, FormulaError
+    from studyai.study.record import RecordError
+
+    bad_input = (
+        BadInputError,
+        BankError,
+        EvaluationError,
+        FormulaError,
+        GivenError,
+        RecordError,
+        SamplingError,
+        UnknownExerciseError,
+    )
+    try:
+        return command(arguments)
+    except bad_input as problem:
+        complain(f"studyai: {problem}")
+        return 2
+    except WorkerLost as lost:
+        complain(f"studyai: {lost}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone; Python would complain again while exiting
+        return 0
+
+
+def _solve(arguments: argparse.Namespace) -> int:
+    from studyai.bank.bank import Bank
+    from studyai.commands.solve import solve
+
+    return solve(Bank(), arguments)
+
+
+def _mark(arguments: argparse.Namespace) -> int:
+    from studyai.bank.bank import Bank
+    from studyai.commands.marking import mark_answers
+
+    return mark_answers(Bank(), arguments)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from studyai.bank.bank import Bank
+    from studyai.commands.listing import listing
+
+    return listing(Bank(), arguments)
+
+
+def _quiz(arguments: argparse.Namespace) -> int:
+    from studyai.bank.bank import Bank
+    from studyai.commands.quiz import quiz
+
+    return quiz(Bank(), arguments)
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    from studyai.commands.training import train
+
+    return train(arguments)
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from studyai.commands.linting import lint
+
+    return lint(arguments)
+
+
+def _worker(arguments: argparse.Namespace) -> int:
+    from studyai.backend.__main__ import main as serve
+
+    serve()
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from studyai.bank.bank import Bank
+    from studyai.commands.doctor import doctor
+
+    return doctor(Bank(), arguments)
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or not least <= int(text[:20]) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+SEED = _whole(0, 2**31 - 1)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="studyai",
+        description="Study deep learning in the terminal. Without a command: the app.",
+    )
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, run: Command, help_text: str, json: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text)
+        added.set_defaults(run=run)
+        if json:
+            added.add_argument("--json", action="store_true", help="print JSON")
+        return added
+
+    command("list", _list, "sections, exercises and architectures")
+    solve = command("solve", _solve, "a worked solution")
+    _variant_arguments(solve)
+    solve.add_argument("--check", action="store_true", help="let torch check it; exit 1 if it disagrees")
+    mark = command("mark", _mark, "mark typed answers")
+    _variant_arguments(mark)
+    mark.add_argument("--answer", action="append", required=True, metavar="SYMBOL=TEXT", help="an answer to a step")
+    quiz = command("quiz", _quiz, "plain prompts and lines, without a full screen", json=False)
+    quiz.add_argument("sections", nargs="*", metavar="SECTION", help="section numbers or exercise ids (default: all)")
+    quiz.add_argument("--count", type=_whole(1, 1000), default=5, help="how many exercises (default 5)")
+    quiz.add_argument("--level", type=_whole(1, 9), help="the level (default: the first)")
+    _train_arguments(command("train", _train, "train an architecture"))
+    lint = command("lint", _lint, "prove a pack of exercises")
+    lint.add_argument("pack", nargs="?", help="the pack's folder (default: the built-in bank)")
+    lint.add_argument("--seeds", type=_whole(1, 100_000), default=500, help="seeds per level (default 500)")
+    lint.add_argument("--exercise", action="append", help="only this exercise (may be repeated)")
+    command("worker", _worker, "the torch worker by itself, for ssh", json=False)
+    command("doctor", _doctor, "what works here and what does not")
+    return parser
+
+
+def _variant_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("exercise", help="an exercise id, or a variant id such as adam:3:7")
+    parser.add_argument("--level", type=_whole(1, 9), help="the level (default: the first)")
+    parser.add_argument("--seed", type=SEED, help="the seed (default 0)")
+    parser.add_argument("--given", action="append", metavar="NAME=VALUE", help="your own given (may be repeated)")
+    parser.add_argument("--givens", metavar="FILE", help="a JSON file of your own givens")
+
+
+def _train_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("architecture", help="such as cnn")
+    parser.add_argument("--task", help="the task (default: the architecture's own)")
+    parser.add_argument("--seed", type=SEED, default=0, help="the seed (default 0)")
+    parser.add_argument("--learning-rate", type=float, help="the learning rate")
+    parser.add_argument("--batch-size", type=_whole(1, 10_000), help="examples per update")
+    parser.add_argument("--steps", type=_whole(1, 10_000_000), help="updates")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""The second opinion: the givens handed to the oracle, its answer held against the solution."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from studyai.client.errors import WorkerProblem
+from studyai.client.worker import Worker
+from studyai.exercise.sample import Variant
+from studyai.exercise.solve import Solution
+from studyai.formula.arrays import as_array, entries, exact_number, nested, shape_of
+from studyai.formula.tree import Value
+from studyai.protocol import Values
+
+AGREED = 1e-8  # the largest relative difference of two float64 computations that counts as agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Whether torch agrees: its values by key, the largest relative difference, what went wrong if anything."""
+
+    agrees: bool
+    values: Values
+    difference: float
+    problem: str = ""
+
+
+def oracle_givens(solution: Solution) -> Values:
+    """The givens as they travel: exact numbers, conventions by name."""
+    return {
+        symbol: value if isinstance(value, str) else nested(value, exact_number)
+        for symbol, value in solution.givens.items()
+    }
+
+
+def compare(solution: Solution, answer: Values | str) -> Comparison:
+    """Holds an oracle's answer against the solution; every asked value must be among its values."""
+    if isinstance(answer, str):
+        return Comparison(False, {}, math.inf, answer)
+    lines = {line.key: line.value for line in solution.lines}
+    missing = [key for key in solution.answer if key not in answer]
+    if missing:
+        return Comparison(False, answer, math.inf, f"the oracle says nothing about {', '.join(missing)}")
+    differences = {key: difference(lines[key], answer[key]) for key in answer if key in lines}
+    largest = max(differences.values())
+    wrong = [key for key, value in differences.items() if not value <= AGREED]
+    return Comparison(not wrong, answer, largest, f"different: {', '.join(wrong)}" if wrong else "")
+
+
+def difference(ours: Value, theirs: Any) -> float:
+    """The largest difference of two values' entries, relative to the larger of 1 and their size."""
+    other = _read(theirs)
+    if other is None or shape_of(ours) != shape_of(other):
+        return math.inf
+    pairs = zip(entries(ours), entries(other), strict=True)
+    return max(abs(float(one) - float(two)) / max(1.0, abs(float(one))) for one, two in pairs)
+
+
+def _read(value: Any) -> Value | None:
+    try:
+        if isinstance(value, list):
+            return as_array(_numbers(value))
+        number: Value = _numbers(value)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return number
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_numbers(item) for item in value]
+    if isinstance(value, str):
+        return float(value) if value.strip("-") in ("nan", "inf") else Fraction(value)
+    return value
+
+
+async def check(worker: Worker, variant: Variant) -> Comparison:
+    """Asks the oracle of this variant; raises WorkerLost. An oracle that refuses is a disagreement."""
+    try:
+        answer: Values | str = await worker.check(variant.exercise.oracle, oracle_givens(variant.solution))
+    except WorkerProblem as problem:
+        answer = str(problem)
+    return compare(variant.solution, answer)
+
+
+async def check_many(worker: Worker, variants: Sequence[Variant]) -> list[Comparison]:
+    """As `check`, for many variants of one exercise in one go."""
+    if not variants:
+        return []
+    givens = [oracle_givens(variant.solution) for variant in variants]
+    answers = await worker.check_many(variants[0].exercise.oracle, givens)
+    return [compare(variant.solution, answer) for variant, answer in zip(variants, answers, strict=True)]

@@ -1,0 +1,33 @@
+"""`studyai list`: what there is."""
+
+from __future__ import annotations
+
+import asyncio
+from argparse import Namespace
+
+from studyai.bank.bank import Bank
+from studyai.client.worker import Worker
+from studyai.commands.output import complain, say, say_json
+
+
+def listing(bank: Bank, arguments: Namespace) -> int:
+    """Prints sections, exercises and architectures."""
+    architectures = asyncio.run(_architectures())
+    if arguments.json:
+        say_json({"sections": bank.sections(), "architectures": architectures, "problems": bank.problems})
+        return 0
+    for section in bank.sections():
+        say(f"{section.number:2} {section.title}")
+        for entry in section.exercises:
+            levels = f"levels {', '.join(map(str, entry.levels))}"
+            say(f"     {entry.id:24} {entry.title}  ({levels})")
+    say(f"\nArchitectures that train: {', '.join(architectures)}")
+    for problem in bank.problems:
+        complain(problem)
+    return 0
+
+
+async def _architectures() -> list[str]:
+    async with Worker() as worker:
+        assert worker.hello is not None
+        return worker.hello.architectures

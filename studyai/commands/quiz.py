@@ -1,0 +1,139 @@
+"""`studyai quiz`: exercises as plain prompts and lines, for pipes and screen readers."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+
+from studyai.bank.bank import Bank
+from studyai.commands.errors import BadInputError
+from studyai.commands.output import say
+from studyai.exercise import present
+from studyai.exercise.givens import stated_conventions
+from studyai.exercise.hints import Hint
+from studyai.exercise.mark import GLYPHS, Verdict
+from studyai.exercise.sample import Variant, sample
+from studyai.exercise.solve import Line
+from studyai.formula.draw.terminal import draw_terminal
+from studyai.study.practice import Practice
+from studyai.study.record import Record
+
+KEYS = "Type an answer; ? hint, ! show the step, = go on with your value, q quit."
+
+
+class _QuitError(Exception):
+    """The learner ended the quiz."""
+
+
+def quiz(bank: Bank, arguments: Namespace) -> int:
+    """Asks exercises; every mark is recorded as it is given."""
+    record = Record()
+    try:
+        say(KEYS)
+        for number, variant in enumerate(_variants(bank, record, arguments), start=1):
+            if number > arguments.count:
+                break
+            _ask(Practice(variant, record))
+    except (_QuitError, KeyboardInterrupt):
+        say("\nStopped. Every mark so far is kept; studyai quiz goes on from here.")
+    finally:
+        record.close()
+    return 0
+
+
+def _variants(bank: Bank, record: Record, arguments: Namespace) -> Iterator[Variant]:
+    identifiers = _chosen(bank, arguments.sections)
+    left = record.unfinished()
+    if left is not None and left.exercise in identifiers and not arguments.level:
+        say("You left this exercise unfinished; here is where you stopped.")
+        yield sample(bank.exercise(left.exercise), left.level, left.seed)
+    while True:
+        for identifier in identifiers:
+            exercise = bank.exercise(identifier)
+            level = arguments.level or min(exercise.levels)
+            yield sample(exercise, level, record.next_seed(identifier, level))
+
+
+def _chosen(bank: Bank, wanted: list[str]) -> list[str]:
+    sections = bank.sections()
+    numbers = {str(section.number): section for section in sections}
+    if not wanted:
+        return bank.ids()
+    chosen: list[str] = []
+    for name in wanted:
+        if name in numbers:
+            chosen += [entry.id for entry in numbers[name].exercises]
+        elif name in bank.ids():
+            chosen.append(name)
+        else:
+            raise BadInputError(f"{name} is no section number or exercise; sections: {', '.join(numbers)}")
+    return chosen
+
+
+def _ask(practice: Practice) -> None:
+    variant = practice.variant
+    say(f"\n{variant.exercise.title}    {variant.id}")
+    say(present.ask_text(variant))
+    for said in stated_conventions(variant.exercise, variant.givens):
+        say(f"Convention: {said}")
+    for symbol, value in variant.givens.items():
+        if not isinstance(value, str):
+            say(f"  {symbol} = {present.value_text(value)}    {variant.exercise.givens[symbol].name}")
+    for entry in practice.entries:
+        say(f"  done: {entry.line.key}")
+    while (line := practice.current) is not None:
+        _ask_step(practice, line)
+    say(f"Finished: {practice.score:.0%} of the credit.")
+
+
+def _ask_step(practice: Practice, line: Line) -> None:
+    say(f"\n{line.step.name}: {line.key} = ?  ({present.asked_precision(line)})")
+    while practice.current is line:
+        _take(practice, line, _typed())
+
+
+def _typed() -> str:
+    sys.stdout.write("> ")
+    sys.stdout.flush()
+    text = sys.stdin.readline()
+    if not text or text.strip() == "q":
+        raise _QuitError
+    return text.strip()
+
+
+def _take(practice: Practice, line: Line, text: str) -> None:
+    if text == "?":
+        _say_hint(practice.hint())
+    elif text == "!":
+        practice.work()
+        say("\n".join(present.equation_with_numbers(line, 74).lines))
+        say(f"{line.key} = {present.value_text(line.value)}  (shown, no credit)")
+    elif text == "=":
+        _keep(practice)
+    elif text:
+        _say_mark(practice, text)
+
+
+def _keep(practice: Practice) -> None:
+    if practice.last is None or practice.last.verdict not in (Verdict.SLIP, Verdict.WRONG):
+        say("There is no wrong value to go on with.")
+    else:
+        practice.keep()
+        say("↷ Going on with your value; what follows is marked from it.")
+
+
+def _say_mark(practice: Practice, text: str) -> None:
+    given = practice.answer(text)
+    if given.verdict is Verdict.UNREADABLE:
+        say("  " + text)
+        say("  " + " " * given.position + "^")
+    say(f"{GLYPHS[given.verdict]} {given.feedback}")
+
+
+def _say_hint(given: Hint) -> None:
+    say(given.say)
+    drawing = draw_terminal(given.node, digits=present.DIGITS, max_width=70)
+    for row, text in enumerate(drawing.lines):
+        end = f" = {present.value_text(given.value)}" if given.value is not None and row == drawing.baseline else ""
+        say(f"    {text}{end}")

@@ -1,0 +1,98 @@
+"""The variant a command is about: from exercise, level and seed, or from a user's own givens."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from studyai.bank.bank import Bank
+from studyai.commands.errors import BadInputError
+from studyai.exercise.definition import Exercise
+from studyai.exercise.givens import GivenError, GivenValue, check_names
+from studyai.exercise.sample import Variant, read_variant_id, sample, with_own_givens
+from studyai.formula.arrays import as_array
+from studyai.formula.errors import FormulaError
+from studyai.formula.parse import Bounds
+from studyai.formula.typed import read_answer
+
+OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=40, exponent=30)
+LARGEST_FILE = 4_000_000
+
+
+def variant_of(bank: Bank, arguments: Namespace) -> Variant:
+    """The variant; raises BadInputError, GivenError, UnknownExerciseError, EvaluationError."""
+    identifier, level, seed = arguments.exercise, arguments.level, arguments.seed
+    if ":" in identifier:
+        try:
+            identifier, level, seed = read_variant_id(identifier)
+        except ValueError as problem:
+            raise BadInputError(str(problem)) from problem
+    exercise = bank.exercise(identifier)
+    own = own_givens(exercise, arguments)
+    if own:
+        return with_own_givens(exercise, level or _own_level(exercise), seed or 0, own)
+    return sample(exercise, level or min(exercise.levels), seed or 0)
+
+
+def _own_level(exercise: Exercise) -> int:
+    return min(exercise.levels)
+
+
+def own_givens(exercise: Exercise, arguments: Namespace) -> dict[str, GivenValue]:
+    """The givens from --givens and --given; the latter win."""
+    own: dict[str, GivenValue] = {}
+    if getattr(arguments, "givens", None):
+        own.update(_from_file(exercise, Path(arguments.givens)))
+    for text in getattr(arguments, "given", None) or []:
+        symbol, sign, value = text.partition("=")
+        if not sign:
+            raise BadInputError(f"--given {text}: write NAME=VALUE, such as F=2")
+        check_names(exercise, [symbol])
+        own[symbol] = _read(exercise, symbol, value)
+    return own
+
+
+def _read(exercise: Exercise, symbol: str, text: str) -> GivenValue:
+    given = exercise.givens.get(symbol)
+    if given is not None and given.options:
+        return text.strip()
+    try:
+        return read_answer(text, OWN_BOUNDS)
+    except FormulaError as problem:
+        raise GivenError(symbol, f"cannot be read: {problem.message}") from problem
+
+
+def _from_file(exercise: Exercise, file: Path) -> dict[str, GivenValue]:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise BadInputError(f"--givens {file}: larger than {LARGEST_FILE} bytes")
+        document = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    except OSError as problem:
+        raise BadInputError(f"--givens {file}: {problem.strerror}") from problem
+    except (msgspec.DecodeError, RecursionError) as problem:
+        raise BadInputError(f"--givens {file}: must be a JSON object of givens: {problem}") from problem
+    check_names(exercise, document)
+    return {symbol: _from_json(exercise, symbol, value) for symbol, value in document.items()}
+
+
+def _from_json(exercise: Exercise, symbol: str, value: Any) -> GivenValue:
+    if isinstance(value, str):
+        return _read(exercise, symbol, value)
+    if isinstance(value, list):
+        try:
+            return as_array(_entries(exercise, symbol, value))
+        except ValueError as problem:
+            raise GivenError(symbol, str(problem)) from problem
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise GivenError(symbol, 'must be a number, a list of numbers, or text such as "1/3"')
+    # repr gives 0.1 back as it stood in the file, so that it is exactly one tenth.
+    return _read(exercise, symbol, repr(value))
+
+
+def _entries(exercise: Exercise, symbol: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_entries(exercise, symbol, item) for item in value]
+    return _from_json(exercise, symbol, value)

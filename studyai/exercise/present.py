@@ -1,0 +1,125 @@
+"""A variant in words and drawings: the question, its givens, each step plain and with its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from itertools import product
+
+from studyai.exercise.precision import asked_decimals
+from studyai.exercise.sample import Variant
+from studyai.exercise.solve import Line
+from studyai.formula.arrays import exact_number, nested, shape_of
+from studyai.formula.cells import cell_arithmetic
+from studyai.formula.draw.numbers import show_number
+from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
+from studyai.formula.draw.text import to_text
+from studyai.formula.tree import Binary, Call, Node, Put, Value, put_in, walk
+
+DIGITS = 6
+CELL_FUNCTIONS = frozenset({"conv2d", "max_pool", "average_pool", "l2_pool", "softmax", "sum", "mean"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellLine:
+    """One cell of a step's value: its index, its arithmetic, its value."""
+
+    index: tuple[int, ...]
+    node: Node
+    value: Value
+
+
+def ask_text(variant: Variant) -> str:
+    """The question with its numbers in."""
+    text = variant.exercise.ask
+    for symbol, value in {**_sizes(variant), **variant.givens}.items():
+        shown = value if isinstance(value, str) else value_text(value)
+        text = text.replace(f"{{{symbol}}}", shown)
+    return text
+
+
+def _sizes(variant: Variant) -> dict[str, Value]:
+    return {size: value for size, value in variant.solution.lines[0].values.items() if size in variant.exercise.sizes}
+
+
+def value_text(value: Value, digits: int = DIGITS) -> str:
+    """A value in one line: `0.25`, `[1, 2]`, `[[1, 2], [3, 4]]`."""
+    shown = nested(value, partial(show_number, digits=digits))
+    return shown if isinstance(shown, str) else _listed(shown)
+
+
+def _listed(shown: list[object] | object) -> str:
+    if not isinstance(shown, list):
+        return str(shown)
+    return "[" + ", ".join(_listed(item) for item in shown) + "]"
+
+
+def draw_value(value: Value, digits: int = DIGITS) -> Drawing:
+    """A value as it is drawn: a matrix as rows."""
+    return draw_terminal(Put(value), digits=digits)
+
+
+def subscripts(line: Line, numbered: bool = False) -> dict[str, str]:
+    """How the names of a repeated block are indexed: m_t and m_{t−1}, or m_2 and m_1."""
+    if not line.round:
+        return {}
+    now = str(line.round) if numbered else line.index
+    before = str(line.round - 1) if numbered else f"{line.index}−1"
+    carried = {name: before for name in line.values if name.endswith("_prev")}
+    steps = {name.removesuffix("_prev"): now for name in carried}
+    return {**dict.fromkeys(line.siblings, now), **steps, **carried}
+
+
+def equation(line: Line, width: int | None = None) -> Drawing:
+    """The step's formula: `O = ⌊(W − F)/S⌋ + 1`."""
+    return draw_equation(line.step.symbol, line.formula.node, subscripts=subscripts(line), max_width=width)
+
+
+def equation_with_numbers(line: Line, width: int | None = None) -> Drawing:
+    """The same with the numbers put in."""
+    node = put_in(line.formula.node, dict(line.values))
+    return draw_equation(
+        line.step.symbol, node, subscripts=subscripts(line, numbered=True), digits=DIGITS, max_width=width
+    )
+
+
+def formula_text(line: Line) -> str:
+    """The step's formula in the formula language."""
+    return line.formula.text
+
+
+def numbers_text(line: Line) -> str:
+    """The formula with its numbers, in the formula language: it evaluates to the value."""
+    return to_text(put_in(line.formula.node, dict(line.values)))
+
+
+def has_cells(line: Line) -> bool:
+    """Whether the cells' arithmetic says more than the formula with its numbers."""
+    functions = {part.function for part in walk(line.formula.node) if isinstance(part, Call)}
+    products = any(isinstance(part, Binary) and part.operator == "@" for part in walk(line.formula.node))
+    return bool(functions & CELL_FUNCTIONS) or products or bool(shape_of(line.value))
+
+
+def cells(line: Line) -> list[CellLine]:
+    """Every cell of the step's value with its arithmetic; one, with index (), for a scalar."""
+    indices = product(*(range(size) for size in shape_of(line.value)))
+    return [cell(line, index) for index in indices]
+
+
+def cell(line: Line, index: tuple[int, ...]) -> CellLine:
+    """One cell of the step's value with its arithmetic."""
+    value = line.value.item(*index) if index else line.value  # type: ignore[union-attr]
+    return CellLine(index, cell_arithmetic(line.formula.node, line.values, index), value)
+
+
+def asked_precision(line: Line) -> str:
+    """The rounding, in words, said before the answer is asked."""
+    decimals = asked_decimals(line.value, line.step.decimals)
+    if decimals == 0:
+        return "whole numbers" if shape_of(line.value) else "a whole number"
+    return f"to {decimals} decimal{'s' if decimals > 1 else ''}"
+
+
+def exact(value: Value) -> object:
+    """The value for JSON, nothing lost."""
+    return nested(value, exact_number)

@@ -1,0 +1,87 @@
+"""The LaTeX drawing (amsmath). Every name comes through the layout, so nothing in it is a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studyai.formula.draw.layout import (
+    Digits,
+    Fence,
+    Grid,
+    Layout,
+    Letter,
+    Over,
+    Part,
+    Root,
+    Row,
+    Script,
+    Sign,
+    Word,
+)
+from studyai.formula.draw.names import GREEK
+from studyai.formula.tree import Node
+
+FENCES = {
+    "round": (r"\left(", r"\right)"),
+    "square": (r"\left[", r"\right]"),
+    "floor": (r"\left\lfloor ", r"\right\rfloor "),
+    "ceiling": (r"\left\lceil ", r"\right\rceil "),
+    "bars": (r"\left|", r"\right|"),
+}
+ACCENTS = {"hat": r"\hat{%s}", "bar": r"\bar{%s}", "tilde": r"\tilde{%s}"}
+SIGNS = {
+    "−": " - ",
+    "−small": "-",
+    "neg": "-",
+    "·": r" \cdot ",
+    "⊙": r" \odot ",
+    "juxtaposed": r"\,",
+    ",": r",\ ",
+    "≠": r" \neq ",
+    "≤": r" \leq ",
+    "≥": r" \geq ",
+    "Σ": r"\sum ",
+    "∂": r"\partial ",
+    "′": r"\prime",
+    "T": r"\top",
+}
+WORDS = {"σ": r"\sigma", "ln": r"\ln", "max": r"\max", "min": r"\min", "tanh": r"\tanh"}
+
+
+def draw_latex(node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6) -> str:
+    """The formula as LaTeX mathematics, without delimiters."""
+    return _draw(Layout(subscripts or {}, digits).lay(node)).strip()
+
+
+def _draw(part: Part) -> str:
+    match part:
+        case Letter(base, accent):
+            return ACCENTS.get(accent, "%s") % _letters(base)
+        case Digits(mantissa, exponent):
+            return mantissa if exponent is None else rf"{mantissa} \times 10^{{{exponent}}}"
+        case Word(text):
+            return WORDS.get(text, rf"\mathrm{{{text}}}") if text != "mod" else r" \bmod "
+        case Sign(text):
+            return SIGNS.get(text, f" {text} ")
+        case Row(parts):
+            return "".join(map(_draw, parts))
+        case Over(top, bottom):
+            return rf"\frac{{{_draw(top)}}}{{{_draw(bottom)}}}"
+        case Script(base, below, above):
+            low = "" if below is None else f"_{{{_draw(below)}}}"
+            high = "" if above is None else f"^{{{_draw(above)}}}"
+            return f"{{{_draw(base)}}}{low}{high}"
+        case Fence(kind, inner):
+            left, right = FENCES[kind]
+            return f"{left}{_draw(inner)}{right}"
+        case Root(inner):
+            return rf"\sqrt{{{_draw(inner)}}}"
+        case Grid(rows):
+            body = r" \\ ".join(" & ".join(map(_draw, row)) for row in rows)
+            return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
+
+
+def _letters(base: str) -> str:
+    if base in GREEK:
+        return rf"\{base} "
+    return base if len(base) == 1 else rf"\mathrm{{{base}}}"

@@ -1,0 +1,340 @@
+"""What stands where: a formula's tree as rows, fractions, scripts, fences, roots and grids.
+
+Parentheses are decided here, once, by precedence; a negative number after an operator gets them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from studyai.formula.draw.names import derivative, read_symbol
+from studyai.formula.draw.numbers import split_number
+from studyai.formula.notation import NOTATIONS, Notation
+from studyai.formula.tree import (
+    Binary,
+    Call,
+    Compare,
+    Index,
+    Items,
+    Name,
+    Negate,
+    Node,
+    Number,
+    Put,
+    Scalar,
+    Transpose,
+)
+
+COMPARED, SUM, PRODUCT, SIGNED, POWER, ATOM = range(6)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A symbol's letters: one letter or Greek name is italic, longer words are upright."""
+
+    base: str
+    accent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A number: its mantissa as text and, in scientific notation, its power of ten."""
+
+    mantissa: str
+    exponent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An upright word, such as a function's name."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An operator: one of + − · = ≤ …, `juxtaposed` for a product of names, `,` between arguments, ′, Σ, T."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Parts side by side."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A fraction."""
+
+    top: Part
+    bottom: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A base with a subscript, a superscript, or both."""
+
+    base: Part
+    below: Part | None = None
+    above: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Delimiters that grow with what they hold."""
+
+    kind: Literal["round", "square", "floor", "ceiling", "bars"]
+    inner: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A square root."""
+
+    inner: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A matrix."""
+
+    rows: tuple[tuple[Part, ...], ...]
+
+
+Part = Letter | Digits | Word | Sign | Row | Over | Script | Fence | Root | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lays formulas out: `subscripts` index the names of a repeated block, `digits` round numbers."""
+
+    subscripts: Mapping[str, str] = field(default_factory=dict)
+    digits: int = 6
+
+    def lay(self, node: Node) -> Part:
+        """The formula laid out."""
+        return self._lay(node)[0]
+
+    def name(self, name: str) -> Part:
+        """A name as the field writes it."""
+        parts = derivative(name)
+        if parts:
+            return Over(Row((Sign("∂"), self.name(parts[0]))), Row((Sign("∂"), self.name(parts[1]))))
+        symbol = read_symbol(name, self.subscripts)
+        base: Part = Letter(symbol.base, symbol.accent)
+        below = tuple(_small(part) for part in symbol.subscripts)
+        above = Sign("′") if symbol.prime else None
+        if not below and above is None:
+            return base
+        return Script(base, Row(_joined(below)) if below else None, above)
+
+    def _lay(self, node: Node) -> tuple[Part, int]:
+        match node:
+            case Number(value):
+                return self._number(value)
+            case Put(value):
+                return self._put(value)
+            case Name(name):
+                return self.name(name), ATOM
+            case Negate(operand):
+                return Row((Sign("neg"), self._held(operand, SIGNED))), SIGNED
+            case Binary(operator, left, right):
+                return self._binary(operator, left, right)
+            case Compare(operator, left, right):
+                parts = (self._held(left, SUM), Sign(COMPARISONS[operator]), self._held(right, SUM))
+                return Row(parts), COMPARED
+            case Call(function, arguments):
+                return self._call(NOTATIONS[function], arguments)
+            case Transpose(operand):
+                return Script(self._held(operand, ATOM), None, Sign("T")), POWER
+            case Index(operand, indices):
+                places = tuple(self._lay(_from_one(index))[0] for index in indices)
+                return Script(self._held(operand, ATOM), Row(_joined(places))), ATOM
+            case Items(items):
+                return self._items(items), ATOM
+
+    def _held(self, node: Node, least: int) -> Part:
+        """The part, in parentheses if it binds less tightly than `least`."""
+        part, precedence = self._lay(node)
+        return part if precedence >= least else Fence("round", part)
+
+    def _after(self, node: Node, least: int) -> Part:
+        """As `_held`, behind an operator, where a leading minus needs parentheses too."""
+        part, precedence = self._lay(node)
+        if precedence >= least and isinstance(part, Row) and _starts_negative(part.parts[0]):
+            first, *rest = part.parts
+            if isinstance(first, Digits):  # (−1) · 0, not (−1 · 0)
+                return Row((Fence("round", first), *rest))
+        return Fence("round", part) if precedence < least or _starts_negative(part) else part
+
+    def _binary(self, operator: str, left: Node, right: Node) -> tuple[Part, int]:
+        if operator in "+-":
+            sign = Sign("+" if operator == "+" else "−")
+            # Addition is associative: a + (b + c) needs no parentheses, a − (b + c) does.
+            following = self._after(right, SUM if operator == "+" else PRODUCT)
+            return Row((*_flat(self._held(left, SUM)), sign, *_flat(following))), SUM
+        if operator == "/":
+            return Over(self._lay(left)[0], self._lay(right)[0]), PRODUCT
+        if operator == "//":
+            return Fence("floor", Over(self._lay(left)[0], self._lay(right)[0])), ATOM
+        if operator == "%":
+            return Row((self._held(left, PRODUCT), Word("mod"), self._after(right, SIGNED))), PRODUCT
+        if operator == "**":
+            base, precedence = self._lay(left)
+            above = self._lay(right)[0]
+            held = base if precedence >= ATOM and not _starts_negative(base) else Fence("round", base)
+            return Script(held, None, above), POWER
+        return self._product(operator, left, right)
+
+    def _product(self, operator: str, left: Node, right: Node) -> tuple[Part, int]:
+        first = self._held(left, PRODUCT)
+        second = self._after(right, SIGNED)
+        if isinstance(right, Binary) and right.operator == "/":
+            second = self._lay(right)[0]
+        if operator == "*" and _is_array(left) and _is_array(right):
+            return Row((*_flat(first), Sign("⊙"), second)), PRODUCT
+        sign = Sign("·") if _starts_with_digit(second) or _ends_with_digit(first, second) else Sign("juxtaposed")
+        return Row((*_flat(first), sign, second)), PRODUCT
+
+    def _call(self, notation: Notation, arguments: tuple[Node, ...]) -> tuple[Part, int]:
+        if notation.shape in ("root", "exponential", "floor", "ceiling", "bars", "total"):
+            return self._shaped(notation.shape, arguments[0])
+        inside = tuple(self._lay(argument)[0] for argument in arguments)
+        return Row((Word(notation.word), Fence("round", Row(_joined(inside))))), ATOM
+
+    def _shaped(self, shape: str, argument: Node) -> tuple[Part, int]:
+        inner = self._lay(argument)[0]
+        match shape:
+            case "root":
+                return Root(inner), ATOM
+            case "exponential":
+                return Script(Letter("e"), None, inner), POWER
+            case "floor":
+                return Fence("floor", inner), ATOM
+            case "ceiling":
+                return Fence("ceiling", inner), ATOM
+            case "bars":
+                return Fence("bars", inner), ATOM
+            case _:
+                return Row((Sign("Σ"), self._held(argument, PRODUCT))), PRODUCT
+
+    def _items(self, items: tuple[Node, ...]) -> Part:
+        if all(isinstance(item, Items) for item in items):
+            rows = [item.items for item in items if isinstance(item, Items)]
+            if len({len(row) for row in rows}) == 1 and not any(
+                isinstance(cell, Items) for row in rows for cell in row
+            ):
+                return Grid(tuple(tuple(self._lay(cell)[0] for cell in row) for row in rows))
+        return Fence("square", Row(_joined(tuple(self._lay(item)[0] for item in items))))
+
+    def _put(self, value: object) -> tuple[Part, int]:
+        if getattr(value, "ndim", 0):
+            return self._array(value.tolist()), ATOM  # type: ignore[attr-defined]
+        scalar: Scalar = value.item() if hasattr(value, "item") else value  # type: ignore[assignment]
+        return self._number(scalar)
+
+    def _array(self, nested: list[object]) -> Part:
+        if nested and all(isinstance(row, list) for row in nested):
+            rows: list[list[object]] = [row for row in nested if isinstance(row, list)]
+            if not any(isinstance(cell, list) for row in rows for cell in row):
+                return Grid(tuple(tuple(self._put(cell)[0] for cell in row) for row in rows))
+        entries = tuple(self._array(item) if isinstance(item, list) else self._put(item)[0] for item in nested)
+        return Fence("square", Row(_joined(entries)))
+
+    def _number(self, value: Scalar) -> tuple[Part, int]:
+        mantissa, exponent = split_number(value, self.digits)
+        precedence = ATOM
+        if mantissa.startswith("-"):
+            precedence = SIGNED
+        elif exponent is not None or "/" in mantissa:
+            precedence = PRODUCT
+        return Digits(mantissa, exponent), precedence
+
+
+COMPARISONS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+
+
+def _small(text: str) -> Part:
+    if text.replace("−", "").isdigit():
+        return Digits(text.replace("−", "-"))
+    if "−" in text:
+        name, _, rest = text.partition("−")
+        return Row((Letter(name), Sign("−small"), Digits(rest)))
+    return Letter(text)
+
+
+def _joined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    joined: list[Part] = []
+    for part in parts:
+        if joined:
+            joined.append(Sign(","))
+        joined.append(part)
+    return tuple(joined)
+
+
+def _flat(part: Part) -> tuple[Part, ...]:
+    return part.parts if isinstance(part, Row) else (part,)
+
+
+def _from_one(index: Node) -> Node:
+    """An index as it is counted on paper, from 1."""
+    if isinstance(index, Number):
+        return Number(index.value + 1)
+    if isinstance(index, Binary) and index.operator == "-" and index.right == Number(1):
+        return index.left
+    return Binary("+", index, Number(Fraction(1).numerator))
+
+
+def _is_array(node: Node) -> bool:
+    """Whether numbers put in make this an array for certain."""
+    match node:
+        case Put(value):
+            return bool(getattr(value, "ndim", 0))
+        case Negate(operand):
+            return _is_array(operand)
+        case Binary(operator, left, right):
+            return operator != "@" and (_is_array(left) or _is_array(right))
+        case Call(function, arguments):
+            return NOTATIONS[function].shape not in ("total",) and any(map(_is_array, arguments))
+        case _:
+            return False
+
+
+def _starts_negative(part: Part) -> bool:
+    match part:
+        case Digits(mantissa):
+            return mantissa.startswith("-")
+        case Sign(text):
+            return text == "neg"
+        case Row(parts):
+            return bool(parts) and _starts_negative(parts[0])
+        case _:
+            return False
+
+
+def _starts_with_digit(part: Part) -> bool:
+    match part:
+        case Digits():
+            return True
+        case Row(parts):
+            return bool(parts) and _starts_with_digit(parts[0])
+        case Script(base):
+            return _starts_with_digit(base)
+        case Fence("round", inner):
+            return _starts_negative(inner)
+        case Grid() | Fence("square", _):
+            return True
+        case _:
+            return False
+
+
+def _ends_with_digit(part: Part, following: Part) -> bool:
+    """Whether a sign is needed because a number or a matrix stands before a grid, list or number."""
+    last = part.parts[-1] if isinstance(part, Row) and part.parts else part
+    return isinstance(last, (Grid, Over)) and isinstance(following, (Over, Grid, Digits))

@@ -1,0 +1,301 @@
+"""The 2-D Unicode drawing: boxes of text lines with a baseline, put beside and above each other."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from studyai.formula.draw.layout import (
+    Digits,
+    Fence,
+    Grid,
+    Layout,
+    Letter,
+    Over,
+    Part,
+    Root,
+    Row,
+    Script,
+    Sign,
+    Word,
+)
+from studyai.formula.draw.names import GREEK
+from studyai.formula.draw.numbers import MINUS, RAISED
+from studyai.formula.tree import Node
+
+ABOVE = dict(zip("0123456789+−=()ntijTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵗⁱʲᵀᵏ", strict=True))
+BELOW = dict(zip("0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
+ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
+SPACED = {"+", "−", "·", "⊙", "=", "≠", "<", "≤", ">", "≥"}
+FENCES = {
+    "round": ("(⎛⎜⎝", ")⎞⎟⎠"),
+    "square": ("[⎡⎢⎣", "]⎤⎥⎦"),
+    "floor": ("⌊⎢⎢⎣", "⌋⎥⎥⎦"),
+    "ceiling": ("⌈⎡⎢⎢", "⌉⎤⎥⎥"),
+    "bars": ("|│││", "|│││"),
+}
+INDENT = 4  # of a continued line
+
+
+def width_of(text: str) -> int:
+    """Terminal cells of a line: combining marks take none."""
+    return sum(not unicodedata.combining(letter) for letter in text)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Lines of equal width; `baseline` is the line that text beside it continues."""
+
+    lines: list[str]
+    baseline: int = 0
+
+    @property
+    def width(self) -> int:
+        """Its width in terminal cells."""
+        return width_of(self.lines[0])
+
+    @property
+    def height(self) -> int:
+        """How many lines it has."""
+        return len(self.lines)
+
+
+def draw_terminal(
+    node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6, max_width: int | None = None
+) -> Drawing:
+    """The formula drawn; wider than `max_width`, it goes on in indented lines."""
+    return _fitted(Layout(subscripts or {}, digits).lay(node), max_width)
+
+
+def draw_equation(
+    symbol: str,
+    node: Node,
+    *,
+    subscripts: Mapping[str, str] | None = None,
+    digits: int = 6,
+    max_width: int | None = None,
+) -> Drawing:
+    """`symbol = formula`."""
+    layout = Layout(subscripts or {}, digits)
+    part = layout.lay(node)
+    rest = part.parts if isinstance(part, Row) else (part,)
+    return _fitted(Row((layout.name(symbol), Sign("="), *rest)), max_width)
+
+
+def _fitted(part: Part, max_width: int | None) -> Drawing:
+    whole = _draw(part)
+    if max_width is None or whole.width <= max_width:
+        return whole
+    lines: list[list[Drawing]] = [[]]
+    used = 0
+    for piece in _pieces(part, whole.height == 1):
+        drawing = _draw(piece)
+        if lines[-1] and used + drawing.width > max_width:
+            lines.append([_text(" " * INDENT)])
+            used = INDENT
+        lines[-1].append(drawing)
+        used += drawing.width
+    rows = [_beside(line) for line in lines]
+    width = max(row.width for row in rows)
+    return Drawing([_padded(text, width) for row in rows for text in row.lines], rows[0].baseline)
+
+
+def _pieces(part: Part, flat: bool) -> Sequence[Part]:
+    """Parts between which a line may break: terms with the sign before them; in one line, arguments too."""
+    parts = list(_open(part, flat))
+    pieces: list[list[Part]] = [[]]
+    for one in parts:
+        if isinstance(one, Sign) and one.text in SPACED and pieces[-1]:
+            pieces.append([])
+        pieces[-1].append(one)
+        if isinstance(one, Sign) and one.text == ",":
+            pieces.append([])
+    return [Row(tuple(piece)) for piece in pieces if piece]
+
+
+def _open(part: Part, flat: bool) -> Sequence[Part]:
+    if isinstance(part, Row):
+        return [piece for one in part.parts for piece in _open(one, flat)]
+    if flat and isinstance(part, Fence) and part.kind in ("round", "square"):
+        left, right = FENCES[part.kind]
+        return [Word(left[0]), *_open(part.inner, flat), Word(right[0])]
+    return [part]
+
+
+def _draw(part: Part) -> Drawing:
+    match part:
+        case Letter(base, accent):
+            return _text(GREEK.get(base, base) + ACCENTS.get(accent, ""))
+        case Digits(mantissa, exponent):
+            text = mantissa.replace("-", MINUS)
+            return _text(text if exponent is None else f"{text}×10{str(exponent).translate(RAISED)}")
+        case Word(text):
+            return _text(f" {text} " if text == "mod" else text)
+        case Sign(text):
+            return _text(_sign(text))
+        case Row(parts):
+            return _row(parts)
+        case Over(top, bottom):
+            return _over(_draw(top), _draw(bottom))
+        case Script(base, below, above):
+            return _script(_draw(base), below, above)
+        case Fence(kind, inner):
+            return _fence(kind, _draw(inner), grows=_is_tall(inner))
+        case Root(inner):
+            return _root(_draw(inner))
+        case Grid(rows):
+            return _grid([[_draw(cell) for cell in row] for row in rows])
+
+
+def _sign(text: str) -> str:
+    if text in SPACED:
+        return f" {text} "
+    return {"juxtaposed": " ", ",": ", ", "neg": MINUS, "T": "ᵀ", "−small": MINUS, "Σ": "Σ "}.get(text, text)
+
+
+def _row(parts: Sequence[Part]) -> Drawing:
+    drawings = []
+    for place, part in enumerate(parts):
+        if isinstance(part, Sign) and part.text == "juxtaposed" and _close(parts[place - 1], parts[place + 1]):
+            continue
+        drawings.append(_draw(part))
+    return _beside(drawings)
+
+
+def _close(left: Part, right: Part) -> bool:
+    """2P and D(F − 1) stand close together; α x does not."""
+    if isinstance(right, Fence) and right.kind == "round":
+        return True
+    letter = right.base if isinstance(right, Script) else right
+    return isinstance(left, Digits) and isinstance(letter, Letter) and len(GREEK.get(letter.base, letter.base)) == 1
+
+
+def _text(text: str) -> Drawing:
+    return Drawing([text])
+
+
+def _beside(drawings: Sequence[Drawing]) -> Drawing:
+    if not drawings:
+        return _text("")
+    above = max(one.baseline for one in drawings)
+    below = max(one.height - one.baseline for one in drawings)
+    columns = [
+        [" " * one.width] * (above - one.baseline) + one.lines + [" " * one.width] * (below - one.height + one.baseline)
+        for one in drawings
+    ]
+    return Drawing(["".join(line) for line in zip(*columns, strict=True)], above)
+
+
+def _padded(text: str, width: int, centre: bool = False) -> str:
+    space = width - width_of(text)
+    left = space // 2 if centre else 0
+    return " " * left + text + " " * (space - left)
+
+
+def _over(top: Drawing, bottom: Drawing) -> Drawing:
+    width = max(top.width, bottom.width) + 2
+    above = [_padded(line, width, centre=True) for line in top.lines]
+    below = [_padded(line, width, centre=True) for line in bottom.lines]
+    return Drawing([*above, "─" * width, *below], len(above))
+
+
+def _script(base: Drawing, below: Part | None, above: Part | None) -> Drawing:
+    small_below = None if below is None else _in_letters(_draw(below), BELOW)
+    small_above = None if above is None else _in_letters(_draw(above), {**ABOVE, "′": "′", "ᵀ": "ᵀ"})
+    tall = base.height > 1
+    suffix = ""
+    if below is not None and small_below is not None and not tall:
+        suffix, below = small_below, None
+    if above is not None and small_above is not None and not tall and below is None:
+        suffix, above = suffix + small_above, None
+    if suffix:
+        base = _beside([base, _text(suffix)])
+    if below is None and above is None:
+        return base
+    return _beside([base, _scripts(base, below, above)])
+
+
+def _scripts(base: Drawing, below: Part | None, above: Part | None) -> Drawing:
+    """The scripts as a column beside the base: the upper ends where the base begins, the lower the other way."""
+    upper = [] if above is None else _draw(above).lines
+    lower = [] if below is None else _draw(below).lines
+    middle = [""] * max(1, base.height - (base.height > 1) * (bool(upper) + bool(lower)))
+    lines = [*upper, *middle, *lower]
+    width = max(width_of(line) for line in lines)
+    rises = len(upper) - (1 if upper and base.height > 1 else 0)
+    return Drawing([_padded(line, width) for line in lines], rises + base.baseline)
+
+
+def _in_letters(drawing: Drawing, letters: Mapping[str, str]) -> str | None:
+    """The drawing in Unicode's small letters; None where one is missing."""
+    text = drawing.lines[0].replace(", ", "").replace(" ", "")
+    if drawing.height > 1 or not all(letter in letters for letter in text):
+        return None
+    return "".join(letters[letter] for letter in text)
+
+
+def _is_tall(part: Part) -> bool:
+    """Whether a fence must grow around it; subscripts alone only hang below the line."""
+    match part:
+        case Over() | Root() | Grid():
+            return True
+        case Row(parts):
+            return any(map(_is_tall, parts))
+        case Script(base, _, above):
+            return _is_tall(base) or above is not None
+        case Fence(_, inner):
+            return _is_tall(inner)
+        case _:
+            return False
+
+
+def _fence(kind: str, inner: Drawing, grows: bool = True) -> Drawing:
+    left, right = FENCES[kind]
+    if inner.height == 1:
+        return Drawing([left[0] + inner.lines[0] + right[0]], 0)
+    if not grows and inner.height == 2 and inner.baseline == 0:
+        return Drawing([left[0] + inner.lines[0] + right[0], " " + inner.lines[1] + " "], 0)
+    last = inner.height - 1
+    lines = []
+    for place, line in enumerate(inner.lines):
+        which = 1 if place == 0 else 3 if place == last else 2
+        lines.append(left[which] + line + right[which])
+    return Drawing(lines, inner.baseline)
+
+
+def _root(inner: Drawing) -> Drawing:
+    width = inner.width
+    lines = [" " + "_" * width]
+    lines += [(" " if place < inner.height - 1 else "√") + line for place, line in enumerate(inner.lines)]
+    if inner.height > 1:
+        lines[1:-1] = ["│" + line[1:] for line in lines[1:-1]]
+    return Drawing(lines, inner.baseline + 1)
+
+
+def _grid(rows: list[list[Drawing]]) -> Drawing:
+    columns = list(zip(*rows, strict=True))
+    aligned = [_aligned(column) for column in columns]
+    lines: list[Drawing] = []
+    for place in range(len(rows)):
+        cells: list[Drawing] = []
+        for number, column in enumerate(aligned):
+            cells += [column[place]] if number == 0 else [_text("  "), column[place]]
+        lines.append(_beside(cells))
+    body = [line for one in lines for line in one.lines]
+    if len(body) == 1:
+        return Drawing(["[" + body[0] + "]"])
+    return _fence("square", Drawing([f" {line} " for line in body], (len(body) - 1) // 2))
+
+
+def _aligned(column: Sequence[Drawing]) -> list[Drawing]:
+    """A column's cells padded to one width, numbers aligned on the decimal point."""
+    if any(cell.height > 1 for cell in column):
+        width = max(cell.width for cell in column)
+        return [Drawing([_padded(line, width, centre=True) for line in cell.lines], cell.baseline) for cell in column]
+    texts = [cell.lines[0] for cell in column]
+    before = [width_of(text.partition(".")[0]) for text in texts]
+    widest = max(before)
+    shifted = [" " * (widest - ahead) + text for text, ahead in zip(texts, before, strict=True)]
+    width = max(width_of(text) for text in shifted)
+    return [_text(_padded(text, width)) for text in shifted]
