@@ -1,0 +1,1 @@
+"""The second opinion: each exercise's answer by real torch, one file per topic; loaded by `registry.load`."""

@@ -1,0 +1,72 @@
+"""Section 8, optimisers: real `torch.optim`, fed with real gradients by a loss that is linear in θ."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import torch
+from torch import Tensor, nn
+
+from studyai.backend.oracles.registry import Answers, oracle
+
+
+@oracle("sgd")
+def sgd(theta_0: Tensor, g: list[Tensor], alpha: float) -> Answers:
+    """Plain gradient descent, one step for each gradient g_t; θ is a number or a vector."""
+    theta = nn.Parameter(theta_0)
+    optimiser = torch.optim.SGD([theta], lr=alpha)
+    answers: Answers = {}
+    for t, g_t in enumerate(g, start=1):
+        optimiser.zero_grad()
+        torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
+        optimiser.step()
+        answers[f"theta_{t}"] = theta.tolist()
+    return answers
+
+
+@oracle("momentum")
+def momentum(
+    theta_0: Tensor,
+    g: list[Tensor],
+    alpha: float,
+    beta: float,
+    v_0: Tensor | None = None,
+    convention: Literal["ewa", "torch", "rate-inside"] = "ewa",
+) -> Answers:
+    """Gradient descent with momentum, in the form that the convention names.
+
+    ewa: v ← βv + (1 − β)g, θ ← θ − αv. torch: v ← βv + g, θ ← θ − αv. rate-inside: v ← βv + αg, θ ← θ − v.
+    """
+    theta = nn.Parameter(theta_0)
+    inside = convention == "rate-inside"
+    optimiser = torch.optim.SGD(
+        [theta], lr=1 if inside else alpha, momentum=beta, dampening=beta if convention == "ewa" else 0
+    )
+    # torch would start the buffer with g itself, undamped: give it v_0 instead
+    v = torch.zeros_like(theta_0) if v_0 is None else v_0.expand_as(theta_0).clone()
+    optimiser.state[theta]["momentum_buffer"] = v
+    answers: Answers = {}
+    for t, g_t in enumerate(g, start=1):
+        optimiser.zero_grad()
+        loss = torch.dot(g_t.flatten(), theta.flatten())  # this loss has the gradient g_t
+        (alpha * loss if inside else loss).backward()
+        optimiser.step()
+        answers[f"v_{t}"] = optimiser.state[theta]["momentum_buffer"].tolist()
+        answers[f"theta_{t}"] = theta.tolist()
+    return answers
+
+
+@oracle("adam")
+def adam(theta_0: Tensor, g: list[Tensor], alpha: float, beta_1: float, beta_2: float, epsilon: float) -> Answers:
+    """Adam (Kingma & Ba 2015, algorithm 1), one step for each gradient g_t; θ is a number or a vector."""
+    theta = nn.Parameter(theta_0)
+    optimiser = torch.optim.Adam([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
+    answers: Answers = {}
+    for t, g_t in enumerate(g, start=1):
+        optimiser.zero_grad()
+        torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
+        optimiser.step()
+        answers[f"m_{t}"] = optimiser.state[theta]["exp_avg"].tolist()
+        answers[f"v_{t}"] = optimiser.state[theta]["exp_avg_sq"].tolist()
+        answers[f"theta_{t}"] = theta.tolist()
+    return answers

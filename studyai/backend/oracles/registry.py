@@ -1,0 +1,114 @@
+"""Oracles by name. A new one is a function with ``@oracle("name")`` in any file of this folder.
+
+Its arguments are the exercise's givens by symbol; their annotations say how each is read (`givens`), a
+default makes one optional. It returns symbol → number, tensor, fraction or nested list.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from studyai.backend.oracles.givens import GivensError, plain, reader
+
+Answers = dict[str, Any]
+
+LONGEST_REFUSAL = 400  # characters
+
+_Function = TypeVar("_Function", bound=Callable[..., Answers])
+
+# what torch and Python raise over values and shapes that do not go together
+_REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, ArithmeticError, MemoryError)
+
+
+class UnknownOracle(KeyError):
+    """No oracle of that name."""
+
+
+class Refused(ValueError):
+    """Torch itself does not accept these givens; its own words."""
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """A named torch computation with the readers of its arguments."""
+
+    name: str
+    function: Callable[..., Answers]
+    readers: dict[str, Callable[[Any], Any]]
+    required: frozenset[str]
+
+    def answer(self, givens: dict[str, Any]) -> Answers:
+        """Symbol to plain value. Raises `GivensError` or `Refused`."""
+        arguments = self._arguments(givens)
+        try:
+            answers = self.function(**arguments)
+        except GivensError:
+            raise
+        except _REFUSALS as error:
+            words = " ".join(str(error).split()) or type(error).__name__
+            raise Refused(f"torch refuses: {words[:LONGEST_REFUSAL]}") from error
+        return {symbol: plain(value) for symbol, value in answers.items()}
+
+    def _arguments(self, givens: dict[str, Any]) -> dict[str, Any]:
+        takes = f"{self.name} takes {', '.join(self.readers)}"
+        for symbol in givens.keys() - self.readers.keys():
+            raise GivensError(f"unknown given {symbol}; {takes}")
+        for symbol in self.required - givens.keys():
+            raise GivensError(f"given {symbol} is missing; {takes}")
+        arguments = {}
+        for symbol, value in givens.items():
+            try:
+                arguments[symbol] = self.readers[symbol](value)
+            except GivensError as error:
+                raise GivensError(f"{symbol} {error}") from None
+        return arguments
+
+    def source(self) -> str:
+        """The function as run, below the imports that it uses."""
+        function = inspect.getsource(self.function)
+        names = {node.id for node in ast.walk(ast.parse(function)) if isinstance(node, ast.Name)}
+        module = ast.parse(Path(inspect.getfile(self.function)).read_text(encoding="utf-8"))
+        lines = ["from __future__ import annotations", ""]
+        for node in module.body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                node.names = [name for name in node.names if (name.asname or name.name) in names]
+                lines += [ast.unparse(node)] if node.names else []
+        return "\n".join([*lines, "", "", function])
+
+
+_oracles: dict[str, Oracle] = {}
+
+
+def oracle(name: str) -> Callable[[_Function], _Function]:
+    """Register the function below as the oracle of that name."""
+
+    def register(function: _Function) -> _Function:
+        hints = get_type_hints(function, include_extras=True)
+        parameters = inspect.signature(function).parameters.values()
+        readers = {parameter.name: reader(hints[parameter.name]) for parameter in parameters}
+        required = frozenset(one.name for one in parameters if one.default is inspect.Parameter.empty)
+        _oracles[name] = Oracle(name, function, readers, required)
+        return function
+
+    return register
+
+
+def load() -> dict[str, Oracle]:
+    """All oracles by name: imports every file of this folder."""
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        importlib.import_module(f"{__package__}.{module.name}")
+    return dict(sorted(_oracles.items()))
+
+
+def find(name: str) -> Oracle:
+    """The oracle of that name. Raises `UnknownOracle` with the names that exist."""
+    if name not in _oracles:
+        raise UnknownOracle(f"no oracle named {name!r}; there are {', '.join(load())}")
+    return _oracles[name]
