@@ -56,24 +56,23 @@ def _near(one: Scalar, other: Scalar, decimals: int) -> bool:
 
 def distinct(values: Iterable[Value], decimals: int) -> bool:
     """Whether every two values differ so clearly that no rounded answer could stand for both."""
-    seen: list[Value] = []
+    seen: list[tuple[tuple[int, ...], list[float]]] = []
     for value in values:
-        if any(_confusable(value, other, decimals) for other in seen):
+        shape, numbers = shape_of(value), [float(entry) for entry in entries(value)]
+        if any(shape == other and _confusable(numbers, others, decimals) for other, others in seen):
             return False
-        seen.append(value)
+        seen.append((shape, numbers))
     return True
 
 
-def _confusable(one: Value, other: Value, decimals: int) -> bool:
-    if shape_of(one) != shape_of(other):
-        return False
+def _confusable(numbers: list[float], others: list[float], decimals: int) -> bool:
     if decimals == 0:
-        return not differing(one, other, 0)
+        return numbers == others
     limit = 10.0**-decimals
-    return all(
-        abs(float(a) - float(b)) <= max(limit, 2 * RELATIVE * abs(float(b))) * (1 + SLACK)
-        for a, b in zip(entries(one), entries(other), strict=True)
-    )
+    for one, other in zip(numbers, others, strict=True):
+        if abs(one - other) > max(limit, 2 * RELATIVE * abs(other)) * (1 + SLACK):
+            return False
+    return True
 
 
 def rounded(entry: Scalar, decimals: int) -> float | int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studyai.exercise.definition import Formula, Slip
 from studyai.exercise.precision import asked_decimals, distinct
 from studyai.exercise.solve import Line, Override, Solution, solve
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import run
+from studyai.formula.evaluate import run_strictly, strict_arithmetic
 from studyai.formula.tree import Value
 
 
@@ -21,16 +22,17 @@ class Slipped:
     value: Value
 
 
-def slips_at(line: Line, values: Mapping[str, Value] | None = None) -> Iterator[Slipped]:
+def slips_at(line: Line, values: Mapping[str, Value] | None = None) -> list[Slipped]:
     """Each slip of the line's step that can be made with these values (by default the true ones)."""
     names = line.values if values is None else values
-    for slip in line.step.slips:
-        if slip.when is not None and not run(slip.when.compiled, names):
-            continue
-        try:
-            yield Slipped(slip, run(slip_formula(slip).compiled, names))
-        except EvaluationError:
-            continue  # the mistake leads nowhere with these numbers, so nobody can have made it
+    slipped: list[Slipped] = []
+    with strict_arithmetic():
+        for slip in line.step.slips:
+            # A mistake that leads nowhere with these numbers is one that nobody can have made.
+            with contextlib.suppress(EvaluationError):
+                if slip.when is None or run_strictly(slip.when.compiled, names):
+                    slipped.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, names)))
+    return slipped
 
 
 def slip_formula(slip: Slip) -> Formula:

@@ -14,7 +14,7 @@ import numpy as np
 from studyai.exercise.definition import Block, Exercise, Formula, Step
 from studyai.exercise.givens import Givens, bind, options_of
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import PROBLEMS, Compiled, run
+from studyai.formula.evaluate import PROBLEMS, Compiled, run, strict_arithmetic
 from studyai.formula.tree import Value
 
 MOST_ROUNDS = 200
@@ -88,7 +88,7 @@ def solve(exercise: Exercise, givens: Givens, override: Override = NOTHING) -> S
     """The solution; raises EvaluationError where a step has no value."""
     values = bind(exercise, givens)
     lines: list[Line] = []
-    with np.errstate(all="raise", under="ignore"):
+    with strict_arithmetic():
         for part in exercise.under(options_of(exercise, givens)):
             if isinstance(part, Block):
                 values = _rounds(part, values, override, lines)

@@ -73,10 +73,19 @@ def evaluate(node: Node, values: Values | None = None) -> Value:
 
 def run(compiled: Compiled, values: Values) -> Value:
     """The value of a compiled formula, checked to be finite; raises EvaluationError."""
+    with strict_arithmetic():
+        return run_strictly(compiled, values)
+
+
+def strict_arithmetic() -> np.errstate:
+    """NumPy raises instead of warning on standard error and going on with inf or nan."""
+    return np.errstate(all="raise", under="ignore")
+
+
+def run_strictly(compiled: Compiled, values: Values) -> Value:
+    """As `run`, inside `strict_arithmetic` entered once for many formulas."""
     try:
-        # NumPy would otherwise warn on standard error and go on with inf or nan.
-        with np.errstate(all="raise", under="ignore"):
-            value: Value = compiled(values)
+        value: Value = compiled(values)
     except KeyError as missing:
         raise EvaluationError(f"{missing.args[0]} has no value") from missing
     except PROBLEMS as problem:

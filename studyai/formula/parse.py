@@ -39,7 +39,7 @@ class Bounds:
     length: int = 4000
     depth: int = 120
     digits: int = 60
-    exponent: int = 300
+    exponent: int = 330
 
 
 FORMULA_BOUNDS = Bounds()

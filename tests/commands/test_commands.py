@@ -1,0 +1,173 @@
+"""The commands as a user runs them: output, JSON, exit codes, bad input."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studyai.cli import main
+
+SHEET = ["--given", "X=[[3,0,1],[0,2,0],[1,0,3]]", "--given", "F=2", "--given", "S=1"]
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setenv("STUDYAI_PACKS", str(tmp_path / "packs"))
+
+
+def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
+    code = main([*arguments, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_the_sheets_max_pooling_is_worked_window_by_window(capsys: pytest.CaptureFixture[str]) -> None:
+    code, solved = _json(capsys, "solve", "max-pool", *SHEET, "--check")
+    assert code == 0
+    assert solved["answer"] == {"A": [[3, 2], [2, 3]]}
+    assert solved["check"]["agrees"] is True
+    (step,) = solved["steps"]
+    windows = ["max(3, 0, 0, 2)", "max(0, 1, 2, 0)", "max(0, 2, 1, 0)", "max(2, 0, 0, 3)"]
+    assert [cell["arithmetic"] for cell in step["cells"]] == windows
+    assert [cell["value"] for cell in step["cells"]] == [3, 2, 2, 3]
+
+
+def test_a_variant_id_gives_the_same_variant_back(capsys: pytest.CaptureFixture[str]) -> None:
+    _, first = _json(capsys, "solve", "adam", "--level", "3", "--seed", "7")
+    _, again = _json(capsys, "solve", first["variant"])
+    assert first == again
+    assert {step["symbol"] for step in first["steps"]} >= {"m_1", "v_1", "m_hat_1", "v_hat_1", "theta_1"}
+
+
+def test_the_printed_solution_shows_formula_numbers_and_value(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", "max-pool", *SHEET]) == 0
+    printed = capsys.readouterr().out
+    assert "max(3, 0, 0, 2) = 3" in printed
+    assert "Answer: A = [[3, 2], [2, 3]]" in printed
+
+
+def test_givens_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "givens.json"
+    file.write_text('{"X": [[0.1, "1/3"], [2, 4]], "F": 2, "S": 1}')
+    code, solved = _json(capsys, "solve", "average-pool", "--givens", str(file))
+    assert code == 0
+    assert solved["answer"]["A"][0][0] == pytest.approx((0.1 + 1 / 3 + 6) / 4)
+    assert solved["givens"]["X"] == [["1/10", "1/3"], [2, 4]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["solve", "max-pol"], "max-pool"),
+        (["solve", "max-pool", "--given", "X=[[1,2],[3]]"], "X"),
+        (["solve", "max-pool", "--given", "X=[1,2,3]"], "X: must be a H×W matrix"),
+        (["solve", "max-pool", *SHEET, "--given", "S=0"], "at least 1"),
+        (["solve", "max-pool", *SHEET, "--given", "F=9"], "fits into the padded"),
+        (["solve", "max-pool", "--given", "Z=1"], "its givens are X, F, S, P"),
+        (["solve", "max-pool", "--given", "X"], "NAME=VALUE"),
+        (["solve", "max-pool", "--given", "X=__import__('os')"], "X: cannot be read"),
+        (["solve", "max-pool", "--givens", "/nowhere/at/all.json"], "/nowhere/at/all.json"),
+        (["solve", "adam", "--level", "9"], "levels 1, 2, 3"),
+        (["solve", "adam", "--given", "beta_1=1.2"], "beta_1: must be a number at least 0 and below 1"),
+        (["solve", "momentum", "--given", "convention=sheet"], "one of ewa, torch, rate-inside"),
+        (["solve", "adam:3"], "adam:3:7"),
+        (["mark", "max-pool", "--answer", "B=1"], "the steps are A"),
+        (["quiz", "99"], "no section number"),
+        (["lint", "/nowhere"], "no folder"),
+    ],
+)
+def test_bad_input_is_one_line_naming_it(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+
+
+def test_mark_names_slips_and_carries_on(capsys: pytest.CaptureFixture[str]) -> None:
+    own = [f"--given={one}" for one in ("H=28", "W=28", "F=5", "S=2", "P=1", "D=1")]
+    answers = ["--answer=F_e_h=5", "--answer=O_h=13.5", "--answer=F_e_w=6", "--answer=O_w=13"]
+    code, marked = _json(capsys, "mark", "conv-output-size", *own, *answers)
+    assert code == 1
+    verdicts = [(one["symbol"], one["verdict"], one["slip"]) for one in marked["marks"]]
+    assert verdicts == [
+        ("F_e_h", "correct", None),
+        ("O_h", "slip", "no-floor"),
+        ("F_e_w", "wrong", None),
+        ("O_w", "correct", None),
+    ]
+
+
+def test_a_quiz_through_a_pipe_resumes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("?\n[red]\n!\n"))
+    assert main(["quiz", "conv-output-size"]) == 0
+    first = capsys.readouterr().out
+    assert "red is not known here" in first
+    assert "shown, no credit" in first
+    monkeypatch.setattr(sys, "stdin", io.StringIO("!\n!\n!\nq\n"))
+    assert main(["quiz"]) == 0
+    again = capsys.readouterr().out
+    assert "You left this exercise unfinished" in again
+    assert "done: F_e_h" in again
+    assert "Finished" in again
+
+
+def test_list_and_doctor_say_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    _, listed = _json(capsys, "list")
+    assert "cnn" in listed["architectures"]
+    ids = {entry["id"] for section in listed["sections"] for entry in section["exercises"]}
+    assert {"perceptron-update", "self-attention", "lstm-step"} <= ids
+    code, findings = _json(capsys, "doctor")
+    assert code == 0
+    assert all(finding["works"] for finding in findings if finding["what"] != "terminal")
+
+
+def test_lint_reports_a_wrong_formula_of_a_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "exercises.yaml").write_text(
+        """
+section: 12
+title: Mine
+exercises:
+  - exercise: my-pool
+    title: Mine
+    ask: Pool X.
+    oracle: max-pool
+    given:
+      X: {int: [0, 9], shape: [H, H], name: map}
+      F: {int: [2, 2], name: window}
+      S: {int: [1, 1], name: stride}
+      P: {one_of: [0], name: padding}
+      ceil_mode: {one_of: [0], name: rounding}
+    sizes: {H: {int: [3, 4]}}
+    levels: {1: {}}
+    steps:
+      - A: {name: pooled, formula: "average_pool(X, F, S)"}
+    source: none
+  - exercise: broken
+    titel: Mine
+"""
+    )
+    assert main(["lint", str(pack), "--seeds", "5"]) == 1
+    printed = capsys.readouterr()
+    assert "torch disagrees" in printed.out
+    assert f"{pack / 'exercises.yaml'}:22: titel is not known here" in printed.err
+
+
+def test_train_reaches_the_target(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "cnn", "--json"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[-1]["reached"] is True
+    assert sum(len(line["losses"]) for line in lines[:-1]) == lines[-1]["steps"]
+
+
+def test_an_unknown_architecture_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "cmm", "--json"]) == 2
+    assert "cnn" in capsys.readouterr().err

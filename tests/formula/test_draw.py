@@ -1,0 +1,162 @@
+"""The drawings: golden pictures, and the round trip through the formula language."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studyai.formula.draw.latex import draw_latex
+from studyai.formula.draw.numbers import show_number
+from studyai.formula.draw.terminal import draw_equation, draw_terminal, width_of
+from studyai.formula.draw.text import to_text
+from studyai.formula.draw.typst import draw_typst
+from studyai.formula.evaluate import evaluate
+from studyai.formula.parse import parse_formula
+from studyai.formula.tree import Binary, Call, Compare, Index, Items, Name, Negate, Node, Number, Put, Transpose, put_in
+
+GOLDEN = {
+    ("O", "floor((W + 2*P - F_e)/S) + 1"): [
+        "    ⎢ W + 2P − Fₑ ⎥    ",
+        "O = ⎢─────────────⎥ + 1",
+        "    ⎣      S      ⎦    ",
+    ],
+    ("F_e", "D*(F - 1) + 1"): ["Fₑ = D(F − 1) + 1"],
+    ("w_new", "w + alpha*error*x"): ["w′ = w + α error x"],
+    ("m", "beta_1*m_prev + (1 - beta_1)*g_t"): ["mₜ = β₁ mₜ₋₁ + (1 − β₁) gₜ"],
+    ("m_hat", "m/(1 - beta_1**t)"): [
+        "        mₜ    ",
+        "m̂ₜ = ─────────",
+        "      1 − β₁ᵗ ",
+    ],
+    ("theta", "theta_prev - alpha*m_hat/(sqrt(v_hat) + epsilon)"): [
+        "              α m̂ₜ   ",
+        "θₜ = θₜ₋₁ − ─────────",
+        "              __     ",
+        "             √v̂ₜ + ε ",
+    ],
+    ("S", "Q @ K.T/sqrt(d_k)"): [
+        "     Q Kᵀ ",
+        "S = ──────",
+        "      __  ",
+        "     √dₖ  ",
+    ],
+    ("a", "-(b + c)**2*-3"): ["a = −(b + c)² · (−3)"],
+    ("dJ_dw", "x[0] + x[t - 1]"): [
+        " ∂J           ",
+        "──── = x₁ + xₜ",
+        " ∂w           ",
+    ],
+}
+BLOCK = {"m": "t", "m_prev": "t−1", "theta": "t", "theta_prev": "t−1", "m_hat": "t", "v_hat": "t"}
+
+
+@pytest.mark.parametrize(("symbol", "text"), GOLDEN)
+def test_terminal_pictures(symbol: str, text: str) -> None:
+    assert draw_equation(symbol, parse_formula(text), subscripts=BLOCK).lines == GOLDEN[symbol, text]
+
+
+@pytest.mark.parametrize(
+    ("text", "latex", "typst"),
+    [
+        (
+            "floor((W - F_e)/S) + 1",
+            r"\left\lfloor \frac{W - {F}_{e}}{S}\right\rfloor  + 1",
+            "floor(frac(W - F_(e), S)) + 1",
+        ),
+        ("softmax(z)", r"\mathrm{softmax}\left(z\right)", '"softmax" lr((z))'),
+        ("sqrt(v_hat)", r"\sqrt{\hat{v}}", "sqrt(hat(v))"),
+    ],
+)
+def test_paper_notation(text: str, latex: str, typst: str) -> None:
+    assert draw_latex(parse_formula(text)) == latex
+    assert draw_typst(parse_formula(text)) == typst
+
+
+def test_numbers_put_in_get_parentheses_where_they_need_them() -> None:
+    node = put_in(parse_formula("a*b + a**2 - b"), {"a": -2, "b": Fraction(-1, 2)})
+    assert draw_terminal(node).lines == ["−2 · (−0.5) + (−2)² − (−0.5)"]
+    assert evaluate(parse_formula(to_text(node))) == Fraction(11, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (3, "3"),
+        (Fraction(-1, 8), "−0.125"),
+        (Fraction(1, 3), "1/3"),
+        (0.1 + 0.2, "0.3"),
+        (1.2e-8, "1.2×10⁻⁸"),
+        (0.0, "0"),
+    ],
+)
+def test_numbers_are_short(value: int | Fraction | float, shown: str) -> None:
+    assert show_number(value) == shown
+
+
+def test_a_wide_formula_goes_on_in_the_next_line() -> None:
+    node = parse_formula(" + ".join(f"{number}*{number + 1}" for number in range(30)))
+    drawing = draw_terminal(node, max_width=40)
+    assert drawing.height > 1
+    assert all(width_of(line) == drawing.width <= 40 for line in drawing.lines)
+
+
+NAMES = st.sampled_from(["x", "W_f", "theta_0", "x_hat", "beta_1", "total", "w_new", "m_prev"])
+NUMBERS = st.one_of(
+    st.integers(0, 99), st.fractions(0, 9, max_denominator=8).filter(lambda one: one.denominator in (2, 4, 8))
+)
+FUNCTIONS = st.sampled_from(["sqrt", "exp", "floor", "abs", "sum", "tanh"])
+LEAVES = st.one_of(st.builds(Name, NAMES), st.builds(Number, NUMBERS))
+
+
+def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.one_of(
+        st.builds(Negate, inner),
+        st.builds(Binary, st.sampled_from(["+", "-", "*", "/", "//", "%", "**", "@"]), inner, inner),
+        st.builds(
+            lambda name, part: Call(name, (part,)),
+            st.sampled_from(["sqrt", "exp", "floor", "abs", "sum", "tanh"]),
+            inner,
+        ),
+        st.builds(lambda parts: Call("max", tuple(parts)), st.lists(inner, min_size=1, max_size=3)),
+        st.builds(Transpose, inner),
+        st.builds(lambda part, index: Index(part, (Number(index),)), inner, st.integers(0, 3)),
+        st.builds(lambda parts: Items(tuple(parts)), st.lists(inner, min_size=1, max_size=3)),
+    )
+
+
+TREES = st.recursive(LEAVES, _grown, max_leaves=12)
+
+
+@given(TREES)
+def test_text_reads_as_the_same_tree(tree: Node) -> None:
+    assert parse_formula(to_text(tree)) == tree
+
+
+@given(TREES, TREES)
+def test_comparisons_read_as_the_same_tree(left: Node, right: Node) -> None:
+    tree = Compare("<=", left, right)
+    assert parse_formula(to_text(tree)) == tree
+
+
+@given(TREES, st.sampled_from([None, 30]))
+def test_terminal_drawings_are_rectangles_without_control_characters(tree: Node, max_width: int | None) -> None:
+    drawing = draw_terminal(tree, max_width=max_width)
+    assert 0 <= drawing.baseline < drawing.height
+    assert {width_of(line) for line in drawing.lines} == {drawing.width}
+    assert all(letter.isprintable() for line in drawing.lines for letter in line)
+
+
+@given(TREES)
+def test_latex_braces_balance(tree: Node) -> None:
+    latex = draw_latex(tree)
+    assert latex.count("{") == latex.count("}")
+    assert latex.count(r"\left") - latex.count(r"\leftarrow") == latex.count(r"\right")
+
+
+@given(st.floats(-1e6, 1e6), st.integers(-50, 50))
+def test_a_value_put_in_reads_back_exactly(number: float, whole: int) -> None:
+    tree = Binary("-", Put(whole), Put(number))
+    assert evaluate(parse_formula(to_text(tree))) == pytest.approx(whole - number, rel=1e-12, abs=1e-9)
