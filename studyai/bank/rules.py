@@ -9,7 +9,7 @@ from studyai.exercise.definition import Domain, Given, Level, Rule
 
 LIMITS = ("at_least", "at_most", "above", "below")
 RULES = ("int", "decimal", "one_of")
-GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "default", *LIMITS)
+GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "whole", "default", *LIMITS)
 MOST_VALUES = 10_000
 
 
@@ -22,7 +22,9 @@ def read_given(symbol: str, place: Located) -> Given:
         default = _default_option(entries.get("default"), options)
         return Given(symbol, name, Rule(()), Domain(), default=default, options=options)
     limits = {limit: entries[limit].number() for limit in LIMITS if limit in entries}
-    domain = Domain(whole="int" in entries, **limits)
+    # Whole numbers are sampled where only whole numbers make sense, unless the author says otherwise.
+    whole = entries["whole"].flag() if "whole" in entries else "int" in entries
+    domain = Domain(whole=whole, **limits)
     return Given(
         symbol,
         name,

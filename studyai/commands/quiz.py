@@ -28,10 +28,11 @@ class _QuitError(Exception):
 
 def quiz(bank: Bank, arguments: Namespace) -> int:
     """Asks exercises; every mark is recorded as it is given."""
+    identifiers = _chosen(bank, arguments.sections)
     record = Record()
     try:
         say(KEYS)
-        for number, variant in enumerate(_variants(bank, record, arguments), start=1):
+        for number, variant in enumerate(_variants(bank, record, identifiers, arguments.level), start=1):
             if number > arguments.count:
                 break
             _ask(Practice(variant, record))
@@ -42,16 +43,15 @@ def quiz(bank: Bank, arguments: Namespace) -> int:
     return 0
 
 
-def _variants(bank: Bank, record: Record, arguments: Namespace) -> Iterator[Variant]:
-    identifiers = _chosen(bank, arguments.sections)
+def _variants(bank: Bank, record: Record, identifiers: list[str], wanted: int | None) -> Iterator[Variant]:
     left = record.unfinished()
-    if left is not None and left.exercise in identifiers and not arguments.level:
+    if left is not None and left.exercise in identifiers and not wanted:
         say("You left this exercise unfinished; here is where you stopped.")
         yield sample(bank.exercise(left.exercise), left.level, left.seed)
     while True:
         for identifier in identifiers:
             exercise = bank.exercise(identifier)
-            level = arguments.level or min(exercise.levels)
+            level = wanted or min(exercise.levels)
             yield sample(exercise, level, record.next_seed(identifier, level))
 
 
