@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Static
 
 from studyai.tui.commands import Command, HelpLine, bindings
 
+WIDTH = 66  # columns of text
 CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)
 
 
@@ -40,16 +42,14 @@ def help_text(sections: list[tuple[str, list[HelpLine]]]) -> Content:
     lines = [line for _, section in sections for line in section]
     key_width = max((len(line.key) for line in lines), default=0)
     title_width = max((len(line.title) for line in lines), default=0)
+    indent = key_width + title_width + 4
     blocks = []
     for heading, section in sections:
         rows = [Content.styled(heading, "bold")]
         for line in section:
-            rows.append(
-                Content.assemble(
-                    (f"{line.key:>{key_width}}  ", "$accent"),
-                    f"{line.title:<{title_width}}  ",
-                    (line.help, "$text-muted"),
-                )
-            )
+            first, *more = wrap(line.help, WIDTH - indent)
+            key, title = (f"{line.key:>{key_width}}  ", "$accent"), f"{line.title:<{title_width}}  "
+            rows.append(Content.assemble(key, title, (first, "dim")))
+            rows += [Content.styled(" " * indent + rest, "dim") for rest in more]
         blocks.append(Content("\n").join(rows))
     return Content("\n\n").join(blocks)

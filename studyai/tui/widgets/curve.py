@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -54,8 +55,20 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
         for item in curves:
             x, y = thin(item.x, item.y, columns)
             self.plot(x, y, line_style=self._colour(item.style), hires_mode=HiResMode.BRAILLE)
+        longest = max((item.x[-1] for item in curves if item.x), default=1.0)
+        self.set_xlimits(0.0, longest)
+        self.set_xticks(round_ticks(longest, columns // 7))
         self.set_ylimits(*y_bounds)
 
     def _colour(self, name: str) -> str:
         colour = self.app.theme_variables[name]
         return colour.removeprefix("ansi_")
+
+
+def round_ticks(longest: float, most: int) -> list[float]:
+    """Return at most `most` round positions from 0 to below the end; steps are 1, 2 or 5 times a power of ten."""
+    step = 1
+    factors = cycle((2, 2.5, 2))
+    while longest / step > max(most, 1):
+        step = round(step * next(factors))
+    return [float(position) for position in range(0, int(longest * 0.95) + 1, step)]

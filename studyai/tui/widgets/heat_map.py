@@ -74,6 +74,7 @@ class HeatCanvas(ScrollView, can_focus=True):
         self._lines: dict[int, Strip] = {}
         self._styles: dict[tuple[int, int], Style] = {}
         self._texts: list[list[list[str]]] = []
+        self._base = Style()
 
     @property
     def coloured(self) -> bool:
@@ -96,26 +97,29 @@ class HeatCanvas(ScrollView, can_focus=True):
         self._redraw()
 
     def _redraw(self) -> None:
+        self._base = self.rich_style
         self._lines.clear()
         self.refresh()
 
     def _arrange(self) -> None:
         shapes = [item.shape for item in self.maps]
-        titles = [item.title for item in self.maps]
         width, height = self.scrollable_content_region.size
         self._texts = [[[short_number(v) for v in row] for row in m.rows] for m in self.maps] if self.numbers else []
-        for cell in self._cell_sizes():
+        for cell, titled in self._choices():
+            titles = [item.title if titled else "" for item in self.maps]
             self._arrangement = arrange(shapes, titles, cell, width)
             if self._arrangement.width <= width and self._arrangement.height <= height:
                 break
         self.virtual_size = Size(self._arrangement.width, self._arrangement.height)
         self._lines.clear()
 
-    def _cell_sizes(self) -> list[CellSize]:
+    def _choices(self) -> list[tuple[CellSize, bool]]:
+        """Return ways to draw a value, and whether maps have titles: the first that fits is taken."""
         if self.numbers:
             widest = max((len(text) for rows in self._texts for row in rows for text in row), default=1)
-            return [CellSize(widest + 1)]
-        return [WIDE, HALF if self.coloured else NARROW]
+            return [(CellSize(widest + 1), True)]
+        small = HALF if self.coloured else NARROW
+        return [(WIDE, True), (small, True), (small, False)]
 
     # Drawing
 
@@ -126,7 +130,7 @@ class HeatCanvas(ScrollView, can_focus=True):
         strip = self._lines.get(line)
         if strip is None:
             strip = self._lines[line] = self._draw(line)
-        return strip.crop_extend(left, left + self.size.width, self.rich_style)
+        return strip.crop_extend(left, left + self.size.width, self._base)
 
     def _draw(self, line: int) -> Strip:
         segments: list[Segment] = []
@@ -134,10 +138,9 @@ class HeatCanvas(ScrollView, can_focus=True):
         for tile in self._arrangement.tiles:
             if not tile.y <= line < tile.bottom:
                 continue
-            segments.append(Segment(" " * (tile.x - x), self.rich_style))
+            segments.append(Segment(" " * (tile.x - x), self._base))
             if line < tile.top:
-                title = self.maps[tile.index].title[: max(tile.width, len(self.maps[tile.index].title))]
-                drawn = [Segment(title, self.rich_style + Style(dim=True))]
+                drawn = [Segment(self.maps[tile.index].title, self._base + Style(dim=True))]
             else:
                 drawn = self._draw_values(tile, line - tile.top)
             segments += drawn
@@ -150,7 +153,7 @@ class HeatCanvas(ScrollView, can_focus=True):
         if self.numbers:
             segments = self._draw_numbers(tile, first)
         elif not self.coloured:
-            segments = [Segment(self._ink(value, tile.cell.width), self.rich_style) for value in rows[first]]
+            segments = [Segment(self._ink(value, tile.cell.width), self._base) for value in rows[first]]
         elif tile.cell == HALF:
             segments = self._draw_halves(rows, first)
         else:
@@ -164,7 +167,7 @@ class HeatCanvas(ScrollView, can_focus=True):
         texts, values = self._texts[tile.index][row], self.maps[tile.index].rows[row]
         width = tile.cell.width
         return [
-            Segment(f"{text:>{width}}", self._block(value).style if self.coloured else self.rich_style)
+            Segment(f"{text:>{width}}", self._block(value).style if self.coloured else self._base)
             for text, value in zip(texts, values, strict=True)
         ]
 
@@ -193,22 +196,28 @@ class HeatCanvas(ScrollView, can_focus=True):
         key = (front, -2 if back is None else back)
         if key not in self._styles:
             colours = ramp(dark=self.app.current_theme.dark, signed=self.scale.signed)
-            base = self.rich_style
+            base = self._base
             paper = base if back is None else Style(bgcolor=_hex(colours[max(back, 0)]))
             self._styles[key] = paper + Style(color=_hex(colours[max(front, 0)]))
         return self._styles[key]
 
     def _cursor(self, segment: Segment, half: int, cell: CellSize) -> Segment:
-        style = segment.style or self.rich_style
+        style = segment.style or self._base
         if self.numbers:
             return Segment(segment.text, style + Style(reverse=True, bold=True))
-        accent = Style.parse("bold") + Style(color=self._accent()) if self.coloured else Style(reverse=True)
+        background = self.app.theme_variables["error"] if self.coloured else None
+        accent = Style(bgcolor=background, color="#000000") if background else Style(reverse=True)
         if cell == WIDE:
             return Segment("[]", style + accent)
-        return Segment("▀▄"[half] if self.coloured else "+", style + accent)
+        if not self.coloured:
+            return Segment("+", style + accent)
+        return Segment("▀▄"[half], self._cursor_half(segment.style, half))
 
-    def _accent(self) -> str:
-        return self.app.theme_variables["error"]
+    def _cursor_half(self, style: Style | None, half: int) -> Style:
+        """Colour one half of a line; the other half keeps the colour it has."""
+        accent = Style(color=self.app.theme_variables["error"]).color
+        kept = None if style is None else (style.bgcolor if half == 0 else style.color)
+        return Style(color=accent, bgcolor=kept)
 
     # The cursor
 

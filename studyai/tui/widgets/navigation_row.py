@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 TORCH_WORDS: dict[LinkState, tuple[str, str]] = {
     "off": ("", ""),
-    "starting": ("torch …", "$text-muted"),
-    "ready": ("torch ✓", "$text-muted"),
+    "starting": ("torch …", "dim"),
+    "ready": ("torch ✓", "dim"),
     "lost": ("torch ✗", "bold $error"),
 }
 
@@ -52,9 +52,10 @@ def places_line(here: str) -> Content:
     """Return the places side by side, the present one marked by weight and underline as well as colour."""
     parts: list[Content] = [Content.styled("studyai", "bold")]
     for place in PLACES:
-        link = Style.from_meta({"@click": f"app.go('{place.name}')"})
-        current = place.name == here
-        title = Content.styled(place.title, "bold underline $accent" if current else "$text-muted")
-        key = Content.styled(f"{place.key.upper()} ", "$text-muted")
-        parts.append((key + title).stylize(link))
+        key = (f"{place.key.upper()} ", "dim")
+        if place.name == here:
+            parts.append(Content.assemble(key, (place.title, "bold $accent")))
+        else:
+            link = Style.from_meta({"@click": f"app.go('{place.name}')"})
+            parts.append(Content.assemble(key, place.title).stylize(link))
     return Content("   ").join(parts)
