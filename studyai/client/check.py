@@ -92,5 +92,9 @@ async def check_many(worker: Worker, variants: Sequence[Variant]) -> list[Compar
     if not variants:
         return []
     givens = [oracle_givens(variant.solution) for variant in variants]
-    answers = await worker.check_many(variants[0].exercise.oracle, givens)
+    answers: list[Values | str]
+    try:
+        answers = await worker.check_many(variants[0].exercise.oracle, givens)
+    except WorkerProblem as problem:
+        answers = [str(problem)] * len(variants)
     return [compare(variant.solution, answer) for variant, answer in zip(variants, answers, strict=True)]

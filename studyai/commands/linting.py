@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studyai.bank.lint import Report, lint_exercise
@@ -22,12 +23,14 @@ from studyai.exercise.sample import Variant
 def lint(arguments: Namespace) -> int:
     """Prints a line for each exercise; 1 if anything is wrong."""
     pack = _pack(arguments.pack)
-    exercises, problems = _load(pack)
+    located, problems = _load(pack)
     for problem in problems:
         complain(str(problem))
     if arguments.exercise:
-        exercises = [exercise for exercise in exercises if exercise.id in arguments.exercise]
-    reports = asyncio.run(_lint(exercises, arguments.seeds, arguments.json))
+        located = [one for one in located if one.exercise.id in arguments.exercise]
+        if not located:
+            raise BadInputError(f"{', '.join(arguments.exercise)}: no such exercise in this pack")
+    reports = asyncio.run(_lint(located, arguments.seeds, arguments.json))
     faulty = bool(problems) or any(report.problems for report in reports)
     if arguments.json:
         say_json({"reports": [_document(report) for report in reports], "problems": [str(one) for one in problems]})
@@ -48,8 +51,16 @@ def _pack(folder: str | None) -> Pack:
     return pack
 
 
-def _load(pack: Pack) -> tuple[list[Exercise], list[BankError]]:
-    exercises: list[Exercise] = []
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An exercise and where it stands."""
+
+    exercise: Exercise
+    place: str
+
+
+def _load(pack: Pack) -> tuple[list[Located], list[BankError]]:
+    exercises: list[Located] = []
     problems: list[BankError] = []
     for file in pack.files():
         try:
@@ -57,12 +68,14 @@ def _load(pack: Pack) -> tuple[list[Exercise], list[BankError]]:
         except BankError as problem:
             problems.append(problem)
             continue
-        exercises += section.exercises.values()
+        exercises += [
+            Located(exercise, f"{file}:{section.lines[name]}") for name, exercise in section.exercises.items()
+        ]
         problems += section.problems
     return exercises, problems
 
 
-async def _lint(exercises: Sequence[Exercise], seeds: int, quiet: bool) -> list[Report]:
+async def _lint(exercises: Sequence[Located], seeds: int, quiet: bool) -> list[Report]:
     reports = []
     async with Worker() as worker:
         loop = asyncio.get_running_loop()
@@ -74,8 +87,12 @@ async def _lint(exercises: Sequence[Exercise], seeds: int, quiet: bool) -> list[
                 for one in asked.result()
             ]
 
-        for exercise in exercises:
-            report = await asyncio.to_thread(lint_exercise, exercise, seeds, oracle)
+        for one in exercises:
+            report = await asyncio.to_thread(lint_exercise, one.exercise, seeds, oracle)
+            assert worker.hello is not None
+            if one.exercise.oracle not in worker.hello.oracles:
+                known = ", ".join(worker.hello.oracles)
+                report.problems = [f"{one.place}: no oracle {one.exercise.oracle}; `oracle:` names one of {known}"]
             reports.append(report)
             if not quiet:
                 _print(report)
