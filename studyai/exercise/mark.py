@@ -79,14 +79,14 @@ def mark_value(solution: Solution, key: str, typed: Value, earlier: Mapping[str,
     decimals = asked_decimals(line.value, line.step.decimals)
     if agrees(typed, line.value, decimals):
         return Mark(key, Verdict.CORRECT, "Correct.", value=typed)
-    if shape_of(typed) != shape_of(line.value):
-        return Mark(key, Verdict.WRONG, _shape_feedback(typed, line.value), value=typed)
     own = _from_own_values(solution, key, earlier)
     if own is not None and agrees(typed, own.value, asked_decimals(own.value, line.step.decimals)):
         return _carried(solution, key, typed, earlier)
     slip = _slip(solution, line, own, typed, decimals, earlier)
     if slip is not None:
         return Mark(key, Verdict.SLIP, slip.say, slip.tag, typed)
+    if shape_of(typed) != shape_of(line.value):
+        return Mark(key, Verdict.WRONG, _shape_feedback(typed, line.value), value=typed)
     coarse = _coarser(typed, line.value, decimals)
     if coarse:
         return Mark(key, Verdict.COARSE, f"Right so far, but give {decimals} decimals.", value=typed)

@@ -69,10 +69,10 @@ def read_variant_id(text: str) -> tuple[str, int, int]:
 
 def sample(exercise: Exercise, level: int, seed: int) -> Variant:
     """The variant of this level and seed; raises SamplingError where none can be drawn."""
-    rules = level_of(exercise, level)
+    level_of(exercise, level)  # refuses an unknown level
     for attempt in range(ATTEMPTS):
         random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
-        givens = _draw(exercise, rules, random_source, {}, {})
+        givens = _draw(exercise, level, random_source, {}, {})
         solution = _usable(exercise, givens)
         if solution is not None:
             return Variant(exercise, level, seed, solution, attempt)
@@ -113,10 +113,10 @@ def with_own_givens(exercise: Exercise, level: int, seed: int, own: Mapping[str,
         for symbol, given in exercise.givens.items()
         if symbol not in fixed and given.default is not None
     }
-    rules = level_of(exercise, level)
+    level_of(exercise, level)  # refuses an unknown level
     for attempt in range(ATTEMPTS):
         random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
-        givens = _draw(exercise, rules, random_source, {**defaults, **fixed}, dict(sizes))
+        givens = _draw(exercise, level, random_source, {**defaults, **fixed}, dict(sizes))
         values = bind(exercise, givens)
         everything_fixed = len(fixed) + len(defaults) == len(exercise.givens)
         if everything_fixed or attempt == ATTEMPTS - 1:
@@ -135,28 +135,29 @@ def _size(size: str, value: GivenValue) -> int:
 
 def _draw(
     exercise: Exercise,
-    level: Level,
+    level_number: int,
     random_source: random.Random,
     fixed: Mapping[str, GivenValue],
     sizes: dict[str, int],
 ) -> Givens:
-    pick = random_source.random
+    level, pick = level_of(exercise, level_number), random_source.random
+    square = level_number < max(exercise.levels)
     for size, rule in exercise.sizes.items():
         if size not in sizes:
             sizes[size] = int(_pick(level.rules.get(size, rule), pick))
     return {
-        symbol: fixed[symbol] if symbol in fixed else _one(given, level, pick, sizes)
+        symbol: fixed[symbol] if symbol in fixed else _one(given, level, pick, sizes, square)
         for symbol, given in exercise.givens.items()
     }
 
 
-def _one(given: Given, level: Level, pick: Pick, sizes: Mapping[str, int]) -> GivenValue:
+def _one(given: Given, level: Level, pick: Pick, sizes: Mapping[str, int], square: bool) -> GivenValue:
     if given.options:
         options = level.options.get(given.symbol) or tuple(given.options)
         return options[int(pick() * len(options))]
     rule = level.rules.get(given.symbol, given.rule)
     if given.pair:
-        return _pair(rule, pick)
+        return _pick(rule, pick) if square else _pair(rule, pick)
     if not given.shape:
         return _pick(rule, pick)
     lengths = [sizes[size.removesuffix("?")] if isinstance(size, str) else size for size in given.shape]
@@ -166,7 +167,7 @@ def _one(given: Given, level: Level, pick: Pick, sizes: Mapping[str, int]) -> Gi
 
 def _pair(rule: Rule, pick: Pick) -> Value:
     height, width = _pick(rule, pick), _pick(rule, pick)
-    # Most layers are square; a third of the draws of a level that allows it is not.
+    # Most layers are square; at the highest level a third of the draws is not.
     return height if height == width or pick() < 2 / 3 else as_array([height, width])
 
 
