@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -90,6 +91,7 @@ class LabScreen(StudyScreen):
     async def _load_plots(self) -> None:
         for panel in self.query(CurvePanel):
             await panel.load()
+        gc.freeze()  # what was just imported stays; searching it for garbage would stop the keys for 30 ms
         self.draw_latest(again=True)
 
     # The run

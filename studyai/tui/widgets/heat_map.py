@@ -1,270 +1,32 @@
-"""A heat map of one matrix or several (feature maps, attention heads), with a cursor that reads values out."""
+"""A heat map of one matrix or several (feature maps, attention heads) with a read-out of the value pointed at."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 from textual.widgets import Static
 
-from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.columns import MINUS, short_number
-from studyai.tui.widgets.heat_colours import LEVELS, NOT_A_NUMBER, Colour, Scale, ramp, scale_of
-from studyai.tui.widgets.heat_tiles import Arrangement, CellSize, Spot, Tile, arrange
+from studyai.tui.widgets.heat_canvas import HeatCanvas, HeatMapData
+from studyai.tui.widgets.heat_colours import Scale
+from studyai.tui.widgets.heat_tiles import Spot
 
-Rows = Sequence[Sequence[float]]
-
-WIDE, HALF, NARROW = CellSize(2), CellSize(1, per_line=2), CellSize(1)
-
-
-@dataclass(frozen=True)
-class HeatMapData:
-    """One map: its rows of values (all of one length) and what it is called."""
-
-    rows: Rows
-    title: str = ""
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
-        return len(self.rows), len(self.rows[0]) if self.rows else 0
-
-
-class HeatCanvas(ScrollView, can_focus=True):
-    """Draws the maps line by line: two rows to a line, or wider cells where there is room, or numbers."""
-
-    heading = "Heat map"
-    offers: ClassVar[tuple[Command, ...]] = (
-        Command("heat.up", "up,k", "Up", "Read the value above.", "move(0,-1)", in_footer=False),
-        Command("heat.down", "down,j", "Down", "Read the value below.", "move(0,1)", in_footer=False),
-        Command("heat.left", "left,h", "Left", "Read the value to the left.", "move(-1,0)", in_footer=False),
-        Command("heat.right", "right,l", "Right", "Read the value to the right.", "move(1,0)", in_footer=False),
-        Command("heat.numbers", "v", "Numbers", "Show numbers or colours.", "toggle_numbers"),
-    )
-    BINDINGS = bindings(offers)
-
-    numbers = reactive(False)
-    spot: reactive[Spot | None] = reactive(None)
-
-    class Pointed(Message):
-        """The cursor stands on a value, or left the maps."""
-
-        def __init__(self, spot: Spot | None) -> None:
-            super().__init__()
-            self.spot = spot
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.maps: tuple[HeatMapData, ...] = ()
-        self.scale = Scale(0.0, 1.0)
-        self._arrangement = Arrangement((), 0, 0)
-        self._lines: dict[int, Strip] = {}
-        self._styles: dict[tuple[int, int], Style] = {}
-        self._texts: list[list[list[str]]] = []
-        self._base = Style()
-
-    @property
-    def coloured(self) -> bool:
-        """False where only the terminal's own colours, or none, may be used: then ink shows magnitude."""
-        return not (self.app.no_color or self.app.native_ansi_color)
-
-    def show(self, maps: Sequence[HeatMapData], scale: Scale | None = None) -> None:
-        """Show other values; maps of the same shapes keep their places and the cursor."""
-        same = [item.shape for item in maps] == [item.shape for item in self.maps]
-        same = same and [item.title for item in maps] == [item.title for item in self.maps]
-        signed = self.scale.signed
-        self.maps = tuple(maps)
-        self.scale = scale or scale_of([row for item in maps for row in item.rows])
-        if self.numbers or not same:
-            self._arrange()
-        if signed != self.scale.signed:
-            self._styles.clear()
-        if not same:
-            self.spot = None
-        self._redraw()
-
-    def _redraw(self) -> None:
-        self._base = self.rich_style
-        self._lines.clear()
-        self.refresh()
-
-    def _arrange(self) -> None:
-        shapes = [item.shape for item in self.maps]
-        width, height = self.scrollable_content_region.size
-        self._texts = [[[short_number(v) for v in row] for row in m.rows] for m in self.maps] if self.numbers else []
-        for cell, titled in self._choices():
-            titles = [item.title if titled else "" for item in self.maps]
-            self._arrangement = arrange(shapes, titles, cell, width)
-            if self._arrangement.width <= width and self._arrangement.height <= height:
-                break
-        self.virtual_size = Size(self._arrangement.width, self._arrangement.height)
-        self._lines.clear()
-
-    def _choices(self) -> list[tuple[CellSize, bool]]:
-        """Return ways to draw a value, and whether maps have titles: the first that fits is taken."""
-        if self.numbers:
-            widest = max((len(text) for rows in self._texts for row in rows for text in row), default=1)
-            return [(CellSize(widest + 1), True)]
-        small = HALF if self.coloured else NARROW
-        return [(WIDE, True), (small, True), (small, False)]
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        """Draw a visible line."""
-        left, top = self.scroll_offset
-        line = y + top
-        strip = self._lines.get(line)
-        if strip is None:
-            strip = self._lines[line] = self._draw(line)
-        return strip.crop_extend(left, left + self.size.width, self._base)
-
-    def _draw(self, line: int) -> Strip:
-        segments: list[Segment] = []
-        x = 0
-        for tile in self._arrangement.tiles:
-            if not tile.y <= line < tile.bottom:
-                continue
-            segments.append(Segment(" " * (tile.x - x), self._base))
-            if line < tile.top:
-                drawn = [Segment(self.maps[tile.index].title, self._base + Style(dim=True))]
-            else:
-                drawn = self._draw_values(tile, line - tile.top)
-            segments += drawn
-            x = tile.x + sum(segment.cell_length for segment in drawn)
-        return Strip(segments)
-
-    def _draw_values(self, tile: Tile, line: int) -> list[Segment]:
-        rows = self.maps[tile.index].rows
-        first = line * tile.cell.per_line
-        if self.numbers:
-            segments = self._draw_numbers(tile, first)
-        elif not self.coloured:
-            segments = [Segment(self._ink(value, tile.cell.width), self._base) for value in rows[first]]
-        elif tile.cell == HALF:
-            segments = self._draw_halves(rows, first)
-        else:
-            segments = [self._block(value) for value in rows[first]]
-        spot = self.spot
-        if spot and spot.map == tile.index and first <= spot.row < first + tile.cell.per_line:
-            segments[spot.column] = self._cursor(segments[spot.column], spot.row - first, tile.cell)
-        return segments
-
-    def _draw_numbers(self, tile: Tile, row: int) -> list[Segment]:
-        texts, values = self._texts[tile.index][row], self.maps[tile.index].rows[row]
-        width = tile.cell.width
-        return [
-            Segment(f"{text:>{width}}", self._block(value).style if self.coloured else self._base)
-            for text, value in zip(texts, values, strict=True)
-        ]
-
-    def _draw_halves(self, rows: Rows, first: int) -> list[Segment]:
-        level = self.scale.level
-        upper = [level(value) for value in rows[first]]
-        lower = [level(value) for value in rows[first + 1]] if first + 1 < len(rows) else None
-        if lower is None:
-            return [Segment("▀", self._style(top, None)) for top in upper]
-        pairs = zip(upper, lower, strict=True)
-        return [Segment("?" if min(pair) < 0 else "▀", self._style(*pair)) for pair in pairs]
-
-    def _block(self, value: float) -> Segment:
-        level = self.scale.level(value)
-        glyph = "??" if level == NOT_A_NUMBER else f" {MINUS}" if value < 0 else "  "
-        return Segment(glyph, self._style(self._contrast(level), level))
-
-    def _ink(self, value: float, width: int) -> str:
-        shade = self.scale.shade(value)
-        return (MINUS if value < 0 and width > 1 else shade) + shade * (width - 1)
-
-    def _contrast(self, level: int) -> int:
-        return LEVELS - 1 if level < LEVELS // 2 else 0
-
-    def _style(self, front: int, back: int | None) -> Style:
-        key = (front, -2 if back is None else back)
-        if key not in self._styles:
-            colours = ramp(dark=self.app.current_theme.dark, signed=self.scale.signed)
-            base = self._base
-            paper = base if back is None else Style(bgcolor=_hex(colours[max(back, 0)]))
-            self._styles[key] = paper + Style(color=_hex(colours[max(front, 0)]))
-        return self._styles[key]
-
-    def _cursor(self, segment: Segment, half: int, cell: CellSize) -> Segment:
-        style = segment.style or self._base
-        if self.numbers:
-            return Segment(segment.text, style + Style(reverse=True, bold=True))
-        background = self.app.theme_variables["error"] if self.coloured else None
-        accent = Style(bgcolor=background, color="#000000") if background else Style(reverse=True)
-        if cell == WIDE:
-            return Segment("[]", style + accent)
-        if not self.coloured:
-            return Segment("+", style + accent)
-        return Segment("▀▄"[half], self._cursor_half(segment.style, half))
-
-    def _cursor_half(self, style: Style | None, half: int) -> Style:
-        """Colour one half of a line; the other half keeps the colour it has."""
-        accent = Style(color=self.app.theme_variables["error"]).color
-        kept = None if style is None else (style.bgcolor if half == 0 else style.color)
-        return Style(color=accent, bgcolor=kept)
-
-    # The cursor
-
-    def action_move(self, right: int, down: int) -> None:
-        """Move the cursor; the first move shows it."""
-        if not self._arrangement.tiles:
-            return
-        self.spot = self._arrangement.move(self.spot, right, down) if self.spot else Spot()
-        x, y = self._arrangement.place_of(self.spot)
-        cell = self._arrangement.tiles[self.spot.map].cell
-        self.scroll_to_region(Region(x, y, cell.width, 1), animate=False, force=True)
-
-    def action_toggle_numbers(self) -> None:
-        """Numbers or colours."""
-        self.numbers = not self.numbers
-
-    def _on_mouse_move(self, event: events.MouseMove) -> None:
-        x, y = event.x + self.scroll_offset.x, event.y + self.scroll_offset.y
-        self.spot = self._arrangement.spot_at(x, y, half=int(event.pointer_y % 1 >= 0.5))
-
-    def value_at(self, spot: Spot) -> float:
-        """Return the value under a spot."""
-        return float(self.maps[spot.map].rows[spot.row][spot.column])
-
-    def watch_spot(self) -> None:
-        """Tell who listens where the cursor is."""
-        self._redraw()
-        self.post_message(self.Pointed(self.spot))
-
-    def watch_numbers(self) -> None:
-        """Draw the other way."""
-        self._arrange()
-        self._redraw()
-
-    def _on_resize(self, event: events.Resize) -> None:
-        self._arrange()
-
-    def notify_style_update(self) -> None:
-        """Forget the old theme's colours."""
-        super().notify_style_update()
-        self._styles.clear()
-        self._arrange()
-        self._redraw()
+__all__ = ["HeatMap", "HeatMapData"]
 
 
 class HeatMap(Vertical):
-    """The maps, and under them the value at the cursor."""
+    """The maps, and under them the value at the cursor, or the scale while there is none."""
+
+    DEFAULT_CSS = """
+    HeatMap {
+        HeatCanvas { height: 1fr; scrollbar-size: 1 1; }
+        .readout { height: 1; color: $text-muted; }
+    }
+    """
 
     def compose(self) -> ComposeResult:
         """Lay the widget out."""
@@ -304,7 +66,3 @@ def scale_words(scale: Scale) -> str:
 def exact_number(value: float) -> str:
     """Return a value as the cursor reads it out, to the precision of a float32."""
     return f"{value:.7g}".replace("-", MINUS) if math.isfinite(value) else str(value)
-
-
-def _hex(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)

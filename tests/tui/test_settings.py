@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+
+from studyai.tui.settings import Settings, load_settings, save_settings, settings_path
+from studyai.tui.themes import DEFAULT_THEME
+
+
+def test_no_file_means_the_defaults(tmp_path: Path):
+    loaded = load_settings(tmp_path / "settings.json")
+    assert loaded.settings == Settings(theme=DEFAULT_THEME)
+    assert loaded.notice is None
+
+
+def test_what_is_saved_is_read(tmp_path: Path):
+    path = tmp_path / "deep" / "settings.json"
+    settings = Settings(theme="light", keys={"lab.step": "x"})
+    assert save_settings(path, settings) is None
+    assert load_settings(path).settings == settings
+    assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"theme": 5}', '{"keys": {"a": 1}}', "\x00\xff"])
+def test_a_bad_file_is_set_aside_and_named(tmp_path: Path, text: str):
+    path = tmp_path / "settings.json"
+    path.write_text(text, encoding="latin-1")
+    loaded = load_settings(path)
+    assert loaded.settings == Settings()
+    assert loaded.notice is not None
+    assert "settings.json.bad" in loaded.notice
+    assert not path.exists()
+    assert (tmp_path / "settings.json.bad").read_text(encoding="latin-1") == text
+
+
+def test_a_folder_in_the_way_is_reported_not_raised(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    path.mkdir()
+    assert load_settings(path).notice is not None
+    assert save_settings(path, Settings()) is not None
+
+
+def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("STUDYAI_CONFIG", str(tmp_path))
+    assert settings_path() == tmp_path / "settings.json"
