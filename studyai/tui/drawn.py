@@ -1,0 +1,115 @@
+"""An exercise's parts as the screens draw them: givens side by side, steps with their numbers, symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+
+from studyai.exercise import present
+from studyai.exercise.mark import GLYPHS, Verdict
+from studyai.exercise.sample import Variant
+from studyai.exercise.solve import Line
+from studyai.formula.arrays import shape_of
+from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal, width_of
+from studyai.formula.tree import Name, Node, Put, Value
+from studyai.study.practice import Entry
+from studyai.tui.plain import printable
+
+GAP = 4  # columns between givens that stand side by side
+LONGEST_VALUE = 44
+CIRCLED = 20  # Unicode has ① to ⑳
+VERDICT_STYLES = {
+    Verdict.CORRECT: "$success",
+    Verdict.CARRIED: "$success",
+    Verdict.SLIP: "$error",
+    Verdict.WRONG: "$error",
+    Verdict.COARSE: "$warning",
+    Verdict.UNREADABLE: "$warning",
+}
+SHOWN = "○"  # the glyph of a step that was worked for the learner
+
+
+def numeral(number: int) -> str:
+    """The number of a step: ①, ②, … then 21."""
+    return chr(0x245F + number) if 1 <= number <= CIRCLED else f"{number}."
+
+
+def flat_symbol(line: Line) -> str:
+    """The step's symbol in one line, indexed by its round: `Fₑₕ`, `m₂`, else its key."""
+    drawing = draw_terminal(Name(line.step.symbol), subscripts=present.subscripts(line, numbered=True))
+    return drawing.lines[0].strip() if drawing.height == 1 else line.key
+
+
+def short_value(value: Value, longest: int = LONGEST_VALUE) -> str:
+    """A value in one line that is never long."""
+    text = present.value_text(value)
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def drawn_equation(symbol: str, value: Value) -> Drawing:
+    """`X = [ … ]`, a matrix as its rows."""
+    return draw_equation(symbol, Put(value), digits=present.DIGITS)
+
+
+def givens_lines(variant: Variant, width: int) -> list[str]:
+    """Every numeric given, as many side by side as fit."""
+    drawings = [drawn_equation(symbol, value) for symbol, value in variant.givens.items() if not isinstance(value, str)]
+    lines: list[str] = []
+    row: list[Drawing] = []
+    for drawing in drawings:
+        if row and sum(one.width + GAP for one in row) + drawing.width > width:
+            lines += side_by_side(row)
+            row = []
+        row.append(drawing)
+    return lines + side_by_side(row)
+
+
+def side_by_side(drawings: Sequence[Drawing]) -> list[str]:
+    """Drawings beside each other on one baseline; an empty line below where they are tall."""
+    if not drawings:
+        return []
+    above = max(one.baseline for one in drawings)
+    height = above + max(one.height - one.baseline for one in drawings)
+    rows = [""] * height
+    for drawing in drawings:
+        top = above - drawing.baseline
+        for place in range(height):
+            inside = 0 <= place - top < drawing.height
+            text = drawing.lines[place - top] if inside else ""
+            rows[place] += text + " " * (drawing.width - width_of(text) + GAP)
+    return [row.rstrip() for row in rows] + ([""] if height > 1 else [])
+
+
+def formula_lines(node: Node, value: Value | None, width: int) -> list[str]:
+    """A formula, with `= value` on its baseline where a value is given."""
+    drawing = draw_terminal(node, digits=present.DIGITS, max_width=width)
+    if value is None:
+        return drawing.lines
+    lines = list(drawing.lines)
+    lines[drawing.baseline] = f"{lines[drawing.baseline].rstrip()} = {present.value_text(value)}"
+    return lines
+
+
+def entry_content(number: int, entry: Entry) -> Content:
+    """A settled step in one line: its glyph, number, symbol and value."""
+    if entry.mark is None:
+        glyph, style, value = SHOWN, "dim", entry.line.value
+    else:
+        verdict = entry.mark.verdict
+        glyph, style = GLYPHS[verdict], VERDICT_STYLES[verdict]
+        value = entry.line.value if entry.mark.value is None else entry.mark.value
+    symbol = flat_symbol(entry.line)
+    text = f" {numeral(number)} {printable(symbol)} = "
+    return Content.assemble((glyph, f"bold {style}"), (text, "dim"), short_value(value))
+
+
+def flowed(parts: Iterable[Content], width: int, gap: int = 3) -> Content:
+    """Short lines, as many side by side as fit."""
+    rows: list[Content] = []
+    for part in parts:
+        if rows and width_of(rows[-1].plain) + gap + width_of(part.plain) <= width:
+            rows[-1] = Content.assemble(rows[-1], " " * gap, part)
+        else:
+            rows.append(part)
+    return Content("\n").join(rows)

@@ -1,0 +1,103 @@
+"""The words and drawings of the practice page, made from the sitting."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from studyai.exercise import present
+from studyai.exercise.givens import stated_conventions
+from studyai.exercise.hints import Hint
+from studyai.exercise.mark import GLYPHS, Mark, Verdict
+from studyai.exercise.sample import Variant
+from studyai.exercise.solve import Line
+from studyai.study.practice import Practice
+from studyai.tui.drawn import (
+    VERDICT_STYLES,
+    entry_content,
+    flat_symbol,
+    flowed,
+    formula_lines,
+    givens_lines,
+    numeral,
+)
+from studyai.tui.plain import printable
+
+FORMULA_HIDDEN = 3  # from this level on, the formula is the first hint
+ROWS_OF_STEPS = 4  # settled steps in one column; more flow side by side
+
+
+def question(variant: Variant, width: int) -> Content:
+    """Title, question, conventions, givens."""
+    blocks = [
+        Content.styled(printable(variant.exercise.title), "bold"),
+        Content(printable(present.ask_text(variant))),
+    ]
+    said = stated_conventions(variant.exercise, variant.givens)
+    if said:
+        blocks.append(Content.styled(printable(" ".join(said)), "dim"))
+    givens = "\n".join(givens_lines(variant, width)).rstrip("\n")
+    return Content("\n\n").join([Content("\n").join(blocks), Content(givens)])
+
+
+def settled(practice: Practice, width: int) -> Content:
+    """The steps already done, folded to a line each; many of them side by side."""
+    parts = [entry_content(number, entry) for number, entry in enumerate(practice.entries, start=1)]
+    return Content("\n").join(parts) if len(parts) <= ROWS_OF_STEPS else flowed(parts, width)
+
+
+def asked(practice: Practice, line: Line) -> Content:
+    """What the current step is called, and how exactly its value is asked."""
+    number = numeral(len(practice.entries) + 1)
+    again = f", {line.index} = {line.round}" if line.round else ""
+    name = f"{number} {printable(line.step.name)}{again}"
+    return Content.assemble((name, "bold $accent"), (f"   {present.asked_precision(line)}", "dim"))
+
+
+def formula(practice: Practice, line: Line, width: int) -> list[str]:
+    """The step's formula drawn; at the highest level only its symbol, until the first hint."""
+    if practice.variant.level >= FORMULA_HIDDEN and practice.hints_used == 0:
+        return [f"{flat_symbol(line)} = ?"]
+    return present.equation(line, width).lines
+
+
+def hint_content(given: Hint, width: int) -> Content:
+    """A hint's words and, beyond the formula itself, its drawing."""
+    words = Content.styled(f"▹ {printable(given.say)}", "dim")
+    if given.rung == "formula":
+        return words
+    drawn = "\n".join(f"    {text}" for text in formula_lines(given.node, given.value, width - 4))
+    return Content.assemble(words, "\n", drawn)
+
+
+def feedback(symbol: str, given: Mark) -> Content:
+    """The mark in words, its glyph first."""
+    style = VERDICT_STYLES[given.verdict]
+    head = f"{GLYPHS[given.verdict]} {symbol}  "
+    return Content.assemble((head, f"bold {style}"), printable(given.feedback))
+
+
+def may_keep(practice: Practice) -> bool:
+    """Whether there is a wrong value to go on with."""
+    return practice.last is not None and practice.last.verdict in (Verdict.SLIP, Verdict.WRONG)
+
+
+def summary(practice: Practice) -> Content:
+    """What a finished exercise amounts to."""
+    earned = sum(entry.credit for entry in practice.entries)
+    total = len(practice.entries)
+    head = f"✓ Done   {earned:g} of {total}   {practice.score:.0%}".replace("%", " %")
+    return Content.assemble((head, "bold $success"), ("   Enter: new numbers   t: what torch says", "dim"))
+
+
+def status(practice: Practice) -> str:
+    """Level and progress, for the navigation row."""
+    levels = practice.variant.exercise.levels
+    dots = "".join("●" if level <= practice.variant.level else "○" for level in levels)
+    return f"{dots}  {len(practice.entries)}/{len(practice.variant.solution.lines)}"
+
+
+def worked(line: Line, width: int) -> Content:
+    """A step shown in one line: its symbol and value, and that it earns nothing."""
+    value = present.value_text(line.value)
+    shown = value if len(value) <= width - 40 else value[: width - 41] + "…"
+    return Content.assemble(f"○ {flat_symbol(line)} = {shown}", ("   shown, no credit", "dim"))

@@ -1,0 +1,118 @@
+"""Ask torch: the oracle's code as it is run, its answer beside ours, and the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.highlight import highlight
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from studyai.client.check import Comparison, check, difference
+from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.exercise.sample import Variant
+from studyai.tui.commands import Command, bindings
+from studyai.tui.drawn import flat_symbol, short_value
+from studyai.tui.plain import printable
+
+if TYPE_CHECKING:
+    from studyai.tui.app import StudyApp
+
+COMMANDS = (
+    Command("torch.close", "escape,q,f8,t", "Close", "Close the panel.", "dismiss"),
+    Command("torch.again", "r", "Ask again", "Start torch again if it is lost, and ask.", "ask"),
+)
+
+
+class TorchPanel(ModalScreen[None]):
+    """What PyTorch computes from the same givens. Only steps in `known` show values, unless `complete`."""
+
+    CSS_PATH = "torch_panel.tcss"
+    heading = "Torch"
+    offers: ClassVar[tuple[Command, ...]] = COMMANDS
+    BINDINGS = bindings(COMMANDS)
+    AUTO_FOCUS = "#torch-page"
+
+    def __init__(self, variant: Variant, known: Set[str], *, complete: bool) -> None:
+        super().__init__()
+        self._variant, self._known, self._complete = variant, known, complete
+
+    def compose(self) -> ComposeResult:
+        """Lay the panel out."""
+        with VerticalScroll(id="torch-page"):
+            yield Static(id="answer-table")
+            yield Static(id="source")
+
+    def on_mount(self) -> None:
+        """Ask at once."""
+        page = self.query_one("#torch-page")
+        page.border_title = "PyTorch, the second opinion"
+        page.border_subtitle = "Esc closes · r asks again"
+        self.action_ask()
+
+    def action_ask(self) -> None:
+        """Ask, starting the worker anew if it was lost."""
+        torch = cast("StudyApp", self.app).torch
+        if torch.state == "lost":
+            torch.begin()
+        self.query_one("#answer-table", Static).update(Content.styled("asking torch …", "dim"))
+        self.run_worker(self._ask(), exclusive=True)
+
+    async def _ask(self) -> None:
+        table = self.query_one("#answer-table", Static)
+        try:
+            worker = await cast("StudyApp", self.app).torch.ready()
+            source = await worker.source(self._variant.exercise.oracle)
+            comparison = await check(worker, self._variant)
+        except WorkerLost as lost:
+            words = f"✗ {lost.reason} What you typed is still there; r starts torch again."
+            table.update(Content.styled(printable(words), "bold $error"))
+            return
+        except WorkerProblem as problem:
+            table.update(Content.styled(printable(f"✗ {problem.message}"), "bold $error"))
+            return
+        table.update(self._table(comparison))
+        self.query_one("#source", Static).update(highlight(printable(source), language="python"))
+
+    def _table(self, comparison: Comparison) -> Content:
+        if comparison.problem and not comparison.values:
+            return Content.styled(printable(f"✗ {comparison.problem}"), "bold $error")
+        rows = [_verdict(comparison)]
+        hidden = False
+        for line in self._variant.solution.lines:
+            if line.key not in comparison.values:
+                continue
+            if not self._complete and line.key not in self._known:
+                hidden = True
+                continue
+            apart = difference(line.value, comparison.values[line.key])
+            rows.append(
+                Content.assemble(
+                    f"  {flat_symbol(line):>6}   ",
+                    short_value(line.value),
+                    ("   torch ", "dim"),
+                    printable(_theirs(comparison.values[line.key])),
+                    (f"   apart {apart:.1e}" if apart else "   the same", "dim"),
+                )
+            )
+        if hidden:
+            rows.append(Content.styled("  Steps you have not answered yet stay hidden.", "dim"))
+        return Content("\n").join(rows)
+
+
+def _verdict(comparison: Comparison) -> Content:
+    if comparison.agrees:
+        return Content.styled(f"✓ torch agrees (largest difference {comparison.difference:.1e})\n", "bold $success")
+    return Content.styled(printable(f"✗ torch disagrees: {comparison.problem}\n"), "bold $error")
+
+
+def _theirs(value: object) -> str:
+    if isinstance(value, list):
+        text = "[" + ", ".join(_theirs(item) for item in value) + "]"
+    else:
+        text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= 44 else text[:43] + "…"
