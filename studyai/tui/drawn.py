@@ -53,8 +53,17 @@ def drawn_equation(symbol: str, value: Value) -> Drawing:
 
 
 def givens_lines(variant: Variant, width: int) -> list[str]:
-    """Every numeric given, as many side by side as fit."""
-    drawings = [drawn_equation(symbol, value) for symbol, value in variant.givens.items() if not isinstance(value, str)]
+    """Every numeric given, as many side by side as fit: numbers and vectors first, then matrices."""
+    values = {symbol: value for symbol, value in variant.givens.items() if not isinstance(value, str)}
+    flat = [drawn_equation(symbol, value) for symbol, value in values.items() if len(shape_of(value)) < 2]
+    tall = [drawn_equation(symbol, value) for symbol, value in values.items() if len(shape_of(value)) >= 2]
+    lines = flow_drawings(flat, width)
+    between = [""] if lines and lines[-1] and tall else []
+    return lines + between + flow_drawings(tall, width)
+
+
+def flow_drawings(drawings: Sequence[Drawing], width: int) -> list[str]:
+    """Drawings in reading order, as many side by side as fit."""
     lines: list[str] = []
     row: list[Drawing] = []
     for drawing in drawings:

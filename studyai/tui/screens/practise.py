@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, TypeVar
+from functools import partial
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -30,7 +31,6 @@ from studyai.tui.screens.answer import AnswerBox
 from studyai.tui.screens.base import StudyScreen
 from studyai.tui.widgets.formula_view import FormulaView
 
-Result = TypeVar("Result")
 PROBLEMS = (RecordError, UnknownExerciseError, BankError, SamplingError, GivenError)
 
 PRACTISE_COMMANDS = (
@@ -81,8 +81,11 @@ class PractiseScreen(StudyScreen):
     @on(ScreenResume)
     def take_up(self) -> None:
         """Show what the learner chose; what was begun and not left stays as it is."""
+        self._do(self._take_up)
+
+    async def _take_up(self) -> None:
         if self.practice is None or self.study.desk.chosen != self._shown:
-            self._do(self._open)
+            await self._open()
 
     async def _open(self, chosen: Chosen | None = None) -> None:
         desk = self.study.desk
@@ -97,7 +100,7 @@ class PractiseScreen(StudyScreen):
         await self._show_step()
 
     def _do(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self.run_worker(self._one_at_a_time(work))
+        self.run_worker(partial(self._one_at_a_time, work))
 
     async def _one_at_a_time(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async with self._busy:

@@ -85,8 +85,8 @@ def summary(practice: Practice) -> Content:
     """What a finished exercise amounts to."""
     earned = sum(entry.credit for entry in practice.entries)
     total = len(practice.entries)
-    head = f"✓ Done   {earned:g} of {total}   {practice.score:.0%}".replace("%", " %")
-    return Content.assemble((head, "bold $success"), ("   Enter: new numbers   t: what torch says", "dim"))
+    head = f"Done   {earned:g} of {total}   {practice.score:.0%}".replace("%", " %")
+    return Content.assemble((head, "bold $accent"), ("   Enter: new numbers   t: what torch says", "dim"))
 
 
 def status(practice: Practice) -> str:

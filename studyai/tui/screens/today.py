@@ -56,7 +56,7 @@ class TodayScreen(StudyScreen):
     @on(ScreenResume)
     def refresh_overview(self) -> None:
         """Read the record again whenever the learner comes here."""
-        self.call_after_refresh(self.run_worker, self._load(), exclusive=True)
+        self.call_after_refresh(self.run_worker, self._load, exclusive=True)
 
     async def _load(self) -> None:
         from studyai.study.record import RecordError

@@ -60,7 +60,7 @@ class TorchPanel(ModalScreen[None]):
         if torch.state == "lost":
             torch.begin()
         self.query_one("#answer-table", Static).update(Content.styled("asking torch …", "dim"))
-        self.run_worker(self._ask(), exclusive=True)
+        self.run_worker(self._ask, exclusive=True)
 
     async def _ask(self) -> None:
         table = self.query_one("#answer-table", Static)

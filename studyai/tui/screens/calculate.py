@@ -1,0 +1,221 @@
+"""Calculate: an exercise with givens of one's own, every step redrawn while they are typed."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize, ScreenResume
+from textual.timer import Timer
+from textual.widgets import Select, Static
+
+from studyai.bank.bank import UnknownExerciseError
+from studyai.bank.located import BankError
+from studyai.exercise.definition import Exercise
+from studyai.exercise.givens import stated_conventions
+from studyai.exercise.present import ask_text
+from studyai.exercise.sample import SamplingError, Variant, sample
+from studyai.study.record import RecordError
+from studyai.tui.commands import Command, bindings
+from studyai.tui.desk import Chosen
+from studyai.tui.plain import printable
+from studyai.tui.screens.base import StudyScreen
+from studyai.tui.screens.given_field import GivenField
+from studyai.tui.screens.solution_view import SolutionView
+from studyai.tui.screens.typed_givens import Trouble, solve_typed
+from studyai.tui.widgets.answer_line import AnswerLine
+from studyai.tui.widgets.matrix_grid import MatrixGrid
+
+DEBOUNCE = 0.12  # seconds without a key before the steps are solved anew
+
+CALCULATE_COMMANDS = (
+    Command("calculate.steps", "f6", "Steps", "To the steps: the arrow keys show each cell's arithmetic.", "to_steps"),
+    Command("calculate.givens", "f7", "Givens", "Back to the givens.", "to_givens"),
+    Command("calculate.torch", "f8", "Torch", "What PyTorch computes from these givens.", "torch"),
+    Command("calculate.next", "ctrl+n", "New", "Other numbers.", "next"),
+    Command("calculate.level", "ctrl+l", "Level", "Numbers of the next level.", "level"),
+    Command("calculate.exercise", "ctrl+e", "Exercise", "Choose another exercise.", "choose", False),
+)
+
+
+class CalculateScreen(StudyScreen):
+    """Givens on the left, the worked solution on the right."""
+
+    CSS_PATH = "calculate.tcss"
+    AUTO_FOCUS = ""
+    heading = "Calculate"
+    offers: ClassVar[tuple[Command, ...]] = CALCULATE_COMMANDS
+    BINDINGS = bindings(CALCULATE_COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.variant: Variant | None = None
+        self.exercise: Exercise | None = None
+        self.level, self.seed = 1, 1
+        self._seen: Chosen | None = None
+        self._waiting: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """Lay the body out."""
+        with Horizontal(id="calculate"):
+            with Vertical(id="left"):
+                yield Select[str]([], id="exercise", prompt="Exercise", compact=True)
+                yield VerticalScroll(id="givens", can_focus=False)
+            with Vertical(id="right"):
+                yield Static(id="said")
+                yield SolutionView(id="solution")
+        yield Static(id="notice")
+
+    # Which exercise
+
+    @on(ScreenResume)
+    def take_up(self) -> None:
+        """Show what the learner chose elsewhere, else what was here."""
+        self.run_worker(self._take_up, exclusive=True, group="open")
+
+    async def _take_up(self) -> None:
+        try:
+            chosen = await asyncio.to_thread(self.study.desk.in_hand)
+            if chosen is None or (chosen == self._seen and self.exercise is not None):
+                return
+            self._seen = chosen
+            await self._fill_choice()
+            await self._open(chosen.exercise, chosen.level, chosen.seed or 1)
+        except (RecordError, UnknownExerciseError, BankError) as problem:
+            self._say(str(problem))
+
+    async def _fill_choice(self) -> None:
+        sections = await asyncio.to_thread(self.study.desk.bank.sections)
+        entries = [entry for section in sections for entry in section.exercises]
+        with self.prevent(Select.Changed):
+            self.query_one("#exercise", Select).set_options(
+                (Content(printable(entry.title)), entry.id) for entry in entries
+            )
+
+    def _open_soon(self, identifier: str, level: int, seed: int) -> None:
+        self.run_worker(partial(self._open, identifier, level, seed), exclusive=True, group="open")
+
+    async def _open(self, identifier: str, level: int, seed: int) -> None:
+        try:
+            exercise = await asyncio.to_thread(self.study.desk.bank.exercise, identifier)
+            variant = await asyncio.to_thread(sample, exercise, level, seed)
+        except (UnknownExerciseError, BankError, SamplingError) as problem:
+            self._say(str(problem))
+            return
+        self.exercise, self.level, self.seed = exercise, level, seed
+        with self.prevent(Select.Changed):
+            self.query_one("#exercise", Select).value = identifier
+        givens = self.query_one("#givens", VerticalScroll)
+        await givens.remove_children()
+        fields = [GivenField(exercise.givens[symbol], value) for symbol, value in variant.givens.items()]
+        await givens.mount_all(fields)
+        if fields:
+            self.call_after_refresh(self.action_to_givens)
+        await self._show(variant)
+
+    @on(Select.Changed, "#exercise")
+    def choose_exercise(self, event: Select.Changed) -> None:
+        """Work another exercise."""
+        event.stop()
+        identifier = str(event.value)
+        if self.exercise is None or (event.value is not Select.NULL and identifier != self.exercise.id):
+            self._open_soon(identifier, 1, 1)
+
+    # Solving while one types
+
+    @on(AnswerLine.Changed)
+    @on(MatrixGrid.Changed)
+    @on(Select.Changed)
+    def solve_soon(self) -> None:
+        """Solve when the typing pauses."""
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(DEBOUNCE, lambda: self.run_worker(self.solve, exclusive=True, group="solve"))
+
+    async def solve(self) -> None:
+        """Solve with what stands in the fields; a mistake is said at its given, the last solution stays."""
+        exercise = self.exercise
+        if exercise is None:
+            return
+        fields = {field.given.symbol: field for field in self.query(GivenField)}
+        typed = {symbol: field.typed() for symbol, field in fields.items()}
+        result = await asyncio.to_thread(solve_typed, exercise, self.level, self.seed, typed)
+        trouble = result if isinstance(result, Trouble) else Trouble((), "")
+        for symbol, field in fields.items():
+            field.show_trouble(trouble.message if symbol in trouble.symbols else "")
+        self._say("" if trouble.symbols else trouble.message)
+        self.query_one(SolutionView).set_class(bool(trouble.message), "-stale")
+        if isinstance(result, Variant):
+            await self._show(result)
+
+    async def _show(self, variant: Variant) -> None:
+        self.variant = variant
+        conventions = " ".join(stated_conventions(variant.exercise, variant.givens))
+        said = Content(printable(ask_text(variant)))
+        if conventions:
+            said = Content.assemble(said, "\n", (printable(conventions), "dim"))
+        self.query_one("#said", Static).update(said)
+        levels = variant.exercise.levels
+        self.show_status("".join("●" if level <= self.level else "○" for level in levels))
+        await self.query_one(SolutionView).show(variant.solution.lines)
+        self.refresh_bindings()
+
+    def _say(self, text: str) -> None:
+        notice = self.query_one("#notice", Static)
+        notice.update(Content(printable(f"✗ {text}") if text else ""))
+        notice.display = bool(text)
+
+    @on(MatrixGrid.Refused)
+    def say_refused(self, event: MatrixGrid.Refused) -> None:
+        """What was pasted has no use here."""
+        self._say(event.reason)
+
+    @on(Resize)
+    def redraw(self) -> None:
+        """Draw anew for another width."""
+        if self.variant is not None:
+            lines = self.variant.solution.lines
+            view = self.query_one(SolutionView)
+            self.call_after_refresh(lambda: self.run_worker(partial(view.show, lines), exclusive=True, group="draw"))
+
+    # Commands
+
+    def action_to_steps(self) -> None:
+        """Walk over the steps' values."""
+        self.query_one(SolutionView).focus()
+
+    def action_to_givens(self) -> None:
+        """Type givens."""
+        for field in self.query("GivenField AnswerLine, GivenField MatrixGrid, GivenField Select"):
+            field.focus()
+            return
+
+    def action_choose(self) -> None:
+        """Choose an exercise."""
+        choice = self.query_one("#exercise", Select)
+        choice.focus()
+        choice.action_show_overlay()
+
+    def action_next(self) -> None:
+        """Other numbers."""
+        if self.exercise is not None:
+            self._open_soon(self.exercise.id, self.level, self.seed + 1)
+
+    def action_level(self) -> None:
+        """Numbers of the next level, around the end."""
+        if self.exercise is not None:
+            levels = list(self.exercise.levels)
+            level = levels[(levels.index(self.level) + 1) % len(levels)]
+            self._open_soon(self.exercise.id, level, self.seed)
+
+    def action_torch(self) -> None:
+        """Ask torch."""
+        if self.variant is not None:
+            from studyai.tui.screens.torch_panel import TorchPanel
+
+            self.app.push_screen(TorchPanel(self.variant, set(), complete=True))

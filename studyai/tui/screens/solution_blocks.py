@@ -1,0 +1,129 @@
+"""A solved step as the calculator draws it: its formula, the numbers in, its value with a cursor on a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from textual.content import Content
+
+from studyai.exercise import present
+from studyai.exercise.solve import Line
+from studyai.formula.arrays import entries, shape_of
+from studyai.formula.draw.numbers import show_number
+from studyai.tui.drawn import flat_symbol, formula_lines, numeral
+from studyai.tui.plain import printable
+from studyai.tui.widgets.columns import align_points
+
+INDENT = "   "
+TALLEST_NUMBERS = 8  # lines of a formula with its numbers; a taller one is read cell by cell
+CURSOR = "reverse"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A value's cells as aligned texts; an array of more than two axes is a stack of rows."""
+
+    shape: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def columns(self) -> int:
+        """Cells in a row."""
+        return len(self.rows[0])
+
+    def index(self, row: int, column: int) -> tuple[int, ...]:
+        """The cell's index in the value."""
+        place, index = row * self.columns + column, []
+        for size in reversed(self.shape):
+            place, inner = divmod(place, size)
+            index.append(inner)
+        return tuple(reversed(index))
+
+
+@dataclass(frozen=True)
+class StepBlock:
+    """One step, drawn for a width: everything but the cursor."""
+
+    line: Line
+    head: Content
+    formula: tuple[str, ...]
+    numbers: tuple[str, ...]
+    symbol: str
+    table: Table
+
+
+def table_of(line: Line) -> Table:
+    """The value's cells, each column aligned on the decimal point."""
+    shape = shape_of(line.value)
+    texts = [show_number(entry, present.DIGITS) for entry in entries(line.value)]
+    columns = shape[-1] if shape else 1
+    aligned = [align_points(texts[column::columns]) for column in range(columns)]
+    rows = prod(shape[:-1]) if shape else 1
+    return Table(shape, tuple(tuple(column[row] for column in aligned) for row in range(rows)))
+
+
+def block_of(number: int, line: Line, width: int) -> StepBlock:
+    """Draws a step."""
+    again = f", {line.index} = {line.round}" if line.round else ""
+    head = Content.assemble((f"{numeral(number)} ", "$accent"), (printable(line.step.name) + again, "bold"))
+    room = width - len(INDENT)
+    numbers = present.equation_with_numbers(line, room)
+    fits = numbers.height <= TALLEST_NUMBERS and numbers.width <= room
+    return StepBlock(
+        line,
+        head,
+        tuple(present.equation(line, room).lines),
+        tuple(numbers.lines) if fits else (),
+        flat_symbol(line),
+        table_of(line),
+    )
+
+
+def block_content(block: StepBlock, cursor: tuple[int, int] | None, drill: Sequence[str]) -> list[Content]:
+    """The block's lines; the cell under the cursor reversed, its arithmetic below."""
+    # Tall drawings need air between them.
+    tall = len(block.formula) > 1 or len(block.numbers) > 1
+    air = [Content("")] if tall else []
+    lines = [block.head, *air]
+    lines += [Content(INDENT + text) for text in block.formula]
+    if block.numbers:
+        lines += air + [Content.styled(INDENT + text, "dim") for text in block.numbers]
+    lines += air + value_lines(block, cursor)
+    if cursor is not None and drill:
+        lines += [Content.styled(INDENT + text, "$accent") for text in drill]
+    return [*lines, Content("")]
+
+
+def value_lines(block: StepBlock, cursor: tuple[int, int] | None) -> list[Content]:
+    """The value behind its symbol, a matrix in brackets."""
+    lead = f"{INDENT}{block.symbol} = "
+    count = len(block.table.rows)
+    lines = []
+    for row, texts in enumerate(block.table.rows):
+        opening, closing = _brackets(row, count) if block.table.shape else ("", "")
+        cells: list[Content] = []
+        for column, text in enumerate(texts):
+            here = cursor == (row, column)
+            padding = " " if block.table.shape else ""
+            cells.append(Content.styled(padding + text + padding, f"bold {CURSOR}" if here else "bold"))
+        before = lead if row == (count - 1) // 2 else " " * len(lead)
+        lines.append(Content.assemble(before, (opening, "dim"), Content(" ").join(cells), (closing, "dim")))
+    return lines
+
+
+def drill_lines(line: Line, index: tuple[int, ...], width: int) -> list[str]:
+    """The arithmetic of one cell; nothing where the formula with its numbers says it already."""
+    if not present.has_cells(line):
+        return []
+    cell = present.cell(line, index)
+    return formula_lines(cell.node, cell.value, width - len(INDENT))
+
+
+def _brackets(row: int, rows: int) -> tuple[str, str]:
+    if rows == 1:
+        return "[", "]"
+    if row in (0, rows - 1):
+        return ("⎡", "⎤") if row == 0 else ("⎣", "⎦")
+    return "⎢", "⎥"

@@ -1,0 +1,121 @@
+"""The worked solution as one page, with a cursor that walks over the cells of every value."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer
+from textual.content import Content
+from textual.geometry import Region
+from textual.widgets import Static
+
+from studyai.exercise.solve import Line
+from studyai.formula.errors import EvaluationError
+from studyai.tui.commands import Command, bindings
+from studyai.tui.screens.solution_blocks import StepBlock, block_content, block_of, drill_lines
+
+MOST_BLOCKS = 120
+
+
+class SolutionView(ScrollableContainer, can_focus=True):
+    """Every step; where the focus is here, the arrow keys show the arithmetic of the cell they reach."""
+
+    heading = "Worked solution"
+    offers: ClassVar[tuple[Command, ...]] = (
+        Command("solution.up", "up", "Up", "The cell above, or the step before.", "move(-1,0)", False),
+        Command("solution.down", "down", "Down", "The cell below, or the next step.", "move(1,0)", False),
+        Command("solution.left", "left", "Left", "The cell to the left.", "move(0,-1)", False),
+        Command("solution.right", "right", "Right", "The cell to the right.", "move(0,1)", False),
+    )
+    BINDINGS = bindings(offers)
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.blocks: list[StepBlock] = []
+        self.step = self.row = self.column = 0
+        self._drill: Sequence[str] = ()
+        self._left_out = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay the page out."""
+        yield Static(id="solution-text")
+
+    @property
+    def room(self) -> int:
+        """Columns for drawings."""
+        return max(self.scrollable_content_region.width - 2, 30)
+
+    async def show(self, lines: Sequence[Line]) -> None:
+        """Draw a solution; the cursor stays on its step."""
+        room, shown = self.room, lines[:MOST_BLOCKS]
+        self.blocks = await asyncio.to_thread(
+            lambda: [block_of(number, line, room) for number, line in enumerate(shown, start=1)]
+        )
+        self._left_out = len(lines) - len(shown)
+        self.step = min(self.step, len(self.blocks) - 1)
+        self._stay_inside()
+        await self._drill_down()
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self._walk()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self.draw()
+
+    def action_move(self, down: int, right: int) -> None:
+        """Walk to a neighbouring cell, over the edge to the next step."""
+        if not self.blocks:
+            return
+        table = self.blocks[self.step].table
+        row = self.row + down
+        if not 0 <= row < len(table.rows):
+            step = self.step + down
+            if not 0 <= step < len(self.blocks):
+                self.scroll_to(y=0 if down < 0 else self.max_scroll_y, animate=False)
+                return
+            self.step, self.row = step, 0 if down > 0 else len(self.blocks[step].table.rows) - 1
+        else:
+            self.row = row
+        self.column += right
+        self._stay_inside()
+        self._walk()
+
+    def _stay_inside(self) -> None:
+        table = self.blocks[self.step].table
+        self.row = min(max(self.row, 0), len(table.rows) - 1)
+        self.column = min(max(self.column, 0), table.columns - 1)
+
+    def _walk(self) -> None:
+        if self.blocks:
+            self.run_worker(self._drill_down, exclusive=True)
+
+    async def _drill_down(self) -> None:
+        block = self.blocks[self.step]
+        index, room = block.table.index(self.row, self.column), self.room
+        try:
+            self._drill = await asyncio.to_thread(drill_lines, block.line, index, room)
+        except EvaluationError as problem:
+            self._drill = [str(problem)]
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what is known, the cursor only where the focus is."""
+        lines: list[Content] = []
+        reached = (0, 1)
+        for place, block in enumerate(self.blocks):
+            here = self.has_focus and place == self.step
+            top = len(lines)
+            lines += block_content(block, (self.row, self.column) if here else None, self._drill)
+            if here:
+                reached = (top, len(lines) - top)
+        if self._left_out:
+            lines.append(Content.styled(f"… and {self._left_out} more steps", "dim"))
+        self.query_one("#solution-text", Static).update(Content("\n").join(lines))
+        if self.has_focus:
+            region = Region(0, reached[0], 1, reached[1])
+            self.call_after_refresh(self.scroll_to_region, region, animate=False, force=True)
