@@ -16,6 +16,7 @@ from textual.signal import Signal
 
 from studyai.client.worker import Worker
 from studyai.tui.commands import Command, CommandProvider, bindings, current_keys, help_sections
+from studyai.tui.desk import Desk
 from studyai.tui.places import PLACES
 from studyai.tui.settings import Settings, load_settings, save_settings, settings_path
 from studyai.tui.themes import DEFAULT_THEME, TERMINAL, THEMES
@@ -56,11 +57,14 @@ class StudyApp(App[None]):
 
     torch_state: var[LinkState] = var("off")
 
-    def __init__(self, worker: Worker | None = None, settings_file: Path | None = None) -> None:
+    def __init__(
+        self, worker: Worker | None = None, settings_file: Path | None = None, desk: Desk | None = None
+    ) -> None:
         # With NO_COLOR, Textual drops colours altogether only if it believes the theme is the terminal's.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._settings_file = settings_file or settings_path()
         self.settings = Settings()
+        self.desk = desk or Desk()
         self.torch = TorchLink(worker or Worker(), self._note_torch)
         self.torch_changed: Signal[LinkState] = Signal(self, "torch-changed")
         for theme in THEMES.values():

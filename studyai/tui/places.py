@@ -29,5 +29,9 @@ class Place:
         return screen
 
 
-PLACES: tuple[Place, ...] = (Place("lab", "Lab", "f5", "studyai.tui.screens.lab", "LabScreen"),)
-"""F2 to F4 are meant for Today, Practise and Calculate."""
+PLACES: tuple[Place, ...] = (
+    Place("today", "Today", "f2", "studyai.tui.screens.today", "TodayScreen"),
+    Place("practise", "Practise", "f3", "studyai.tui.screens.practise", "PractiseScreen"),
+    Place("calculate", "Calculate", "f4", "studyai.tui.screens.calculate", "CalculateScreen"),
+    Place("lab", "Lab", "f5", "studyai.tui.screens.lab", "LabScreen"),
+)
