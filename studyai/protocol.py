@@ -102,8 +102,9 @@ class Source(Request, frozen=True, kw_only=True):
 class Train(Request, frozen=True, kw_only=True):
     """Build a model and train it, or wait at step 0 if ``paused``. Reply: `Started`.
 
-    What is None is taken from the architecture's recipe. ``steps`` is the number of updates after
-    which the run finishes; a finished run can be resumed and then goes on without an end.
+    What is None is taken from the architecture's recipe. The run finishes when an evaluation reaches
+    the target (unless ``until_target`` is false), at the latest after ``steps`` updates. A finished run
+    can be resumed and then goes on without an end.
     """
 
     architecture: str
@@ -112,6 +113,7 @@ class Train(Request, frozen=True, kw_only=True):
     learning_rate: float | None = None
     batch_size: int | None = None
     steps: int | None = None
+    until_target: bool = True
     paused: bool = False
 
 
@@ -158,9 +160,7 @@ class Stop(RunRequest, frozen=True, kw_only=True):
     """End the run and forget it. `Finished` follows unless it was sent before."""
 
 
-AnyRequest = (
-    Hello | Ping | Check | CheckMany | Source | Train | Pause | Resume | Step | Reset | Adjust | Look | Stop
-)
+AnyRequest = Hello | Ping | Check | CheckMany | Source | Train | Pause | Resume | Step | Reset | Adjust | Look | Stop
 
 
 # Reports
@@ -236,7 +236,8 @@ class Started(Report, frozen=True, kw_only=True):
     seed: int
     learning_rate: float
     batch_size: int
-    steps: int  # updates after which it finishes
+    steps: int  # updates after which it finishes at the latest
+    evaluate_every: int  # updates
     steps_per_epoch: int
     metric: str  # "test accuracy"
     target: float

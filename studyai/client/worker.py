@@ -152,11 +152,13 @@ class Worker:
         learning_rate: float | None = None,
         batch_size: int | None = None,
         steps: int | None = None,
+        until_target: bool = True,
         paused: bool = False,
     ) -> Run:
         """Build a model and train it in the worker; None takes the architecture's own recipe.
 
-        ``steps`` updates bring the run to its end. ``paused`` waits at step 0 for `Run.resume`.
+        The run finishes when an evaluation reaches the target (unless ``until_target`` is false), at the
+        latest after ``steps`` updates. ``paused`` waits at step 0 for `Run.resume`.
         """
         request = protocol.Train(
             id=0,
@@ -166,6 +168,7 @@ class Worker:
             learning_rate=learning_rate,
             batch_size=batch_size,
             steps=steps,
+            until_target=until_target,
             paused=paused,
         )
         started = await self._ask(request, Started)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from studyai.backend.oracles.givens import GivensError, plain, reader
+from studyai.backend.randomness import seeded
 
 Answers = dict[str, Any]
 
@@ -48,7 +49,8 @@ class Oracle:
         """Symbol to plain value. Raises `GivensError` or `Refused`."""
         arguments = self._arguments(givens)
         try:
-            answers = self.function(**arguments)
+            with seeded(0):  # layers draw initial weights, which must not disturb a training
+                answers = self.function(**arguments)
         except GivensError:
             raise
         except _REFUSALS as error:

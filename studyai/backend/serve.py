@@ -1,0 +1,212 @@
+"""Answers the app's requests, one line each, while trainings run in threads of their own."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import BinaryIO
+
+import msgspec
+import torch
+
+from studyai import protocol
+from studyai.backend.architectures import registry as architectures
+from studyai.backend.oracles import registry as oracles
+from studyai.backend.oracles.givens import GivensError
+from studyai.backend.running import Running
+from studyai.backend.tasks import registry as tasks
+from studyai.backend.training import BadSetting, Settings, Trainer
+
+NAMES: dict[type[Exception], str] = {
+    oracles.UnknownOracle: "unknown-oracle",
+    GivensError: "bad-givens",
+    oracles.Refused: "refused",
+    architectures.UnknownArchitecture: "unknown-architecture",
+    tasks.UnknownTask: "unknown-task",
+    BadSetting: "bad-setting",
+}
+
+
+class UnknownRun(KeyError):
+    """No run of that number."""
+
+
+NAMES[UnknownRun] = "unknown-run"
+REFUSALS = tuple(NAMES)
+
+
+class Server:
+    """Reads requests from one stream and writes reports to another."""
+
+    def __init__(self, requests: BinaryIO, reports: BinaryIO) -> None:
+        self._requests = requests
+        self._reports = reports
+        self._writing = threading.Lock()
+        self._runs: dict[int, Running] = {}
+        self._numbers = itertools.count(1)
+
+    def serve(self) -> None:
+        """Answers until the requests end."""
+        while line := self._requests.readline(protocol.LONGEST_LINE + 1):
+            if not line.endswith(b"\n"):
+                self._skip_line()
+                self._send(protocol.Problem(id=None, name="bad-message", message="the line is too long"))
+                continue
+            try:
+                request = protocol.decode_request(line)
+            except (msgspec.DecodeError, RecursionError) as error:
+                self._send(protocol.Problem(id=protocol.id_of(line), name="bad-message", message=str(error)))
+                continue
+            self._guarded(request.id, partial(self._answer, request))
+
+    def _skip_line(self) -> None:
+        while (rest := self._requests.readline(protocol.LONGEST_LINE)) and not rest.endswith(b"\n"):
+            pass
+
+    def _send(self, report: protocol.Report) -> None:
+        line = protocol.encode(report)
+        with self._writing:
+            self._reports.write(line)
+            self._reports.flush()
+
+    def _guarded(self, number: int, answer: Callable[[], protocol.Report | None]) -> None:
+        """Sends the answer, or why there is none."""
+        try:
+            report = answer()
+        except REFUSALS as problem:
+            name = next(name for kind, name in NAMES.items() if isinstance(problem, kind))
+            message = str(problem.args[0]) if problem.args else str(problem)
+            report = protocol.Problem(id=number, name=name, message=message)
+        if report is not None:
+            self._send(report)
+
+    def _answer(self, request: protocol.AnyRequest) -> protocol.Report | None:
+        match request:
+            case protocol.Hello():
+                return self._welcome(request)
+            case protocol.Ping():
+                return protocol.Pong(id=request.id)
+            case protocol.Check():
+                values = oracles.find(request.oracle).answer(request.givens)
+                return protocol.Checked(id=request.id, values=values)
+            case protocol.CheckMany():
+                return self._check_many(request)
+            case protocol.Source():
+                return protocol.SourceText(id=request.id, text=oracles.find(request.oracle).source())
+            case protocol.Train():
+                self._train(request)
+                return None
+            case _:
+                self._change(request)
+                return None
+
+    def _welcome(self, request: protocol.Hello) -> protocol.Report:
+        if request.version != protocol.VERSION:
+            message = f"the app speaks version {request.version}, this worker version {protocol.VERSION}"
+            return protocol.Problem(id=request.id, name="wrong-version", message=message)
+        return protocol.Welcome(
+            id=request.id,
+            version=protocol.VERSION,
+            torch=str(torch.__version__),
+            devices=["cpu", *(f"cuda:{number}" for number in range(torch.cuda.device_count()))],
+            threads=torch.get_num_threads(),
+            oracles=list(oracles.load()),
+            architectures=architectures.load(),
+        )
+
+    def _check_many(self, request: protocol.CheckMany) -> protocol.Report:
+        oracle = oracles.find(request.oracle)
+        answers: list[protocol.Values | str] = []
+        for givens in request.many:
+            try:
+                answers.append(oracle.answer(givens))
+            except (GivensError, oracles.Refused) as problem:
+                answers.append(str(problem))
+        return protocol.CheckedMany(id=request.id, answers=answers)
+
+    def _train(self, request: protocol.Train) -> None:
+        architecture = architectures.find(request.architecture)
+        recipe = architecture.recipe
+        task_name = recipe.task if request.task is None else request.task
+        task = tasks.find(task_name)
+        batch_size = recipe.batch_size if request.batch_size is None else request.batch_size
+        epoch = math.ceil(len(task.train) / max(1, batch_size))
+        settings = Settings(
+            seed=request.seed,
+            learning_rate=recipe.learning_rate if request.learning_rate is None else request.learning_rate,
+            batch_size=batch_size,
+            steps=recipe.epochs * epoch if request.steps is None else request.steps,
+        )
+        trainer = Trainer(architecture, task, settings)
+        number = next(self._numbers)
+        run = Running(number, trainer, recipe.target, request.until_target, self._send, request.paused)
+        self._runs[number] = run
+        self._send(
+            protocol.Started(
+                id=request.id,
+                run=number,
+                architecture=architecture.name,
+                task=task_name,
+                seed=settings.seed,
+                learning_rate=settings.learning_rate,
+                batch_size=settings.batch_size,
+                steps=settings.steps,
+                evaluate_every=trainer.evaluate_every,
+                steps_per_epoch=trainer.steps_per_epoch,
+                metric=task.metric,
+                target=recipe.target,
+                structure=repr(trainer.model),
+                source=architecture.source(),
+                layers=run.layers,
+                probes=run.probes,
+                classes=list(task.classes),
+                examples=len(task.test),
+            )
+        )
+        run.begin()
+
+    def _change(self, request: protocol.AnyRequest) -> None:
+        """Lets the run's own thread carry the request out, and answer it."""
+        assert isinstance(request, protocol.RunRequest)
+        run = self._runs.get(request.run)
+        if run is None:
+            raise UnknownRun(f"no run {request.run}")
+        change = self._change_of(run, request)
+
+        def carry_out() -> protocol.Report:
+            change()
+            return protocol.Done(id=request.id)
+
+        run.ask(partial(self._guarded, request.id, carry_out))
+
+    def _change_of(self, run: Running, request: protocol.RunRequest) -> Callable[[], None]:
+        match request:
+            case protocol.Pause():
+                return run.pause
+            case protocol.Resume():
+                return run.resume
+            case protocol.Step(count=count):
+                if count < 1:
+                    raise BadSetting(f"{count} updates: at least 1")
+                return partial(run.step, count)
+            case protocol.Reset(seed=seed):
+                return partial(run.reset, seed)
+            case protocol.Adjust(learning_rate=learning_rate):
+                return partial(run.trainer.set_learning_rate, learning_rate)
+            case protocol.Look(probe=probe, example=example):
+                self._check_look(run, probe, example)
+                return partial(run.look, probe, example)
+            case _:
+                del self._runs[request.run]
+                return run.stop
+
+    def _check_look(self, run: Running, probe: str | None, example: int | None) -> None:
+        names = [one.name for one in run.probes]
+        if probe is not None and probe not in names:
+            raise BadSetting(f"no probe {probe!r}; there are {', '.join(names)}")
+        examples = len(run.trainer.task.test)
+        if example is not None and not 0 <= example < examples:
+            raise BadSetting(f"example {example} is not from 0 to {examples - 1}")

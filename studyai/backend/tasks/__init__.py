@@ -1,0 +1,1 @@
+"""What architectures learn: data, loss, metric; one file per task, loaded by `registry.find`."""

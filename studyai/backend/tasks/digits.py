@@ -1,0 +1,41 @@
+"""Handwritten digits, 1797 real scans of 8×8 pixels (Alpaydin & Kaynak 1998, shipped with scikit-learn)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from studyai.backend.tasks.registry import Data, Task, task
+
+TEST_IMAGES = 360  # a fifth
+SPLIT_SEED = 0  # every run is tested on the same images, so that runs can be compared
+BRIGHTEST = 16
+
+
+def accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
+    """The share of outputs (N, classes) whose largest entry is at the target (N)."""
+    return (outputs.argmax(dim=1) == targets).float().mean()
+
+
+@task("digits")
+@cache
+def digits() -> Task:
+    """Images (N, 1, 8, 8) from 0 to 1, targets (N) from 0 to 9; cross-entropy; test accuracy."""
+    from sklearn.datasets import load_digits  # half a second, and only training needs it
+
+    images, labels = load_digits(return_X_y=True)
+    inputs = torch.tensor(images, dtype=torch.float32).reshape(-1, 1, 8, 8) / BRIGHTEST
+    targets = torch.tensor(labels, dtype=torch.int64)
+    order = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(SPLIT_SEED))
+    test, train = order[:TEST_IMAGES], order[TEST_IMAGES:]
+    return Task(
+        train=Data(inputs[train], targets[train]),
+        test=Data(inputs[test], targets[test]),
+        classes=tuple("0123456789"),
+        metric="test accuracy",
+        loss=functional.cross_entropy,
+        measure=accuracy,
+    )
