@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -76,8 +75,9 @@ class CalculateScreen(StudyScreen):
     @on(ScreenResume)
     def take_up(self) -> None:
         """Show what the learner chose elsewhere, else what was here."""
-        self.run_worker(self._take_up, exclusive=True, group="open")
+        self._take_up()
 
+    @work(exclusive=True, group="open")
     async def _take_up(self) -> None:
         try:
             chosen = await asyncio.to_thread(self.study.desk.in_hand)
@@ -97,8 +97,9 @@ class CalculateScreen(StudyScreen):
                 (Content(printable(entry.title)), entry.id) for entry in entries
             )
 
-    def _open_soon(self, identifier: str, level: int, seed: int) -> None:
-        self.run_worker(partial(self._open, identifier, level, seed), exclusive=True, group="open")
+    @work(exclusive=True, group="open")
+    async def _open_soon(self, identifier: str, level: int, seed: int) -> None:
+        await self._open(identifier, level, seed)
 
     async def _open(self, identifier: str, level: int, seed: int) -> None:
         try:
@@ -135,7 +136,11 @@ class CalculateScreen(StudyScreen):
         """Solve when the typing pauses."""
         if self._waiting is not None:
             self._waiting.stop()
-        self._waiting = self.set_timer(DEBOUNCE, lambda: self.run_worker(self.solve, exclusive=True, group="solve"))
+        self._waiting = self.set_timer(DEBOUNCE, self._solve_now)
+
+    @work(exclusive=True, group="solve")
+    async def _solve_now(self) -> None:
+        await self.solve()
 
     async def solve(self) -> None:
         """Solve with what stands in the fields; a mistake is said at its given, the last solution stays."""
@@ -179,9 +184,11 @@ class CalculateScreen(StudyScreen):
     def redraw(self) -> None:
         """Draw anew for another width."""
         if self.variant is not None:
-            lines = self.variant.solution.lines
-            view = self.query_one(SolutionView)
-            self.call_after_refresh(lambda: self.run_worker(partial(view.show, lines), exclusive=True, group="draw"))
+            self.call_after_refresh(self._redraw, self.variant)
+
+    @work(exclusive=True, group="draw")
+    async def _redraw(self, variant: Variant) -> None:
+        await self.query_one(SolutionView).show(variant.solution.lines)
 
     # Commands
 

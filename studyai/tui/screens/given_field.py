@@ -39,7 +39,7 @@ class GivenField(Vertical):
         value = self._value
         if isinstance(value, str):
             options = [(Content(printable(said)), option) for option, said in self.given.options.items()]
-            return Select(options, value=value, allow_blank=False, compact=True)  # type: ignore[arg-type]
+            return Select(options, value=value, allow_blank=False, compact=True)
         shape = shape_of(value)
         if len(shape) in (1, 2) and max(shape) <= LARGEST_SIDE and not self.given.pair:
             return _grid(value)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from functools import partial
 from typing import Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -99,13 +98,14 @@ class PractiseScreen(StudyScreen):
         self.query_one(AnswerBox).say(Content(printable(desk.notice)))
         await self._show_step()
 
-    def _do(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self.run_worker(partial(self._one_at_a_time, work))
+    def _do(self, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._one_at_a_time(step)
 
-    async def _one_at_a_time(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    @work(exclusive=False)
+    async def _one_at_a_time(self, step: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async with self._busy:
             try:
-                await work()
+                await step()
             except PROBLEMS as problem:
                 self.study.tell(printable(str(problem)), severity="error")
 

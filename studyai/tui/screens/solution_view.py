@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
 from textual.content import Content
@@ -90,9 +91,10 @@ class SolutionView(ScrollableContainer, can_focus=True):
         self.row = min(max(self.row, 0), len(table.rows) - 1)
         self.column = min(max(self.column, 0), table.columns - 1)
 
-    def _walk(self) -> None:
+    @work(exclusive=True)
+    async def _walk(self) -> None:
         if self.blocks:
-            self.run_worker(self._drill_down, exclusive=True)
+            await self._drill_down()
 
     async def _drill_down(self) -> None:
         block = self.blocks[self.step]

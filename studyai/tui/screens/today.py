@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -56,8 +56,9 @@ class TodayScreen(StudyScreen):
     @on(ScreenResume)
     def refresh_overview(self) -> None:
         """Read the record again whenever the learner comes here."""
-        self.call_after_refresh(self.run_worker, self._load, exclusive=True)
+        self.call_after_refresh(self._load)
 
+    @work(exclusive=True)
     async def _load(self) -> None:
         from studyai.study.record import RecordError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -60,8 +61,9 @@ class TorchPanel(ModalScreen[None]):
         if torch.state == "lost":
             torch.begin()
         self.query_one("#answer-table", Static).update(Content.styled("asking torch …", "dim"))
-        self.run_worker(self._ask, exclusive=True)
+        self._ask()
 
+    @work(exclusive=True)
     async def _ask(self) -> None:
         table = self.query_one("#answer-table", Static)
         try:
