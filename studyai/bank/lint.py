@@ -119,7 +119,7 @@ def _check_variant(variant: Variant, report: Report) -> None:
 
 
 def _is_friendly(entry: int | Fraction | float) -> bool:
-    if isinstance(entry, float) or abs(entry) > LARGEST_GIVEN:
+    if isinstance(entry, float) or abs(float(entry)) > LARGEST_GIVEN:
         return False
     digits = f"{float(entry):.12g}".lstrip("-").replace(".", "").partition("e")[0].strip("0")
     return len(digits) <= MOST_DIGITS

@@ -158,7 +158,7 @@ exercises:
     assert main(["lint", str(pack), "--seeds", "5"]) == 1
     printed = capsys.readouterr()
     assert "torch disagrees" in printed.out
-    assert f"{pack / 'exercises.yaml'}:22: titel is not known here" in printed.err
+    assert f"{pack / 'exercises.yaml'}:21: titel is not known here" in printed.err
 
 
 def test_train_reaches_the_target(capsys: pytest.CaptureFixture[str]) -> None:
