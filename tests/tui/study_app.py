@@ -1,0 +1,86 @@
+"""The whole app on a fresh record, with a worker that answers without torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fake_torch import FakeWorker
+from textual.pilot import Pilot
+from textual.widgets import Static
+from widget_host import until
+
+from studyai.bank.bank import Bank
+from studyai.bank.packs import built_in
+from studyai.protocol import Values
+from studyai.tui.app import StudyApp
+from studyai.tui.desk import Chosen, Desk
+from studyai.tui.screens.answer import AnswerBox
+from studyai.tui.screens.calculate import CalculateScreen
+from studyai.tui.screens.practise import PractiseScreen
+
+SOURCE = "def oracle(givens):\n    return torch.nn.functional.max_pool2d(givens)"
+
+
+class AnsweringWorker(FakeWorker):
+    """Answers checks with what a test put there; dead, it raises as the real one does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: Values = {}
+        self.asked: list[tuple[str, Values]] = []
+
+    async def source(self, oracle: str) -> str:
+        if self.lost is not None:
+            raise self.lost
+        return SOURCE
+
+    async def check(self, oracle: str, givens: Values) -> Values:
+        if self.lost is not None:
+            raise self.lost
+        self.asked.append((oracle, givens))
+        return self.answers
+
+
+def bank_in(folder: Path) -> Bank:
+    """The built-in bank, its cache in a folder of the test."""
+    return Bank([built_in()], folder / "index.json")
+
+
+def study_app(folder: Path, chosen: Chosen | None = None, worker: AnsweringWorker | None = None) -> StudyApp:
+    """The app with its files in a folder of the test."""
+    desk = Desk(bank_in(folder), folder / "record.sqlite")
+    desk.chosen = chosen
+    return StudyApp(worker or AnsweringWorker(), folder / "settings.toml", desk)
+
+
+async def to_practise(pilot: Pilot[None]) -> PractiseScreen:
+    """Go to Practise and wait for the question."""
+    await pilot.press("f3")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PractiseScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, PractiseScreen)
+    await until(pilot, lambda: screen.practice is not None and len(screen.query("#field")) == 1)
+    await pilot.pause()
+    return screen
+
+
+async def to_calculate(pilot: Pilot[None]) -> CalculateScreen:
+    """Go to Calculate and wait for the solution."""
+    await pilot.press("f4")
+    await until(pilot, lambda: isinstance(pilot.app.screen, CalculateScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, CalculateScreen)
+    await until(pilot, lambda: screen.variant is not None)
+    await pilot.pause()
+    return screen
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Type as on a keyboard."""
+    names = {"[": "left_square_bracket", "]": "right_square_bracket", " ": "space"}
+    await pilot.press(*(names.get(letter, letter) for letter in text))
+
+
+def feedback_of(screen: PractiseScreen) -> str:
+    """What the mark says."""
+    return str(screen.query_one(AnswerBox).query_one("#feedback", Static).content)

@@ -1,0 +1,205 @@
+"""Calculate: givens typed by the learner, solved while typing; each cell's arithmetic; mistakes at their given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from study_app import AnsweringWorker, bank_in, study_app, to_calculate, type_text
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Select, Static
+from widget_host import text_of, until
+
+from studyai.exercise.sample import Variant, sample
+from studyai.formula.arrays import same
+from studyai.formula.typed import read_answer
+from studyai.tui.desk import Chosen
+from studyai.tui.screens import calculate
+from studyai.tui.screens.calculate import CalculateScreen
+from studyai.tui.screens.given_field import GivenField
+from studyai.tui.screens.solution_view import SolutionView
+from studyai.tui.screens.typed_givens import Trouble, Typed, solve_typed, typed_text
+from studyai.tui.widgets.answer_line import AnswerLine
+from studyai.tui.widgets.matrix_grid import MatrixGrid
+
+
+@pytest.fixture(autouse=True)
+def solve_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calculate, "DEBOUNCE", 0.0)
+
+
+def field_of(screen: CalculateScreen, symbol: str) -> GivenField:
+    return next(field for field in screen.query(GivenField) if field.given.symbol == symbol)
+
+
+def set_line(screen: CalculateScreen, symbol: str, text: str) -> None:
+    field_of(screen, symbol).query_one(AnswerLine).value = text
+
+
+def trouble_of(screen: CalculateScreen, symbol: str) -> str:
+    return str(field_of(screen, symbol).query_one(".trouble", Static).content)
+
+
+def answer_of(screen: CalculateScreen) -> dict[str, object]:
+    assert screen.variant is not None
+    return {key: typed_text(value) for key, value in screen.variant.solution.answer.items()}
+
+
+async def test_the_sheets_max_pool_and_each_of_its_windows(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("max-pool", 1, 1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_calculate(pilot)
+        grid = field_of(screen, "X").query_one(MatrixGrid)
+        grid.focus()
+        grid.post_message(events.Paste("[[3,0,1],[0,2,0],[1,0,3]]"))
+        set_line(screen, "F", "2")
+        set_line(screen, "S", "1")
+        set_line(screen, "P", "0")
+        await until(pilot, lambda: answer_of(screen) == {"A": "[[3, 2], [2, 3]]"})
+        await pilot.press("f6")
+        await until(pilot, lambda: "max(3, 0, 0, 2) = 3" in text_of(app))
+        await pilot.press("right")
+        await until(pilot, lambda: "max(0, 1, 2, 0) = 2" in text_of(app))
+        await pilot.press("down", "left")
+        await until(pilot, lambda: "max(0, 2, 1, 0) = 2" in text_of(app))
+        await pilot.press("f7")
+        await until(pilot, lambda: "max(0, 2, 1, 0)" not in text_of(app))
+
+
+async def test_every_step_is_redrawn_as_one_types(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("conv-output-size", 1, 3))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_calculate(pilot)
+        line = field_of(screen, "H").query_one(AnswerLine)
+        line.focus()
+        line.value = ""
+        await type_text(pilot, "100")
+        set_line(screen, "F", "[3, 5]")
+        set_line(screen, "S", "1")
+        set_line(screen, "P", "0")
+        await until(pilot, lambda: answer_of(screen)["O_h"] == "98")
+        assert "100" in str(screen.query_one("#said", Static).content)
+        assert "98" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "typed", "said"),
+    [
+        ("H", "0", "at least 1"),
+        ("H", "2.5", "whole number"),
+        ("H", "", "Nothing is typed"),
+        ("H", "[1, 2]", "not 2 entries"),
+        ("S", "[1, 2, 3]", "[height, width]"),
+        ("H", "[red]5[/red]", "Accepted: a whole number"),
+        ("H", "__import__('os')", "Accepted: a whole number"),
+        ("F", "100", "fits into the padded"),
+    ],
+)
+async def test_a_wrong_given_says_what_is_accepted(tmp_path: Path, symbol: str, typed: str, said: str) -> None:
+    app = study_app(tmp_path, Chosen("conv-output-size", 1, 3))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_calculate(pilot)
+        before, right = screen.variant, field_of(screen, symbol).query_one(AnswerLine).value
+        set_line(screen, symbol, typed)
+        await until(pilot, lambda: said in trouble_of(screen, symbol))
+        assert screen.variant is before
+        assert screen.query_one(SolutionView).has_class("-stale")
+        set_line(screen, symbol, right)
+        await until(pilot, lambda: trouble_of(screen, symbol) == "")
+        assert not screen.query_one(SolutionView).has_class("-stale")
+
+
+async def test_a_map_of_another_shape_is_solved_and_an_empty_cell_is_named(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("max-pool", 1, 1))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_calculate(pilot)
+        grid = field_of(screen, "X").query_one(MatrixGrid)
+        rows, columns = grid.shape
+        grid.focus()
+        await pilot.press("ctrl+right")
+        await until(pilot, lambda: "is empty" in trouble_of(screen, "X"))
+        assert f"row 1, column {columns + 1}" in trouble_of(screen, "X").lower()
+        grid.post_message(events.Paste("\n".join(["1\t2\t3\t4\t5"] * 6)))
+        await until(
+            pilot, lambda: screen.variant is not None and typed_text(screen.variant.givens["X"]).count("5") == 6
+        )
+        assert (rows, columns) != grid.shape
+
+
+async def test_a_convention_is_chosen_from_a_list(tmp_path: Path) -> None:
+    bank = bank_in(tmp_path)
+    identifier, symbol = next(
+        (exercise.id, given.symbol)
+        for exercise in map(bank.exercise, bank.ids())
+        for given in exercise.givens.values()
+        if given.options
+    )
+    app = study_app(tmp_path, Chosen(identifier, 1, 1))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_calculate(pilot)
+        choice = field_of(screen, symbol).query_one(Select)
+        other = next(option for option in bank.exercise(identifier).givens[symbol].options if option != choice.value)
+        choice.value = other
+        await until(pilot, lambda: screen.variant is not None and screen.variant.givens[symbol] == other)
+
+
+async def test_another_exercise_is_chosen_here(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("max-pool", 1, 1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_calculate(pilot)
+        screen.query_one("#exercise", Select).value = "self-attention"
+        await until(pilot, lambda: screen.variant is not None and screen.variant.exercise.id == "self-attention")
+        assert {field.given.symbol for field in screen.query(GivenField)} == {"X", "W_Q", "W_K", "W_V"}
+
+
+async def test_torch_is_asked_about_the_typed_givens(tmp_path: Path) -> None:
+    worker = AnsweringWorker()
+    worker.answers = {"A": [[3, 2], [2, 3]]}
+    app = study_app(tmp_path, Chosen("max-pool", 1, 1), worker)
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_calculate(pilot)
+        field_of(screen, "X").query_one(MatrixGrid).post_message(events.Paste("[[3,0,1],[0,2,0],[1,0,3]]"))
+        for symbol, text in (("F", "2"), ("S", "1"), ("P", "0")):
+            set_line(screen, symbol, text)
+        await until(pilot, lambda: answer_of(screen) == {"A": "[[3, 2], [2, 3]]"})
+        await pilot.press("f8")
+        await until(pilot, lambda: "torch agrees" in text_of(app))
+        assert worker.asked[0][1]["X"] == [[3, 0, 1], [0, 2, 0], [1, 0, 3]]
+
+
+def every_variant(folder: Path) -> list[Variant]:
+    bank = bank_in(folder)
+    return [
+        sample(exercise, level, seed)
+        for exercise in map(bank.exercise, bank.ids())
+        for level in exercise.levels
+        for seed in (1, 2)
+    ]
+
+
+def test_what_is_written_into_the_fields_is_read_back_as_it_was(tmp_path: Path) -> None:
+    for variant in every_variant(tmp_path):
+        typed = {
+            symbol: Typed(value, option=True) if isinstance(value, str) else Typed(typed_text(value))
+            for symbol, value in variant.givens.items()
+        }
+        again = solve_typed(variant.exercise, variant.level, 1, typed)
+        assert not isinstance(again, Trouble), again.message
+        for line, other in zip(variant.solution.lines, again.solution.lines, strict=True):
+            assert same(line.value, other.value)
+        for value in variant.givens.values():
+            assert isinstance(value, str) or same(read_answer(typed_text(value)), value)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("name", ["max-pool", "self-attention", "lstm-step"])
+def test_calculate_looks_as_it_did(tmp_path: Path, snap_compare: object, size: tuple[int, int], name: str) -> None:
+    async def before(pilot: Pilot[None]) -> None:
+        await to_calculate(pilot)
+        for key in ("f6", "down"):
+            await pilot.press(key)
+            await until(pilot, lambda: True)
+
+    app = study_app(tmp_path, Chosen(name, 2, 3))
+    assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]
