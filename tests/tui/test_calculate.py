@@ -24,9 +24,15 @@ from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 
 
+def given_of(screen: CalculateScreen, symbol: str) -> str:
+    assert screen.variant is not None
+    value = screen.variant.givens[symbol]
+    return value if isinstance(value, str) else typed_text(value)
+
+
 @pytest.fixture(autouse=True)
 def solve_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calculate, "DEBOUNCE", 0.0)
+    monkeypatch.setattr(calculate, "DEBOUNCE", 0.001)
 
 
 def field_of(screen: CalculateScreen, symbol: str) -> GivenField:

@@ -131,7 +131,7 @@ class CalculateScreen(StudyScreen):
 
     @on(AnswerLine.Changed)
     @on(MatrixGrid.Changed)
-    @on(Select.Changed)
+    @on(Select.Changed, "GivenField Select")
     def solve_soon(self) -> None:
         """Solve when the typing pauses."""
         if self._waiting is not None:

@@ -65,8 +65,8 @@ class SolutionView(ScrollableContainer, can_focus=True):
         self._walk()
 
     def on_blur(self) -> None:
-        """Hide the cursor."""
-        self.draw()
+        """Hide the cursor, once the focus has gone."""
+        self.call_after_refresh(self.draw)
 
     def action_move(self, down: int, right: int) -> None:
         """Walk to a neighbouring cell, over the edge to the next step."""

@@ -153,7 +153,7 @@ class TodayScreen(StudyScreen):
 def next_content(suggestion: Suggestion) -> Content:
     """What is next, in two lines."""
     if suggestion.unfinished:
-        lead = "Go on where you stopped"
+        lead = "Go on"
         steps = f"{suggestion.steps_done} step{'' if suggestion.steps_done == 1 else 's'} done"
     else:
         lead, steps = "Next", "new numbers"
