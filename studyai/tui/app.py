@@ -46,7 +46,7 @@ class StudyApp(App[None]):
     """
 
     TITLE = "studyai"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES = {place.name: place.build for place in PLACES}  # noqa: RUF012 (Textual declares it)
     DEFAULT_MODE = PLACES[0].name
     COMMANDS = {CommandProvider}  # noqa: RUF012 (Textual declares it)
@@ -78,7 +78,7 @@ class StudyApp(App[None]):
         """Obey the user's keys, and start torch once something is on the screen."""
         self.set_keymap(self.settings.keys)
         if self._settings_notice:
-            self.tell(self._settings_notice, severity="warning")
+            self.call_after_refresh(self.tell, self._settings_notice, severity="warning")
         self._leave_on_signals()
         self.call_after_refresh(self.torch.begin)
 

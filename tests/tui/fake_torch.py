@@ -66,11 +66,13 @@ class FakeWorker(Worker):
         learning_rate: float | None = None,
         batch_size: int | None = None,
         steps: int | None = None,
+        until_target: bool = False,
         paused: bool = False,
     ) -> Run:
         started = Started(
             id=1, run=1, architecture=architecture, task="digits", seed=seed, learning_rate=learning_rate or 0.01,
-            batch_size=64, steps=600, steps_per_epoch=23, metric="test accuracy", target=0.97, structure="", source="",
+            batch_size=64, steps=600, steps_per_epoch=23, evaluate_every=23, metric="test accuracy", target=0.97,
+            structure="", source="",
             layers=LAYERS, probes=PROBES, classes=CLASSES, examples=360,
         )  # fmt: skip
         self.run = Run(started, self._note)

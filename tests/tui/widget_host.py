@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -31,3 +35,22 @@ def lines_of(app: App[None]) -> list[str]:
 def text_of(app: App[None]) -> str:
     """What stands on the screen."""
     return "\n".join(lines_of(app))
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Let the app work until the condition holds."""
+    for _ in range(50):
+        await pilot.pause()
+        await asyncio.gather(*(worker.wait() for worker in pilot.app.workers), return_exceptions=True)
+        if condition():
+            return
+    raise AssertionError("it never came to that")
+
+
+async def to_lab(pilot: Pilot[None]) -> None:
+    """Go to the lab and wait until it has its run and its plots on the screen."""
+    await pilot.press("f5")
+    await until(pilot, lambda: type(pilot.app.screen).__name__ == "LabScreen")
+    screen = pilot.app.screen
+    await until(pilot, lambda: getattr(screen, "run", None) is not None and len(screen.query("Curve")) == 2)
+    await pilot.pause()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
+from textual.worker import Worker, WorkerState
 
 from studyai.tui.commands import Command
 from studyai.tui.widgets.navigation_row import NavigationRow
@@ -41,3 +42,9 @@ class StudyScreen(Screen[None]):
     def show_status(self, text: str) -> None:
         """Show a few words at the right of the navigation row."""
         self.query_one(NavigationRow).show_status(text)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work in the background that fails unforeseen is told, and the app stays."""
+        if event.state is WorkerState.ERROR:
+            self.log.error(event.worker.error)
+            self.study.tell(f"Something went wrong: {event.worker.error!r}", severity="error")

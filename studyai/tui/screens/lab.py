@@ -6,7 +6,7 @@ import gc
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -33,6 +33,7 @@ LAB_COMMANDS = (
     Command("lab.double", "right_square_bracket", "Double rate", "Double it.", "scale_rate(2.0)", False),
     Command("lab.rate", "e", "Rate", "Type a learning rate.", "type('rate')"),
     Command("lab.seed", "s", "Seed", "Type a seed; the model is built anew from it.", "type('seed')", False),
+    Command("lab.leave", "escape", "Leave", "Leave the field as it was.", "leave_field", False),
     Command("lab.probe", "i", "Inside", "Show another inner tensor of the layer: kernels, feature maps.", "next_probe"),
     Command("lab.before", "left,comma", "Before", "The test example before.", "leaf(-1)", False, "←"),
     Command("lab.after", "right,full_stop", "Example", "The next test example.", "leaf(1)", shown_key="→"),
@@ -84,7 +85,7 @@ class LabScreen(StudyScreen):
     def on_mount(self) -> None:
         """Follow torch, and draw on a clock of our own."""
         self.study.torch_changed.subscribe(self, self._torch_changed)
-        self.call_after_refresh(self._load_plots)
+        self.call_after_refresh(lambda: self.run_worker(self._load_plots(), exit_on_error=False))
         self.set_interval(1 / FRAMES_PER_SECOND, self.draw_latest)
         self._torch_changed(self.study.torch.state)
 
@@ -178,17 +179,16 @@ class LabScreen(StudyScreen):
         if probes and self._probe in probes:
             self._look_at(probes[(probes.index(self._probe) + 1) % len(probes)])
 
-    def key_escape(self, event: events.Key) -> None:
+    def action_leave_field(self) -> None:
         """Leave a field as it was."""
-        if isinstance(self.focused, Input):
-            event.stop()
-            self._leave_field()
-
-    def _leave_field(self) -> None:
         if self.run is not None:
-            self._show_rate(self._rate or self.run.started.learning_rate)
+            self._show_rate(self._rate or self.run.started.learning_rate, even_focused=True)
         self.query_one("#seed", Input).value = str(self._seed)
         self.query_one("#layers").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to leave a field only inside one."""
+        return isinstance(self.focused, Input) if action == "leave_field" else True
 
     @on(Input.Submitted, "#rate")
     def _rate_typed(self, event: Input.Submitted) -> None:
@@ -281,9 +281,9 @@ class LabScreen(StudyScreen):
         target = f"target {lab_text.percent(run.started.target)}"
         self.query_one("#metric", CurvePanel).show(steps, values, newest, run.started.metric, target)
 
-    def _show_rate(self, rate: float) -> None:
+    def _show_rate(self, rate: float, *, even_focused: bool = False) -> None:
         field = self.query_one("#rate", Input)
-        if not field.has_focus:
+        if even_focused or not field.has_focus:
             field.value = lab_text.rate_words(rate)
 
     def _say(self, words: str, style: str) -> None:

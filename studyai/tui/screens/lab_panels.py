@@ -35,9 +35,9 @@ class CurvePanel(Vertical):
     async def load(self) -> None:
         """Put the plot in; not before the first paint, for it needs numpy, and not in the way of the keys."""
         module = await asyncio.to_thread(import_module, "studyai.tui.widgets.curve")
-        self._curve = module.Curve()
-        if self._curve is not None:
-            await self.mount(self._curve)
+        curve: Curve = module.Curve()
+        await self.mount(curve)
+        self._curve = curve
 
     def show(self, x: Sequence[float], y: Sequence[float], newest: str, title: str = "", more: str = "") -> None:
         """Show the curve; `newest` is its last value in words, `more` what else there is to say."""

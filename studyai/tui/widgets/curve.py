@@ -45,7 +45,9 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
         self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 7
 
     def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None)) -> None:
-        """Show these curves; nothing is done when nothing has been added."""
+        """Show these curves; nothing is done when nothing has been added, or there is nothing to draw on."""
+        if not self.children:
+            return
         columns = max(self.size.width - 9, 8)
         state = (columns, y_bounds, [(len(item.y), item.y[-1:], item.style) for item in curves], self.app.theme)
         if state == self._drawn:
