@@ -91,12 +91,15 @@ def side_by_side(drawings: Sequence[Drawing]) -> list[str]:
 
 
 def formula_lines(node: Node, value: Value | None, width: int) -> list[str]:
-    """A formula, with `= value` on its baseline where a value is given."""
-    drawing = draw_terminal(node, digits=present.DIGITS, max_width=width)
+    """A formula, with `= value` behind it, or below where it goes on over several lines."""
     if value is None:
-        return drawing.lines
+        return draw_terminal(node, digits=present.DIGITS, max_width=width).lines
+    tail = f" = {present.value_text(value)}"
+    drawing = draw_terminal(node, digits=present.DIGITS)
+    if drawing.width + len(tail) > width:
+        return [*draw_terminal(node, digits=present.DIGITS, max_width=width).lines, f"   {tail}"]
     lines = list(drawing.lines)
-    lines[drawing.baseline] = f"{lines[drawing.baseline].rstrip()} = {present.value_text(value)}"
+    lines[drawing.baseline] += tail
     return lines
 
 

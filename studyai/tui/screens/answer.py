@@ -136,4 +136,6 @@ def field_for(shape: tuple[int, ...]) -> AnswerLine | MatrixGrid:
         return MatrixGrid(1, shape[0], vector=True, id="field")
     if len(shape) == 2 and max(shape) <= LARGEST_SIDE:
         return MatrixGrid(*shape, id="field")
-    return AnswerLine(id="field")
+    field = AnswerLine(id="field")
+    field.placeholder = "13/2, 0.125 or sqrt(2)/2    (Esc: h hint, w work it, t torch)" if not shape else ""
+    return field

@@ -65,9 +65,7 @@ class CalculateScreen(StudyScreen):
             with Vertical(id="left"):
                 yield Select[str]([], id="exercise", prompt="Exercise", compact=True)
                 yield VerticalScroll(id="givens", can_focus=False)
-            with Vertical(id="right"):
-                yield Static(id="said")
-                yield SolutionView(id="solution")
+            yield SolutionView(id="solution")
         yield Static(id="notice")
 
     # Which exercise
@@ -164,7 +162,7 @@ class CalculateScreen(StudyScreen):
         said = Content(printable(ask_text(variant)))
         if conventions:
             said = Content.assemble(said, "\n", (printable(conventions), "dim"))
-        self.query_one("#said", Static).update(said)
+        self.query_one(SolutionView).say(said)
         levels = variant.exercise.levels
         self.show_status("".join("●" if level <= self.level else "○" for level in levels))
         await self.query_one(SolutionView).show(variant.solution.lines)

@@ -9,11 +9,11 @@ from textual.widgets import Select, Static
 
 from studyai.exercise.definition import Given
 from studyai.exercise.givens import GivenValue
-from studyai.formula.arrays import exact_number, nested, shape_of
+from studyai.formula.arrays import nested, shape_of
 from studyai.formula.draw.terminal import draw_terminal
 from studyai.formula.tree import Name, Value
 from studyai.tui.plain import printable
-from studyai.tui.screens.typed_givens import Typed, typed_text
+from studyai.tui.screens.typed_givens import Typed, typed_number, typed_text
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.cell_table import LARGEST_SIDE
 from studyai.tui.widgets.matrix_grid import MatrixGrid
@@ -62,7 +62,7 @@ class GivenField(Vertical):
 
 def _grid(value: Value) -> MatrixGrid:
     shape = shape_of(value)
-    texts = nested(value, lambda entry: str(exact_number(entry)))
+    texts = nested(value, typed_number)
     rows = [texts] if len(shape) == 1 else texts
     grid = MatrixGrid(len(rows), len(rows[0]), growable=True, vector=len(shape) == 1)
     grid.set_cells(rows)

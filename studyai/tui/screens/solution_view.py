@@ -42,7 +42,12 @@ class SolutionView(ScrollableContainer, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Lay the page out."""
+        yield Static(id="said")
         yield Static(id="solution-text")
+
+    def say(self, said: Content) -> None:
+        """Show words above the steps."""
+        self.query_one("#said", Static).update(said)
 
     @property
     def room(self) -> int:
@@ -119,5 +124,8 @@ class SolutionView(ScrollableContainer, can_focus=True):
             lines.append(Content.styled(f"… and {self._left_out} more steps", "dim"))
         self.query_one("#solution-text", Static).update(Content("\n").join(lines))
         if self.has_focus:
-            region = Region(0, reached[0], 1, reached[1])
-            self.call_after_refresh(self.scroll_to_region, region, animate=False, force=True)
+            self.call_after_refresh(self._reach, *reached)
+
+    def _reach(self, top: int, height: int) -> None:
+        above = self.query_one("#solution-text").virtual_region.y
+        self.scroll_to_region(Region(0, above + top, 1, height), animate=False, force=True)

@@ -83,8 +83,7 @@ class TodayScreen(StudyScreen):
         sections.add_options(Option(section_content(row), str(row.number)) for row in self.overview.sections)
         sections.highlighted = min(place or 0, sections.option_count - 1) if sections.option_count else None
         steps = sum(row.steps for row in self.overview.sections)
-        finished = sum(row.finished for row in self.overview.sections)
-        self.show_status(f"{finished} exercises · {steps} steps" if steps else "")
+        self.show_status(f"{steps} steps" if steps > 1 else "")
 
     @on(OptionList.OptionHighlighted, "#sections")
     def show_exercises(self, event: OptionList.OptionHighlighted) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError, GivenValue, wanted
 from studyai.exercise.sample import SamplingError, Variant, with_own_givens
-from studyai.formula.arrays import exact_number, nested
+from studyai.formula.arrays import nested
 from studyai.formula.errors import EvaluationError, FormulaError
-from studyai.formula.tree import Value
+from studyai.formula.tree import Scalar, Value
 from studyai.formula.typed import read_answer, read_cells
 
 Cells: TypeAlias = Sequence[Sequence[str]]
@@ -36,8 +37,15 @@ class Trouble:
 
 def typed_text(value: Value) -> str:
     """A value as one would type it, nothing lost: `1/3`, `[[1, 2], [3, 4]]`."""
-    shown = nested(value, exact_number)
-    return _listed(shown)
+    return _listed(nested(value, typed_number))
+
+
+def typed_number(value: Scalar) -> str:
+    """A number as one would type it: `1.5`, and `1/3` where no short decimal is exact."""
+    if not isinstance(value, Fraction):
+        return str(value)
+    decimal = f"{float(value):.12g}"
+    return decimal if "e" not in decimal and Fraction(decimal) == value else str(value)
 
 
 def _listed(shown: object) -> str:
