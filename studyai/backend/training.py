@@ -16,6 +16,7 @@ from studyai.backend.tasks.registry import Task
 LARGEST_SEED = 2**63 - 1
 LARGEST_LEARNING_RATE = 1e6
 EPOCHS_PER_EVALUATION = 2
+EXPLODED = 50  # times its first value: a loss that no training comes back from
 
 
 class BadSetting(ValueError):
@@ -79,6 +80,7 @@ class Trainer:
         self.optimiser = self.architecture.recipe.optimiser(self.model.parameters(), lr=self.settings.learning_rate)
         order = torch.Generator().manual_seed(self.settings.seed)
         self._batches: Iterator[tuple[Tensor, Tensor]] = self.task.train.batches(self.settings.batch_size, order)
+        self._first_loss = 0.0
         self.updates = 0
 
     def set_learning_rate(self, learning_rate: float) -> None:
@@ -94,7 +96,8 @@ class Trainer:
         loss = self.task.loss(self.model(inputs), targets)
         loss.backward()
         value = loss.item()
-        if not math.isfinite(value):
+        self._first_loss = self._first_loss or value
+        if not value <= EXPLODED * self._first_loss:  # not-a-number compares as false
             raise Diverged(self._why(value))
         self.optimiser.step()
         self.updates += 1
@@ -116,7 +119,7 @@ class Trainer:
         largest = max(parameter.detach().abs().max().item() for parameter in self.model.parameters())
         weights = f"the largest weight is {largest:.1e}" if math.isfinite(largest) else "weights have overflowed"
         return (
-            f"The loss became {loss} at update {self.updates + 1}: at a learning rate of "
-            f"{self.settings.learning_rate:g} each update overshot the minimum further than the one before, "
-            f"until the numbers overflowed ({weights}). Reset, and take a smaller learning rate."
+            f"The loss exploded to {loss:.3g} at update {self.updates + 1} (it began at {self._first_loss:.3g}): at a "
+            f"learning rate of {self.settings.learning_rate:g} each update overshot the minimum further than the one "
+            f"before ({weights}). Reset, and take a smaller learning rate."
         )

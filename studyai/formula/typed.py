@@ -10,10 +10,11 @@ from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import Bounds, parse_formula
 from studyai.formula.tokens import tokenize
-from studyai.formula.tree import Name, Value, walk
+from studyai.formula.tree import Name, Scalar, Value, walk
 
 TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=40, exponent=100)
 TYPED_FUNCTIONS = frozenset({"sqrt", "exp", "log", "tanh", "sigmoid", "abs", "max", "min", "floor", "ceil"})
+LARGEST_ANSWER = 10**100
 CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e}
 
 
@@ -33,7 +34,7 @@ def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
     if any(isinstance(entry, bool) for entry in entries(value)):
         raise FormulaError("a comparison is not a value", 0)
     if not all(_is_finite(entry) for entry in entries(value)):
-        raise FormulaError("an answer is a finite number", 0)
+        raise FormulaError("a number too large to be an answer", 0)
     return value
 
 
@@ -67,5 +68,5 @@ def _place(text: str, name: str) -> int:
     return next(token.position for token in tokenize(text) if token.kind == "name" and token.text == name)
 
 
-def _is_finite(entry: object) -> bool:
-    return not isinstance(entry, float) or math.isfinite(entry)
+def _is_finite(entry: Scalar) -> bool:
+    return math.isfinite(entry) if isinstance(entry, float) else abs(entry) <= LARGEST_ANSWER

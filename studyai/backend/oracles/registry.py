@@ -111,6 +111,6 @@ def load() -> dict[str, Oracle]:
 
 def find(name: str) -> Oracle:
     """The oracle of that name. Raises `UnknownOracle` with the names that exist."""
-    if name not in _oracles:
-        raise UnknownOracle(f"no oracle named {name!r}; there are {', '.join(load())}")
+    if name not in _oracles and name not in load():
+        raise UnknownOracle(f"no oracle named {name!r}; there are {', '.join(sorted(_oracles))}")
     return _oracles[name]

@@ -1,0 +1,57 @@
+"""The lab's network against torch's own modules, and what is said about it against its tensors."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import nn
+
+from studyai.backend import probes
+from studyai.backend.architectures import registry
+from studyai.backend.tasks import registry as tasks
+
+
+@pytest.fixture
+def network() -> nn.Module:
+    torch.manual_seed(0)
+    return registry.find("cnn").module()
+
+
+def test_it_is_what_a_sequence_of_torchs_layers_computes(network: nn.Module) -> None:
+    twin = nn.Sequential(
+        nn.Conv2d(1, 8, 3, padding=1),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(8, 16, 3, padding=1),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(256, 10),
+    )
+    twin.load_state_dict(dict(zip(twin.state_dict(), network.state_dict().values(), strict=True)))
+    images = torch.randn(5, 1, 8, 8)
+    assert torch.equal(network(images), twin(images))
+
+
+def test_the_layer_table_counts_what_is_there(network: nn.Module) -> None:
+    images = torch.randn(4, 1, 8, 8)
+    traced = probes.trace(network, images)
+    assert sum(layer.parameters for layer in traced.layers) == sum(one.numel() for one in network.parameters())
+    assert [layer.shape for layer in traced.layers if layer.kind == "Conv2d"] == [(4, 8, 8, 8), (4, 16, 4, 4)]
+    assert torch.equal(traced.output, network(images))
+
+
+def test_a_view_holds_the_real_tensors(network: nn.Module) -> None:
+    test = tasks.find("digits").test
+    view = probes.look(network, "conv1.feature_maps", test.inputs, test.targets, 7, 10)
+    maps = network.conv1(test.inputs[7:8])[0].detach()  # (8, 8, 8)
+    assert torch.allclose(torch.tensor(view.tensor.values()), maps)
+    assert view.label == int(test.targets[7])
+    assert sum(view.probabilities) == pytest.approx(1)
+
+
+def test_digits_are_the_real_ones_split_without_overlap() -> None:
+    task = tasks.find("digits")
+    assert (len(task.train), len(task.test)) == (1437, 360)
+    assert sorted(set(task.train.targets.tolist())) == list(range(10))
+    assert task.train.inputs.min() == 0
+    assert task.train.inputs.max() == 1
