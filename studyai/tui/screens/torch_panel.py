@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
@@ -16,6 +16,9 @@ from textual.widgets import Static
 from studyai.client.check import Comparison, check, difference
 from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.exercise.sample import Variant
+from studyai.exercise.solve import Line
+from studyai.formula.draw.numbers import MINUS
+from studyai.formula.draw.terminal import width_of
 from studyai.tui.commands import Command, bindings
 from studyai.tui.drawn import flat_symbol, short_value
 from studyai.tui.plain import printable
@@ -83,32 +86,35 @@ class TorchPanel(ModalScreen[None]):
     def _table(self, comparison: Comparison) -> Content:
         if comparison.problem and not comparison.values:
             return Content.styled(printable(f"✗ {comparison.problem}"), "bold $error")
-        rows = [_verdict(comparison)]
-        hidden = False
-        for line in self._variant.solution.lines:
-            if line.key not in comparison.values:
-                continue
-            if not self._complete and line.key not in self._known:
-                hidden = True
-                continue
-            apart = difference(line.value, comparison.values[line.key])
-            rows.append(
-                Content.assemble(
-                    f"  {flat_symbol(line):>6}   ",
-                    short_value(line.value),
-                    ("   torch ", "dim"),
-                    printable(_theirs(comparison.values[line.key])),
-                    (f"   apart {apart:.1e}" if apart else "   the same", "dim"),
-                )
-            )
-        if hidden:
+        lines = [line for line in self._variant.solution.lines if line.key in comparison.values]
+        open_lines = [line for line in lines if self._complete or line.key in self._known]
+        rows = [_verdict(comparison), *_rows(open_lines, comparison)]
+        if len(open_lines) < len(lines):
             rows.append(Content.styled("  Steps you have not answered yet stay hidden.", "dim"))
         return Content("\n").join(rows)
 
 
+def _rows(lines: Sequence[Line], comparison: Comparison) -> list[Content]:
+    """Symbol, our value, torch's value and how far they lie apart, in columns."""
+    cells = [
+        (flat_symbol(line), short_value(line.value), printable(_theirs(comparison.values[line.key]))) for line in lines
+    ]
+    widths = [max((width_of(cell) for cell in column), default=0) for column in zip(*cells, strict=True)]
+    rows = []
+    for line, texts in zip(lines, cells, strict=True):
+        symbol, ours, theirs = (
+            text + " " * (width - width_of(text)) for text, width in zip(texts, widths, strict=True)
+        )
+        apart = difference(line.value, comparison.values[line.key])
+        said = f"   apart {apart:.1e}" if apart else "   the same"
+        rows.append(Content.assemble(f"  {symbol}   {ours}", ("   torch ", "dim"), theirs, (said, "dim")))
+    return rows
+
+
 def _verdict(comparison: Comparison) -> Content:
     if comparison.agrees:
-        return Content.styled(f"✓ torch agrees (largest difference {comparison.difference:.1e})\n", "bold $success")
+        apart = f"largest difference {comparison.difference:.1e}" if comparison.difference else "no difference"
+        return Content.styled(f"✓ torch agrees ({apart})\n", "bold $success")
     return Content.styled(printable(f"✗ torch disagrees: {comparison.problem}\n"), "bold $error")
 
 
@@ -117,4 +123,5 @@ def _theirs(value: object) -> str:
         text = "[" + ", ".join(_theirs(item) for item in value) + "]"
     else:
         text = f"{value:.6g}" if isinstance(value, float) else str(value)
+        text = text.replace("-", MINUS)
     return text if len(text) <= 44 else text[:43] + "…"
