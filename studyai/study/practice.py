@@ -137,6 +137,8 @@ class Practice:
     def _resume(self) -> None:
         """Takes up the sitting where the record left it."""
         for review in self.record.reviews(self.variant.id) if self.record else []:
+            if self.entries and review.step == self.variant.solution.lines[0].key:
+                self._start_over()  # the learner retried from the first step
             line = self.current
             if line is None or line.key != review.step:
                 return  # the exercise has changed since: what still fits is kept
@@ -148,6 +150,10 @@ class Practice:
             if review.verdict != WORKED:
                 given = mark(self.variant.solution, line.key, review.typed, self.values)
             self._settle(line, review.typed, given, review.credit, self._typed_value(review.typed, line))
+
+    def _start_over(self) -> None:
+        self.entries, self.values = [], {}
+        self.hints_used, self.tries = 0, 0
 
     def _typed_value(self, text: str, line: Line) -> Value:
         if not text:

@@ -93,6 +93,37 @@ async def test_a_sitting_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
         assert "✓ ①" in settled_of(screen)
 
 
+async def test_a_retry_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
+    variant, _, _ = dilated(tmp_path)
+    async with study_app(tmp_path, chosen_of(variant)).run_test(size=(80, 24)) as pilot:
+        screen = await to_practise(pilot)
+        await pilot.press("f7")
+        await until(pilot, lambda: "○ ①" in settled_of(screen))
+        await pilot.press("f7")
+        await until(pilot, lambda: "○ ②" in settled_of(screen))
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: screen.practice is not None and not screen.practice.entries)
+        await hand_in(pilot, str(variant.solution.line("F_e_h").value))
+    async with study_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        screen = await to_practise(pilot)
+        assert "✓ ①" in settled_of(screen)
+        assert "②" not in settled_of(screen)
+
+
+async def test_going_on_finds_what_was_typed(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("adam", 1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_practise(pilot)
+        await pilot.press("f7")
+        await until(pilot, lambda: "○ ①" in settled_of(screen))
+        await type_text(pilot, "0.12")
+        await pilot.press("f2")
+        await until(pilot, lambda: "Go on" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is screen)
+        assert screen.query_one(AnswerLine).value == "0.12"
+
+
 @pytest.mark.parametrize("typed", ["[red]1[/red]", "[/]", "[@click=app.quit]5[/]", "$accent", "\\[b]"])
 async def test_markup_is_only_text(tmp_path: Path, typed: str) -> None:
     variant, _, _ = dilated(tmp_path)

@@ -83,7 +83,8 @@ class CalculateScreen(StudyScreen):
                 return
             self._seen = chosen
             await self._fill_choice()
-            await self._open(chosen.exercise, chosen.level, chosen.seed or 1)
+            # Other numbers than those being practised: the whole solution stands here.
+            await self._open(chosen.exercise, chosen.level, (chosen.seed or 0) + 1)
         except (RecordError, UnknownExerciseError, BankError) as problem:
             self._say(str(problem))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -93,7 +94,8 @@ class PractiseScreen(StudyScreen):
             self.query_one("#question", Static).update(Content("No exercise could be read; studyai lint says why."))
             return
         self.practice = await asyncio.to_thread(desk.sit_down, chosen)
-        desk.chosen = self._shown = chosen
+        # With the seed that was drawn, so that "go on" finds this very sitting still open.
+        desk.chosen = self._shown = replace(chosen, seed=self.practice.variant.seed)
         self._hints = []
         self.query_one(AnswerBox).say(Content(printable(desk.notice)))
         await self._show_step()
