@@ -46,6 +46,7 @@ def test_odd_values_have_their_place():
     assert scale.level(math.inf) == LEVELS - 1
     assert scale.shade(math.nan) == "?"
     assert [scale.shade(value) for value in (0, 0.5, 1, 1.5, 2)] == list(" ░▒▓█")
+    assert [Scale(-2, 2).shade(value, sign=True) for value in (-2, -1.5, -0.5, 0, 2)] == list("≡=· █")
 
 
 def test_nothing_to_scale():

@@ -6,6 +6,7 @@ import pytest
 from fake_torch import FakeWorker
 from textual.command import CommandPalette
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 from widget_host import lines_of, text_of, to_lab, until
 
 from studyai.tui.app import StudyApp
@@ -102,7 +103,8 @@ async def test_a_bad_settings_file_is_told_and_set_aside(settings_file):
     settings_file.write_text("[broken")
     app = make_app(settings_file)
     async with app.run_test(size=SMALL, notifications=True) as pilot:
-        await until(pilot, lambda: "set aside" in text_of(app))
+        await until(pilot, lambda: len(app.screen.query(Toast)) == 1)
+        assert "set aside as settings.json.bad" in str(app.screen.query_one(Toast).render())
         assert app.theme == "dark"
 
 

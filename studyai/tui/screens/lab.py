@@ -117,6 +117,8 @@ class LabScreen(StudyScreen):
         self._show_rate(run.started.learning_rate)
         if self._example:
             await run.example(self._example)
+        if self._probe in run.started.probes:
+            await run.view(self._probe.name)
 
     def _do(self, asking: Awaitable[None]) -> None:
         self.run_worker(self._ask(asking), exit_on_error=False)
@@ -261,7 +263,7 @@ class LabScreen(StudyScreen):
         if run.latest is self._drawn and not again:
             return
         self._drawn = frame = run.latest
-        status = lab_text.status_line(run.started, frame)
+        status = lab_text.status_line(run.started, frame, brief=not self.has_class("-wide"))
         self.query_one("#run-status", Static).update(status, layout=False)
         if run.lost is None:
             self._say(*lab_text.outcome(frame, run.finished))

@@ -39,15 +39,14 @@ def shape_words(shape: Sequence[int]) -> str:
     return "×".join(str(side) for side in shape) or "–"
 
 
-def status_line(started: Started, frame: Frame | None) -> Content:
+def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -> Content:
     """Say what runs and how it is doing."""
     if frame is None:
         return Content.styled("building the model …", "dim")
     state_style = {"running": "bold $accent", "finished": "bold $success", "diverged": "bold $error"}
-    facts = (
-        f"step {frame.step:,}   {frame.steps_per_second:,.0f} steps/s   "
-        f"epoch {frame.epoch:.1f}   batch {started.batch_size}"
-    )
+    facts = f"step {frame.step:,}   {frame.steps_per_second:,.0f} steps/s"
+    if not brief:
+        facts += f"   epoch {frame.epoch:.1f}   batch {started.batch_size}"
     state = (STATE_WORDS[frame.state], state_style.get(frame.state, "bold"))
     return Content.assemble(state, "   ", (facts, "dim"))
 

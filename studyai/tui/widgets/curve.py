@@ -42,13 +42,13 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Leave the margins to the curve."""
-        self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 7
+        self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 6
 
     def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None)) -> None:
         """Show these curves; nothing is done when nothing has been added, or there is nothing to draw on."""
         if not self.children:
             return
-        columns = max(self.size.width - 9, 8)
+        columns = max(self.size.width - 8, 8)
         state = (columns, y_bounds, [(len(item.y), item.y[-1:], item.style) for item in curves], self.app.theme)
         if state == self._drawn:
             return
@@ -59,7 +59,7 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
             self.plot(x, y, line_style=self._colour(item.style), hires_mode=HiResMode.BRAILLE)
         longest = max((item.x[-1] for item in curves if item.x), default=1.0)
         self.set_xlimits(0.0, longest)
-        self.set_xticks(round_ticks(longest, columns // 7))
+        self.set_xticks(round_ticks(longest, columns // 5))
         self.set_ylimits(*y_bounds)
 
     def _colour(self, name: str) -> str:

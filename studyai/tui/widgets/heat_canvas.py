@@ -181,8 +181,10 @@ class HeatCanvas(ScrollView, can_focus=True):
         return Segment(glyph, self._style(self._contrast(level), level))
 
     def _ink(self, value: float, width: int) -> str:
+        if width == 1:
+            return self.scale.shade(value, sign=True)
         shade = self.scale.shade(value)
-        return (MINUS if value < 0 and width > 1 else shade) + shade * (width - 1)
+        return (MINUS if value < 0 else shade) + shade * (width - 1)
 
     def _contrast(self, level: int) -> int:
         return LEVELS - 1 if level < LEVELS // 2 else 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 LEVELS = 33  # odd, so that a signed scale has a level for zero
 NOT_A_NUMBER = -1
 SHADES = " ░▒▓█"
+SHADES_BELOW_ZERO = " ·-=≡"
 
 Colour = tuple[int, int, int]
 
@@ -40,12 +41,13 @@ class Scale:
         share = (value - self.low) / (self.high - self.low)
         return round(min(max(share, 0.0), 1.0) * (LEVELS - 1))
 
-    def shade(self, value: float) -> str:
-        """Return the glyph whose ink grows with the magnitude of the value."""
+    def shade(self, value: float, *, sign: bool = False) -> str:
+        """Return the glyph whose ink grows with the magnitude; with `sign`, it is another one below zero."""
         if math.isnan(value):
             return "?"
         share = min(abs(value) / max(self.high, -self.low), 1.0)
-        return SHADES[round(share * (len(SHADES) - 1))]
+        shades = SHADES_BELOW_ZERO if sign and value < 0 else SHADES
+        return shades[round(share * (len(shades) - 1))]
 
 
 def scale_of(rows: Sequence[Sequence[float]]) -> Scale:

@@ -17,6 +17,8 @@ from studyai.tui.widgets.heat_tiles import Spot
 
 __all__ = ["HeatMap", "HeatMapData"]
 
+BRIEF_WIDTH = 24  # columns; a read-out in fewer uses no words
+
 
 class HeatMap(Vertical):
     """The maps, and under them the value at the cursor, or the scale while there is none."""
@@ -48,9 +50,11 @@ class HeatMap(Vertical):
         self._read_out(event.spot)
 
     def _read_out(self, spot: Spot | None) -> None:
-        canvas = self.canvas
+        canvas, brief = self.canvas, self.size.width < BRIEF_WIDTH
         if spot is None or spot.map >= len(canvas.maps):
-            text = scale_words(canvas.scale) if canvas.maps else ""
+            text = scale_words(canvas.scale, brief=brief) if canvas.maps else ""
+        elif brief:
+            text = f"{spot.row},{spot.column} {canvas.value_at(spot):.3g}".replace("-", MINUS)
         else:
             title = canvas.maps[spot.map].title
             value = exact_number(canvas.value_at(spot))
@@ -58,8 +62,10 @@ class HeatMap(Vertical):
         self.query_one(".readout", Static).update(Content(text), layout=False)
 
 
-def scale_words(scale: Scale) -> str:
-    """Say what the darkest and lightest ends mean."""
+def scale_words(scale: Scale, *, brief: bool = False) -> str:
+    """Say which values the ends of the scale stand for."""
+    if brief:
+        return f"{scale.low:.2g}…{scale.high:.2g}".replace("-", MINUS)
     return f"{short_number(scale.low)} … {short_number(scale.high)}"
 
 

@@ -1,0 +1,100 @@
+"""How the lab and the widgets look, at the smallest size and at a comfortable one."""
+
+import math
+
+import pytest
+from fake_torch import FakeWorker
+from widget_host import Host, to_lab, until
+
+from studyai.tui.app import StudyApp
+from studyai.tui.desk import Desk
+from studyai.tui.widgets.curve import Curve, Series
+from studyai.tui.widgets.formula_view import FormulaView, Highlight
+from studyai.tui.widgets.heat_map import HeatMap, HeatMapData
+from studyai.tui.widgets.matrix_grid import MatrixGrid
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+THEMES = pytest.mark.parametrize("theme", ["dark", "light", "terminal"])
+
+
+@SIZES
+@THEMES
+def test_the_lab_in_the_middle_of_a_run(snap_compare, tmp_path, size, theme):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def train(pilot):
+        app.use_theme(theme)
+        await to_lab(pilot)
+        await until(pilot, lambda: bool(app.torch.worker.sent))
+        app.torch.worker.report(400, "running")
+        app.screen.draw_latest()
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=train, terminal_size=size)
+
+
+@SIZES
+def test_a_run_that_diverged(snap_compare, tmp_path, size):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def train(pilot):
+        await to_lab(pilot)
+        await until(pilot, lambda: bool(app.torch.worker.sent))
+        await pilot.press("i")
+        await until(pilot, lambda: len(app.torch.worker.sent) == 2)
+        explanation = "The loss is nan: the learning rate 8 is too large for this model."
+        app.torch.worker.report(31, "diverged", explanation=explanation, view=app.torch.worker.run.latest.view)
+        app.screen.draw_latest()
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=train, terminal_size=size)
+
+
+def test_help_over_the_lab(snap_compare, tmp_path):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def ask(pilot):
+        await to_lab(pilot)
+        await pilot.press("f1")
+
+    assert snap_compare(app, run_before=ask, terminal_size=(80, 24))
+
+
+@THEMES
+def test_heat_maps(snap_compare, theme):
+    signed = [[math.sin(row * column / 9) for column in range(40)] for row in range(14)]
+
+    async def fill(pilot):
+        pilot.app.query_one(HeatMap).show([HeatMapData(signed, "signed"), HeatMapData(signed[:6], "six rows")])
+        pilot.app.query_one(HeatMap).canvas.focus()
+        await pilot.press(*["right"] * 12, *["down"] * 5)
+
+    assert snap_compare(Host(HeatMap(), theme=theme), run_before=fill, terminal_size=(90, 24))
+
+
+@THEMES
+def test_a_matrix_being_typed_under_its_formula(snap_compare, theme):
+    lines = ["        ⎛Q·Kᵀ⎞   ", "softmax ⎜────⎟ V ", "        ⎝ √dₖ⎠   "]
+
+    async def fill(pilot):
+        grid = pilot.app.query_one(MatrixGrid)
+        grid.set_cells([["1", "2/3", "sqrt(2)"], ["[red]", "", "-0.5"]])
+        grid.mark(0, 0, "✓")
+        grid.mark(0, 1, "✗")
+        grid.focus()
+        pilot.app.query_one(FormulaView).show(lines, [Highlight(1, 15, 16)])
+        await pilot.press("tab", "tab")
+
+    app = Host(FormulaView(lines), MatrixGrid(2, 3), theme=theme)
+    assert snap_compare(app, run_before=fill, terminal_size=(60, 14))
+
+
+def test_a_curve(snap_compare):
+    x = [float(k) for k in range(1, 5001)]
+    loss = [2.3 * math.exp(-k / 700) + 0.3 * abs(math.sin(k * 17.3)) for k in x]
+
+    async def draw(pilot):
+        pilot.app.query_one(Curve).draw([Series(x, loss), Series(x, [1 - v / 2.6 for v in loss], "success")])
+        await pilot.pause()
+
+    assert snap_compare(Host(Curve()), run_before=draw, terminal_size=(80, 20))
