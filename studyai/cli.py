@@ -5,20 +5,23 @@ Exit codes: 0 fine, 1 a check disagrees or an answer is wrong, 2 bad input, 130 
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-Command = Callable[[argparse.Namespace], int]
+if TYPE_CHECKING:
+    import argparse
+
+Command = Callable[["argparse.Namespace"], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command line; without a command, the app."""
-    parsed = _parser().parse_args(arguments)
-    if parsed.run is None:
-        from studyai.tui.app import run
+    if not (sys.argv[1:] if arguments is None else arguments):
+        from studyai.tui.app import run  # before anything else is imported: the first paint waits for it
 
         return run()
+    parsed = _parser().parse_args(arguments)
     return _guarded(parsed.run, parsed)
 
 
@@ -113,6 +116,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
+    import argparse
+
     def read(text: str) -> int:
         if not text.isascii() or not text.isdecimal() or not least <= int(text[:20]) <= most:
             raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
@@ -125,12 +130,13 @@ SEED = _whole(0, 2**31 - 1)
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="studyai",
         description="Study deep learning in the terminal. Without a command: the app.",
     )
-    parser.set_defaults(run=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, run: Command, help_text: str, json: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help_text, description=help_text)
