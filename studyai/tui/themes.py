@@ -101,6 +101,7 @@ TERMINAL = Theme(
         "input-cursor-foreground": "ansi_default",
         "border": "ansi_blue",
         "border-blurred": "ansi_default",
+        "footer-key-foreground": "ansi_blue",
     },
 )
 

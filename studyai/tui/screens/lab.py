@@ -167,7 +167,7 @@ class LabScreen(StudyScreen):
 
     def action_type(self, field: str) -> None:
         """Go to one of the fields."""
-        self.query_one(f"#{field}", Input).focus()
+        self.set_focus(self.query_one(f"#{field}", Input))
 
     def action_leaf(self, step: int) -> None:
         """Go to another test example."""
@@ -186,7 +186,7 @@ class LabScreen(StudyScreen):
         if self.run is not None:
             self._show_rate(self._rate or self.run.started.learning_rate, even_focused=True)
         self.query_one("#seed", Input).value = str(self._seed)
-        self.query_one("#layers").focus()
+        self.set_focus(self.query_one("#layers"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to leave a field only inside one."""
@@ -200,7 +200,7 @@ class LabScreen(StudyScreen):
             self.study.tell("A learning rate is a number, such as 0.01 or 1e-3.", severity="warning")
             return
         self._set_rate(rate)
-        self.query_one("#layers").focus()
+        self.set_focus(self.query_one("#layers"))
 
     @on(Input.Submitted, "#seed")
     def _seed_typed(self, event: Input.Submitted) -> None:
@@ -211,7 +211,7 @@ class LabScreen(StudyScreen):
             return
         if self.run is not None:
             self._do(self.run.reset(self._seed))
-        self.query_one("#layers").focus()
+        self.set_focus(self.query_one("#layers"))
 
     # Layers and what is inside
 

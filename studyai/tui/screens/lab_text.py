@@ -54,7 +54,7 @@ def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -
 def outcome(frame: Frame | None, finished: Finished | None) -> tuple[str, str]:
     """Return what there is to say of how it went, and the style's name: ("", "") if nothing yet."""
     if frame is not None and frame.state == "diverged":
-        return f"✗ Diverged: {frame.explanation or 'the loss is no number any more.'}", "error"
+        return f"✗ {frame.explanation or 'The loss is no number any more.'}", "error"
     if finished is not None and finished.reason == "finished":
         verdict = "✓ target reached" if finished.reached else "✗ target missed"
         value, target = percent(finished.value), percent(finished.target)
@@ -128,10 +128,10 @@ def _parts(values: list[object], shape: Sequence[int], axes: Sequence[str]) -> I
 
 
 def probe_words(view: View) -> str:
-    """Name what is shown: `conv1.feature_maps  map × row × column = 8×8×8`."""
+    """Name what is shown: `conv1.feature_maps  8×8×8  map × row × column`."""
     axes = " × ".join(view.axes)
     smaller = "" if view.tensor.shape == view.full_shape else f", shown as {shape_words(view.tensor.shape)}"
-    return f"{view.probe}  {axes} = {shape_words(view.full_shape)}{smaller}"
+    return f"{view.probe}  {shape_words(view.full_shape)}{smaller}  {axes}"
 
 
 def rate_words(rate: float) -> str:

@@ -32,6 +32,7 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
     Curve {
         & > .plot--axis { color: $border-blurred; }
         & > .plot--tick { color: $text-muted; text-style: none; }
+        &:ansi > .plot--axis { text-style: dim; }
         & > .plot--label { color: $text-muted; text-style: none; }
     }
     """
@@ -56,10 +57,14 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
         self.clear()
         for item in curves:
             x, y = thin(item.x, item.y, columns)
-            self.plot(x, y, line_style=self._colour(item.style), hires_mode=HiResMode.BRAILLE)
+            colour = self._colour(item.style)
+            if len(x) == 1:
+                self.scatter(x, y, marker_style=colour, hires_mode=HiResMode.BRAILLE)
+            else:
+                self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
         longest = max((item.x[-1] for item in curves if item.x), default=1.0)
         self.set_xlimits(0.0, longest)
-        self.set_xticks(round_ticks(longest, columns // 5))
+        self.set_xticks(round_ticks(longest, max(2, columns // 8)))
         self.set_ylimits(*y_bounds)
 
     def _colour(self, name: str) -> str:

@@ -49,7 +49,8 @@ class MatrixGrid(ScrollView, can_focus=True):
         .matrix-grid--caret { text-style: reverse; }
         .matrix-grid--right { color: $success; }
         .matrix-grid--wrong { color: $error; }
-        &:ansi .matrix-grid--current { text-style: underline; }
+        &:ansi .matrix-grid--cell { text-style: underline; }
+        &:ansi .matrix-grid--current { text-style: bold underline; }
     }
     """
     heading = "Matrix"
