@@ -361,5 +361,5 @@ def id_of(line: bytes) -> int | None:
     """The id of a line that is no good otherwise, so that its sender gets an answer."""
     try:
         return msgspec.json.decode(line, type=_Envelope).id
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None

@@ -5,6 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
+
+
+def _cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _give_up(failure: threading.ExceptHookArgs) -> None:
+    """A thread that fails takes the worker with it: a dead worker is told, a dead thread is waited for."""
+    threading.__excepthook__(failure)
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def main() -> None:
@@ -20,7 +33,8 @@ def main() -> None:
 
     from studyai.backend.serve import Server
 
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+    torch.set_num_threads(max(1, _cores() - 1))
+    threading.excepthook = _give_up
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt):
         Server(sys.stdin.buffer, reports).serve()
     sys.stdout.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import queue
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -29,6 +30,8 @@ NAMES: dict[type[Exception], str] = {
     BadSetting: "bad-setting",
 }
 
+GOODBYE = 10.0  # seconds: how long an answer may outlast the input
+
 
 class UnknownRun(KeyError):
     """No run of that number."""
@@ -39,7 +42,11 @@ REFUSALS = tuple(NAMES)
 
 
 class Server:
-    """Reads requests from one stream and writes reports to another."""
+    """Reads requests from one stream and writes reports to another.
+
+    A thread of its own computes the answers, one after the other, so that a ping is answered at once
+    and the end of the input is seen whatever is being computed.
+    """
 
     def __init__(self, requests: BinaryIO, reports: BinaryIO) -> None:
         self._requests = requests
@@ -47,9 +54,17 @@ class Server:
         self._writing = threading.Lock()
         self._runs: dict[int, Running] = {}
         self._numbers = itertools.count(1)
+        self._asked: queue.SimpleQueue[protocol.AnyRequest | None] = queue.SimpleQueue()
 
     def serve(self) -> None:
-        """Answers until the requests end."""
+        """Answers until the requests end, and then what was asked before."""
+        answering = threading.Thread(target=self._answer_all, name="answers", daemon=True)
+        answering.start()
+        self._read_all()
+        self._asked.put(None)
+        answering.join(GOODBYE)
+
+    def _read_all(self) -> None:
         while line := self._requests.readline(protocol.LONGEST_LINE + 1):
             if not line.endswith(b"\n"):
                 self._skip_line()
@@ -60,6 +75,13 @@ class Server:
             except (msgspec.DecodeError, RecursionError) as error:
                 self._send(protocol.Problem(id=protocol.id_of(line), name="bad-message", message=str(error)))
                 continue
+            if isinstance(request, protocol.Ping):
+                self._send(protocol.Pong(id=request.id))
+            else:
+                self._asked.put(request)
+
+    def _answer_all(self) -> None:
+        while (request := self._asked.get()) is not None:
             self._guarded(request.id, partial(self._answer, request))
 
     def _skip_line(self) -> None:
@@ -87,8 +109,6 @@ class Server:
         match request:
             case protocol.Hello():
                 return self._welcome(request)
-            case protocol.Ping():
-                return protocol.Pong(id=request.id)
             case protocol.Check():
                 values = oracles.find(request.oracle).answer(request.givens)
                 return protocol.Checked(id=request.id, values=values)

@@ -97,7 +97,7 @@ class Trainer:
         loss.backward()
         value = loss.item()
         self._first_loss = self._first_loss or value
-        if not value <= EXPLODED * self._first_loss:  # not-a-number compares as false
+        if not math.isfinite(value) or value > EXPLODED * self._first_loss:
             raise Diverged(self._why(value))
         self.optimiser.step()
         self.updates += 1

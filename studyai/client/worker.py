@@ -180,12 +180,13 @@ class Worker:
         if self._process is None or self._process.stdin is None or self.lost is not None:
             raise self.lost or WorkerLost("The worker is not started.")
         request = msgspec.structs.replace(request, id=next(self._ids))
+        line = _line(request)
         answer: asyncio.Future[AnyReport] = asyncio.get_running_loop().create_future()
         self._waiting[request.id] = answer
         what = type(request).__name__.lower()
         try:
             async with asyncio.timeout(patience or self.patience.request):
-                self._process.stdin.write(protocol.encode(request))
+                self._process.stdin.write(line)
                 await self._process.stdin.drain()
                 report = await answer
         except TimeoutError:
@@ -204,6 +205,8 @@ class Worker:
 
     async def _ask_run(self, request: protocol.RunRequest) -> None:
         await self._ask(request, protocol.Done)
+        if isinstance(request, protocol.Stop):
+            self._runs.pop(request.run, None)
 
     async def _heartbeat(self) -> None:
         try:
@@ -222,7 +225,10 @@ class Worker:
         try:
             while (line := await process.stdout.readline()).endswith(b"\n"):
                 self._receive(protocol.decode_report(line))
-        except ValueError:  # a line over the limit, or (msgspec.DecodeError is a ValueError) no report
+        except (
+            ValueError,
+            RecursionError,
+        ):  # a line over the limit, or (DecodeError is a ValueError) no report
             self._lose("The worker printed something that is no message of the protocol.")
             return
         code = await process.wait()
@@ -282,6 +288,13 @@ class Worker:
             except TimeoutError:
                 last_resort()
         await process.wait()
+
+
+def _line(request: protocol.Request) -> bytes:
+    line = protocol.encode(request)
+    if len(line) > protocol.LONGEST_LINE:
+        raise WorkerProblem("bad-message", f"{len(line)} bytes are too much for one request")
+    return line
 
 
 def _how_it_ended(code: int) -> str:

@@ -39,13 +39,16 @@ def test_abuse_is_answered_and_survived() -> None:
         b'{"type": "train", "id": 13, "architecture": "nosuch"}',
         b'{"type": "train", "id": 14, "architecture": "cnn", "learning_rate": -1}',
         b'{"type": "pause", "id": 15, "run": 3}',
+        b'{"type": "check", "id": 16, "oracle": "softmax", "givens": {"z": ' + b"[" * 900 + b"]" * 900 + b"}}",
+        b'{"type": "check", "id": 17, "oracle": "softmax", "givens": {"z": {"a": 1}}}',
+        b'{"type": "check", "id": "x", "oracle": "softmax", "givens": {"z": ' + b"[" * 5000 + b"]" * 5000 + b"}}",
         b"[" * 100_000,
         b"\xff\xfe\x00",
         b'{"type": "ping", "id": 99}',
     )
-    assert answers[-1] == protocol.Pong(id=99)
+    assert protocol.Pong(id=99) in answers
     names = {answer.id: answer.name for answer in answers if isinstance(answer, protocol.Problem)}
-    assert {number: names[number] for number in range(7, 16)} == {
+    assert {number: names[number] for number in range(7, 18)} == {
         7: "bad-message",
         8: "bad-message",
         9: "unknown-oracle",
@@ -55,8 +58,74 @@ def test_abuse_is_answered_and_survived() -> None:
         13: "unknown-architecture",
         14: "bad-setting",
         15: "unknown-run",
+        16: "bad-givens",
+        17: "bad-givens",
     }
-    assert len(answers) == 14
+    assert len(answers) == 17
+
+
+def test_a_line_without_end_is_refused_and_the_next_one_answered() -> None:
+    answers = _talk(b"x" * (protocol.LONGEST_LINE + 10), b'{"type": "ping", "id": 1}')
+    assert [type(answer) for answer in answers] == [protocol.Problem, protocol.Pong]
+
+
+async def test_a_ping_is_answered_while_an_oracle_computes() -> None:
+    code = (
+        "import threading, studyai.backend.__main__ as worker\n"
+        "from studyai.backend.oracles import registry\n"
+        "registry.find = lambda name: threading.Event().wait()\n"
+        "worker.main()"
+    )
+    worker = Worker([sys.executable, "-c", code], patience=Patience(goodbye=1))
+    await worker.start()
+    check = asyncio.create_task(worker.check("softmax", {"z": [1]}))
+    await worker._ask(protocol.Ping(id=0), protocol.Pong)
+    assert not check.done()
+    await worker.stop()
+    with pytest.raises(WorkerLost):
+        await check
+
+
+async def test_a_training_that_fails_takes_the_worker_along() -> None:
+    code = (
+        "import studyai.backend.__main__ as worker\n"
+        "from studyai.backend.training import Trainer\n"
+        "def step(trainer): raise RuntimeError('out of luck')\n"
+        "Trainer.step = step\n"
+        "worker.main()"
+    )
+    async with Worker([sys.executable, "-c", code]) as worker:
+        run = await worker.train("cnn")
+        with pytest.raises(WorkerLost, match="exit code 1") as lost:
+            await run.wait()
+        assert any("out of luck" in line for line in lost.value.stderr)
+
+
+async def test_what_cannot_be_sent_is_refused_here_and_the_worker_stays() -> None:
+    async with Worker() as worker:
+        with pytest.raises(WorkerProblem, match="too much"):
+            await worker.check("softmax", {"z": ["0" * protocol.LONGEST_LINE]})
+        assert (await worker.check("softmax", {"z": [10**30]}))["p"] == [1.0]
+        assert (
+            await worker.check_many("softmax", [{"z": [5]}, {"y": 1}] * 150)
+            == [
+                {"p": [1.0]},
+                "unknown given y; softmax takes z",
+            ]
+            * 150
+        )
+
+
+async def test_events_bring_every_loss_once_and_then_the_end() -> None:
+    async with Worker() as worker:
+        run = await worker.train("cnn", steps=100, until_target=False)
+        events = [event async for event in run.events()]
+    frames = [event for event in events if isinstance(event, Frame)]
+    assert isinstance(events[-1], protocol.Finished)
+    assert (events[-1].steps, events[-1].reason) == (100, "finished")
+    assert [loss for frame in frames for loss in frame.losses] == run.history.losses.tolist()
+    assert len(run.history.losses) == 100
+    assert [one.step for frame in frames for one in frame.evaluations] == [90, 100]
 
 
 def test_another_version_is_refused() -> None:

@@ -20,10 +20,20 @@ Matrix = Annotated[Tensor, "a list of rows"]
 LARGEST_SIZE = 1000  # of a kernel, stride, padding or dilation: what is built must fit in memory
 LARGEST_WHOLE = 10**9
 LONGEST_NUMBER = 400  # characters
+DEEPEST = 4  # brackets within brackets
 
 
 class GivensError(ValueError):
     """A given is missing, unknown, or not of the kind that the oracle takes."""
+
+
+def check_depth(value: Any, left: int = DEEPEST) -> None:
+    """Refuse what is nested too deep to be read, or drawn in a message."""
+    if isinstance(value, dict) or (isinstance(value, list) and not left):
+        raise GivensError(f"wants a number, or lists of them at most {DEEPEST} deep")
+    if isinstance(value, list):
+        for entry in value:
+            check_depth(entry, left - 1)
 
 
 def number(value: Any) -> float:
@@ -53,6 +63,8 @@ def exact(value: Any) -> Fraction:
     """The number as written: 0.1 is one tenth, not the binary float nearest to it."""
     nearest = number(value)
     try:
+        if isinstance(value, str) and abs(int(value.lower().partition("e")[2] or 0)) > LONGEST_NUMBER:
+            raise ValueError
         return Fraction(value if isinstance(value, str) else str(nearest))
     except ValueError:
         raise GivensError(f"wants a number, got {_show(value)}") from None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
-from studyai.backend.oracles.givens import GivensError, plain, reader
+from studyai.backend.oracles.givens import GivensError, check_depth, plain, reader
 from studyai.backend.randomness import seeded
 
 Answers = dict[str, Any]
@@ -67,6 +67,7 @@ class Oracle:
         arguments = {}
         for symbol, value in givens.items():
             try:
+                check_depth(value)
                 arguments[symbol] = self.readers[symbol](value)
             except GivensError as error:
                 raise GivensError(f"{symbol} {error}") from None
