@@ -69,4 +69,6 @@ def _place(text: str, name: str) -> int:
 
 
 def _is_finite(entry: Scalar) -> bool:
-    return math.isfinite(entry) if isinstance(entry, float) else abs(entry) <= LARGEST_ANSWER
+    if isinstance(entry, float):
+        return math.isfinite(entry)
+    return -LARGEST_ANSWER <= entry <= LARGEST_ANSWER
