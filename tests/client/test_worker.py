@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -118,14 +119,14 @@ async def test_what_cannot_be_sent_is_refused_here_and_the_worker_stays() -> Non
 
 async def test_events_bring_every_loss_once_and_then_the_end() -> None:
     async with Worker() as worker:
-        run = await worker.train("cnn", steps=100, until_target=False)
+        run = await worker.train("cnn", steps=200, until_target=False)
         events = [event async for event in run.events()]
     frames = [event for event in events if isinstance(event, Frame)]
     assert isinstance(events[-1], protocol.Finished)
-    assert (events[-1].steps, events[-1].reason) == (100, "finished")
+    assert (events[-1].steps, events[-1].reason) == (200, "finished")
     assert [loss for frame in frames for loss in frame.losses] == run.history.losses.tolist()
-    assert len(run.history.losses) == 100
-    assert [one.step for frame in frames for one in frame.evaluations] == [90, 100]
+    assert len(run.history.losses) == 200
+    assert [one.step for frame in frames for one in frame.evaluations] == [180, 200]
 
 
 def test_another_version_is_refused() -> None:
@@ -253,3 +254,25 @@ async def test_a_seed_replays_number_for_number_and_divergence_is_explained() ->
         finished = await blown.wait()
         assert finished.reason == "diverged"
         assert "smaller learning rate" in finished.explanation
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux to wait for a process that is no child")
+def test_a_killed_app_leaves_no_worker_behind() -> None:
+    code = (
+        "import asyncio\n"
+        "from studyai.client.worker import Worker\n"
+        "async def main():\n"
+        "    worker = Worker()\n"
+        "    await worker.start()\n"
+        "    await worker.train('cnn', until_target=False)\n"
+        "    print(worker._process.pid, flush=True)\n"
+        "    await asyncio.Event().wait()\n"
+        "asyncio.run(main())"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as app:
+        assert app.stdout is not None
+        worker = os.pidfd_open(int(app.stdout.readline()))
+        app.kill()
+    ended, _, _ = select.select([worker], [], [], 30)
+    os.close(worker)
+    assert ended
