@@ -126,7 +126,7 @@ class Running:
         while self._state == "running" and not self._changes:
             self._update()
             now = perf_counter()
-            if now - began >= FRAME_SECONDS:
+            if now - began >= FRAME_SECONDS and self._state == "running":  # else the last frame follows below
                 self._count_time(now - began, self.trainer.updates - first)
                 began, first = now, self.trainer.updates
                 self._frame()
