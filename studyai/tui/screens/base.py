@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widgets import Footer, Static
 from textual.worker import Worker, WorkerState
 
 from studyai.tui.commands import Command
@@ -33,7 +33,9 @@ class StudyScreen(Screen[None]):
         """Lay the screen out."""
         yield NavigationRow()
         yield from self.compose_body()
-        yield Footer(show_command_palette=False)
+        # A widget for each key: the footer takes longer than all else, so the first paint only keeps its place.
+        yield Static(id="footer-place")
+        self.call_after_refresh(self.mount, Footer(show_command_palette=False))
 
     def compose_body(self) -> ComposeResult:
         """Yield what lies between the navigation row and the footer."""
