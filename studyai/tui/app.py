@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from textual import events
@@ -64,6 +65,7 @@ class StudyApp(App[None]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._settings_file = settings_file or settings_path()
         self.settings = Settings()
+        self.last_key = 0.0  # on the monotonic clock
         self.desk = desk or Desk()
         self.torch = TorchLink(worker or Worker(), self._note_torch)
         self.torch_changed: Signal[LinkState] = Signal(self, "torch-changed")
@@ -95,6 +97,12 @@ class StudyApp(App[None]):
                 self.notify(message, severity="error", markup=False)
             case _:
                 self.notify(message, markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when a key was last pressed, so that drawing can keep out of its way."""
+        if isinstance(event, events.Key):
+            self.last_key = monotonic()
+        await super().on_event(event)
 
     # Screens
 

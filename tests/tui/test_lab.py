@@ -213,3 +213,28 @@ async def test_nothing_is_drawn_while_another_screen_is_up(lab):
     await lab.press("f5")
     screen.draw_latest()
     assert screen._drawn is lab.worker.run.latest
+
+
+async def test_frames_wait_while_somebody_types_but_not_for_ever(lab, monkeypatch):
+    clock = [1e9]
+    monkeypatch.setattr("studyai.tui.screens.lab.monotonic", lambda: clock[0])
+    await lab.press("e")
+    lab.screen.draw_between_keys()
+    lab.app.last_key = clock[0]
+    lab.worker.report(40, "running")
+    clock[0] += 0.1
+    lab.screen.draw_between_keys()
+    assert lab.screen._drawn is not lab.worker.run.latest
+    clock[0] += 1.5
+    lab.app.last_key = clock[0]
+    lab.screen.draw_between_keys()
+    assert lab.screen._drawn is lab.worker.run.latest
+
+
+async def test_a_key_outside_the_fields_holds_no_frame_back(lab, monkeypatch):
+    clock = [1e9]
+    monkeypatch.setattr("studyai.tui.screens.lab.monotonic", lambda: clock[0])
+    lab.app.last_key = clock[0]
+    lab.worker.report(40, "running")
+    lab.screen.draw_between_keys()
+    assert lab.screen._drawn is lab.worker.run.latest

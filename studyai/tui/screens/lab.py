@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Awaitable
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -41,6 +42,10 @@ LAB_COMMANDS = (
 """[ and ] halve and double the rate; ← and → leaf through the examples."""
 
 
+TYPING_SECONDS = 0.4  # a pause in which a next key is still likely
+LONGEST_WAIT = 1.5  # seconds without a frame, however fast somebody types
+
+
 class LabScreen(StudyScreen):
     """One run of one architecture, drawn at most twelve times a second, from the newest frame."""
 
@@ -62,6 +67,7 @@ class LabScreen(StudyScreen):
         self._generation = -1
         self._said = ("", "")
         self._drawn: Frame | None = None
+        self._drawn_at = 0.0
 
     # Layout
 
@@ -86,7 +92,7 @@ class LabScreen(StudyScreen):
         """Follow torch, and draw on a clock of our own."""
         self.study.torch_changed.subscribe(self, self._torch_changed)
         self.call_after_refresh(lambda: self.run_worker(self._load_plots(), exit_on_error=False))
-        self.set_interval(1 / FRAMES_PER_SECOND, self.draw_latest)
+        self.set_interval(1 / FRAMES_PER_SECOND, self.draw_between_keys)
         self._torch_changed(self.study.torch.state)
 
     async def _load_plots(self) -> None:
@@ -254,6 +260,14 @@ class LabScreen(StudyScreen):
             self._do(self.run.view(probe.name))
 
     # Drawing
+
+    def draw_between_keys(self) -> None:
+        """Draw the newest frame, but not between two keys of somebody typing: a frame would make them feel late."""
+        now = monotonic()
+        typing = isinstance(self.focused, Input) and now - self.study.last_key < TYPING_SECONDS
+        if not typing or now - self._drawn_at > LONGEST_WAIT:
+            self._drawn_at = now
+            self.draw_latest()
 
     def draw_latest(self, *, again: bool = False) -> None:
         """Draw the newest frame, if it was not drawn yet and can be seen."""
