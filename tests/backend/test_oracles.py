@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from known_later_sections import KNOWN_LATER
 
 from studyai.backend.oracles import registry
 from studyai.backend.oracles.givens import GivensError
@@ -98,6 +99,7 @@ KNOWN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "Y": [[1, 2], [1, 2]],
         },
     ),
+    *KNOWN_LATER,
 ]
 
 
