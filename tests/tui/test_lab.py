@@ -225,7 +225,7 @@ async def test_frames_wait_while_somebody_types_but_not_for_ever(lab, monkeypatc
     clock[0] += 0.1
     lab.screen.draw_between_keys()
     assert lab.screen._drawn is not lab.worker.run.latest
-    clock[0] += 1.5
+    clock[0] += 0.5
     lab.app.last_key = clock[0]
     lab.screen.draw_between_keys()
     assert lab.screen._drawn is lab.worker.run.latest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -43,7 +43,8 @@ LAB_COMMANDS = (
 
 
 TYPING_SECONDS = 0.4  # a pause in which a next key is still likely
-LONGEST_WAIT = 1.5  # seconds without a frame, however fast somebody types
+LONGEST_WAIT = 0.5  # seconds without a part of a frame, however fast somebody types
+PARTS = 3  # that a frame is drawn in, one a tick, so that a key never waits for a whole frame
 
 
 class LabScreen(StudyScreen):
@@ -68,6 +69,7 @@ class LabScreen(StudyScreen):
         self._said = ("", "")
         self._drawn: Frame | None = None
         self._drawn_at = 0.0
+        self._left: list[Callable[[], None]] = []  # parts of the frame in hand that are still to be drawn
 
     # Layout
 
@@ -92,7 +94,7 @@ class LabScreen(StudyScreen):
         """Follow torch, and draw on a clock of our own."""
         self.study.torch_changed.subscribe(self, self._torch_changed)
         self.call_after_refresh(lambda: self.run_worker(self._load_plots(), exit_on_error=False))
-        self.set_interval(1 / FRAMES_PER_SECOND, self.draw_between_keys)
+        self.set_interval(1 / (FRAMES_PER_SECOND * PARTS), self.draw_between_keys)
         self._torch_changed(self.study.torch.state)
 
     async def _load_plots(self) -> None:
@@ -117,7 +119,7 @@ class LabScreen(StudyScreen):
     async def _build(self) -> None:
         worker = await self.study.torch.ready()
         run = await worker.train(self.architecture, seed=self._seed, learning_rate=self._rate, paused=True)
-        self.run, self._drawn, self._generation = run, None, -1
+        self.run, self._drawn, self._generation, self._left = run, None, -1, []
         self._example = min(self._example, run.started.examples - 1)
         self._show_layers(run)
         self._show_rate(run.started.learning_rate)
@@ -262,40 +264,57 @@ class LabScreen(StudyScreen):
     # Drawing
 
     def draw_between_keys(self) -> None:
-        """Draw the newest frame, but not between two keys of somebody typing: a frame would make them feel late."""
+        """Draw a part of the newest frame, but not between two keys of somebody typing: they would feel late."""
         now = monotonic()
         typing = isinstance(self.focused, Input) and now - self.study.last_key < TYPING_SECONDS
         if not typing or now - self._drawn_at > LONGEST_WAIT:
             self._drawn_at = now
-            self.draw_latest()
+            if self._left or self._choose():
+                self._left.pop(0)()
 
     def draw_latest(self, *, again: bool = False) -> None:
-        """Draw the newest frame, if it was not drawn yet and can be seen."""
+        """Draw the newest frame whole, if it was not drawn yet and can be seen."""
+        if self._choose(again=again):
+            while self._left:
+                self._left.pop(0)()
+
+    def _choose(self, *, again: bool = False) -> bool:
+        """Take up the newest frame, if it was not drawn yet and can be seen; its parts are left to draw."""
         run = self.run
         if run is None or run.latest is None or not self.is_current:
-            return
+            return False
         if run.latest is self._drawn and not again:
-            return
+            return False
         self._drawn = frame = run.latest
+        self._left = [
+            lambda: self._draw_words_and_loss(run, frame),
+            lambda: self._draw_metric(run),
+            lambda: self._draw_inside(run, frame),
+        ]
+        return True
+
+    def _draw_words_and_loss(self, run: Run, frame: Frame) -> None:
         status = lab_text.status_line(run.started, frame, brief=not self.has_class("-wide"))
         self.query_one("#run-status", Static).update(status, layout=False)
         if run.lost is None:
             self._say(*lab_text.outcome(frame, run.finished))
-        self._draw_curves(run)
-        if frame.view is not None:
-            self.query_one(InsidePanel).show(frame.view, run.started.classes)
-
-    def _draw_curves(self, run: Run) -> None:
         history = run.history
         if history.generation != self._generation:
             self._losses, self._generation = Envelope(), history.generation
         self._losses.extend(history.losses[self._losses.count :])
         self.query_one("#loss", CurvePanel).show(*self._losses.points(), lab_text.loss_words(self._losses.last))
+
+    def _draw_metric(self, run: Run) -> None:
+        history = run.history
         steps = [float(item.step) for item in history.evaluations]
         values = [item.value for item in history.evaluations]
         newest = lab_text.percent(values[-1]) if values else "–"
         target = f"target {lab_text.percent(run.started.target)}"
         self.query_one("#metric", CurvePanel).show(steps, values, newest, run.started.metric, target)
+
+    def _draw_inside(self, run: Run, frame: Frame) -> None:
+        if frame.view is not None:
+            self.query_one(InsidePanel).show(frame.view, run.started.classes)
 
     def _show_rate(self, rate: float, *, even_focused: bool = False) -> None:
         field = self.query_one("#rate", Input)
