@@ -12,6 +12,7 @@ from pathlib import Path
 from studyai.bank.located import BankError, Located, read_yaml
 from studyai.bank.rules import read_given, read_levels, read_size
 from studyai.exercise.definition import (
+    SERIES_ENDINGS,
     Block,
     Choices,
     Exercise,
@@ -189,6 +190,7 @@ def _read_block(place: Located, known: set[str]) -> Block:
     for symbol, at in carry_entries.items():
         if symbol not in {step.symbol for step in steps}:
             raise at.wrong(f"{symbol} is carried but is no step of the block")
+    known |= {f"{symbol}{ending}" for symbol in carry for ending in SERIES_ENDINGS}
     return Block(index, each, carry, steps, times)
 
 

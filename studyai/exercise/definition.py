@@ -118,12 +118,16 @@ class Step:
     slips: tuple[Slip, ...] = ()
 
 
+SERIES_ENDINGS = ("_all", "_prev_all")
+
+
 @dataclass(frozen=True)
 class Block:
     """Steps repeated for index = 1, 2, …
 
     `each` binds a name to the index-th entry of a series (NAME: series). `carry` names the steps whose
-    value goes on to the next round, read there as SYMBOL_prev, with the formula of its start.
+    value goes on to the next round, read there as SYMBOL_prev, with the formula of its start. After the
+    block SYMBOL_all is the series of its values, SYMBOL_prev_all that of what each round started from.
     """
 
     index: str

@@ -14,7 +14,8 @@ from studyai.formula.cells import cell_arithmetic
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
 from studyai.formula.draw.text import to_text
-from studyai.formula.tree import Binary, Call, Node, Put, Value, put_in, walk
+from studyai.formula.evaluate import evaluate
+from studyai.formula.tree import Binary, Call, Index, Node, Put, Value, names, put_in, rebuild, walk
 
 DIGITS = 6
 CELL_FUNCTIONS = frozenset({"conv2d", "max_pool", "average_pool", "l2_pool", "softmax", "sum", "mean"})
@@ -77,9 +78,12 @@ def equation(line: Line, width: int | None = None) -> Drawing:
 
 def equation_with_numbers(line: Line, width: int | None = None) -> Drawing:
     """The same with the numbers put in."""
-    node = put_in(line.formula.node, dict(line.values))
     return draw_equation(
-        line.step.symbol, node, subscripts=subscripts(line, numbered=True), digits=DIGITS, max_width=width
+        line.step.symbol,
+        _with_numbers(line),
+        subscripts=subscripts(line, numbered=True),
+        digits=DIGITS,
+        max_width=width,
     )
 
 
@@ -90,7 +94,18 @@ def formula_text(line: Line) -> str:
 
 def numbers_text(line: Line) -> str:
     """The formula with its numbers, in the formula language: it evaluates to the value."""
-    return to_text(put_in(line.formula.node, dict(line.values)))
+    return to_text(_with_numbers(line))
+
+
+def _with_numbers(line: Line) -> Node:
+    return _looked_up(put_in(line.formula.node, dict(line.values)))
+
+
+def _looked_up(node: Node) -> Node:
+    """Every entry of a known list by itself, instead of the list with an index."""
+    inner = rebuild(node, _looked_up)
+    known = isinstance(inner, Index) and isinstance(inner.operand, Put) and not names(inner)
+    return Put(evaluate(inner)) if known else inner
 
 
 def has_cells(line: Line) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studyai.exercise.definition import Block, Exercise, Formula, Step
+from studyai.exercise.definition import SERIES_ENDINGS, Block, Exercise, Formula, Step
 from studyai.exercise.givens import Givens, bind, options_of
+from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import PROBLEMS, Compiled, run, strict_arithmetic
 from studyai.formula.tree import Value
@@ -99,15 +100,25 @@ def solve(exercise: Exercise, givens: Givens, override: Override = NOTHING) -> S
 
 def _rounds(block: Block, values: dict[str, Value], override: Override, lines: list[Line]) -> dict[str, Value]:
     carried = {symbol: run(start.compiled, values) for symbol, start in block.carry.items()}
+    series: dict[str, list[Value]] = {f"{symbol}{ending}": [] for symbol in carried for ending in SERIES_ENDINGS}
     for index in range(1, rounds(block, values) + 1):
         # A copy for each round: the lines keep the names that they were computed from.
         values = {**values, block.index: index}
         values.update({f"{symbol}_prev": value for symbol, value in carried.items()})
-        values.update({name: _entry(values[series], index) for name, series in block.each.items()})
+        values.update({name: _entry(values[source], index) for name, source in block.each.items()})
         for step in block.steps:
             _solve_step(step, f"{step.symbol}_{index}", values, override, lines, index, block)
+        for symbol, before in carried.items():
+            series[f"{symbol}_all"].append(values[symbol])
+            series[f"{symbol}_prev_all"].append(before)
         carried = {symbol: values[symbol] for symbol in carried}
-    return values
+    return {**values, **_stacked(series)}
+
+
+def _stacked(series: Mapping[str, list[Value]]) -> dict[str, Value]:
+    """The series whose rounds have one shape, each as one array; of others nothing can be asked."""
+    alike = {name: rounds for name, rounds in series.items() if len({shape_of(value) for value in rounds}) == 1}
+    return {name: as_array(rounds) for name, rounds in alike.items()}
 
 
 def rounds(block: Block, values: Mapping[str, Value]) -> int:

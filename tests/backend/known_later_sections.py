@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -26,4 +27,40 @@ KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     # the second kernel's three entries lie 2 apart: the first layer's stride
     ("receptive-field", {"F": [3, 3], "S": [2, 1], "D": [1, 1]}, {"r_1": 3, "j_1": 2, "r_2": 7, "j_2": 2}),
     ("receptive-field", {"F": [2], "S": [3], "D": [4]}, {"r_1": 5, "j_1": 3}),
+    ("rnn-step", {"x": [1], "h": [2], "W": [[0.5]], "U": [[-0.5]], "b": [0.5]}, {"z": [0], "h_new": [0]}),
+    # the state keeps only what the weights let in: tanh 1, then tanh(tanh 1)
+    (
+        "rnn-unroll",
+        {"X": [[1], [0]], "h_0": [0], "W": [[1]], "U": [[1]], "b": [0]},
+        {"h_1": [math.tanh(1)], "h_2": [math.tanh(math.tanh(1))]},
+    ),
+    ("rnn-parameters", {"d": 3, "n": 2}, {"N_x": 6, "N_h": 4, "N": 12}),
+    ("rnn-parameters", {"d": 3, "n": 2, "biases": "two"}, {"N_x": 6, "N_h": 4, "N": 14}),
+    # states stay 0, where tanh has slope 1: δ is −1 at the last step and −u before; only h_0 = 0 is met
+    (
+        "bptt",
+        {"x": [0, 0], "w": 1, "u": 0.5, "y": 1},
+        {"h_1": 0, "h_2": 0, "delta_1": -1, "delta_2": -0.5, "G_2": 0},
+    ),
+    # u = 0: only the last step's contribution is left, (h − y)(1 − h²)·h_0 with h = 0
+    ("bptt", {"x": [0], "w": 1, "u": 0, "y": 1, "h_0": 3}, {"h_1": 0, "delta_1": -1, "G_1": -3}),
+    ("gradient-flow", {"u": "5/4", "s": ["4/5", 1]}, {"p_1": 1, "p_2": 1.25, "v": 1}),
+    ("gradient-flow", {"u": "5/4", "s": [0.8]}, {"p_1": 1, "v": 0}),
+    ("gradient-flow", {"u": -3, "s": [0.5]}, {"p_1": -1.5, "v": 1}),
+    ("clip-by-norm", {"g": [3, -4], "c": 1}, {"norm": 5, "g_new": [0.6, -0.8]}),
+    ("clip-by-norm", {"g": [3, -4], "c": 10}, {"norm": 5, "g_new": [3, -4]}),
+    ("clip-by-value", {"g": [3, -4, 1], "c": 2}, {"g_new": [2, -2, 1]}),
+    (
+        "birnn-output",
+        {"x": [1, 0], "w_f": 1, "u_f": 0, "w_b": 0, "u_b": 1, "b_b": 1},
+        {
+            "h_1": math.tanh(1),
+            "h_2": 0,
+            "k_1": math.tanh(1),
+            "k_2": math.tanh(math.tanh(1) + 1),
+            "Y": [[math.tanh(1), math.tanh(math.tanh(1) + 1)], [0, math.tanh(1)]],
+        },
+    ),
+    ("birnn-parameters", {"d": 3, "n": 2}, {"N_1": 12, "N": 24, "m": 4}),
+    ("birnn-parameters", {"d": 3, "n": 2, "biases": "two"}, {"N_1": 14, "N": 28, "m": 4}),
 ]

@@ -154,7 +154,9 @@ class Layout:
             case Transpose(operand):
                 return Script(self._held(operand, ATOM), None, Sign("T")), POWER
             case Index(operand, indices):
-                places = tuple(self._lay(_from_one(index))[0] for index in indices)
+                # what rounds start from is counted from 0: h₀, h₁, …
+                from_zero = isinstance(operand, Name) and operand.name.endswith("_prev_all")
+                places = tuple(self._lay(index if from_zero else _from_one(index))[0] for index in indices)
                 return Script(self._held(operand, ATOM), Row(_joined(places))), ATOM
             case Items(items):
                 return self._items(items), ATOM

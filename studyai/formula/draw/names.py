@@ -45,6 +45,8 @@ def read_symbol(name: str, subscripts: Mapping[str, str]) -> Symbol:
     accent = next((part for part in parts if part in ACCENTS), "")
     index = subscripts.get(name)
     kept = [part for part in parts if part and part not in ACCENTS and part != "new"]
+    if kept[-1:] == ["all"]:  # a series of rounds: indexed, it is written like one of its values
+        kept = [part for part in kept[:-1] if part != "prev"]
     if index is not None:
         kept = [*(part for part in kept if part != "prev"), index]
     return Symbol(base, accent, tuple(kept), "new" in parts)
