@@ -155,7 +155,9 @@ def concat(*values: Value) -> Value:
 
 
 def one_hot(index: Value, size: Value) -> Value:
-    """A vector of `size` zeros with a 1 at `index`, counted from 0."""
+    """A vector of `size` zeros with a 1 at `index`, counted from 0; of a vector of indices a row each."""
+    if isinstance(index, np.ndarray):
+        return as_array([one_hot(place, size) for place in index.tolist()])
     if not isinstance(index, int) or not isinstance(size, int) or not 0 <= index < size:
         raise ValueError("one_hot needs a whole index from 0 to size − 1")
     return as_array([int(place == index) for place in range(size)])

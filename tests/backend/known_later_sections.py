@@ -5,6 +5,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
+
+def gru(**changed: Any) -> dict[str, Any]:
+    """A GRU of one unit in state 1 whose weights are 0 but for those named."""
+    parts = {f"{kind}_{gate}": 0 for kind in "WUb" for gate in "rzn"}
+    numbers = {name: changed.get(name, value) for name, value in parts.items()}
+    weights = {name: [value] if name[0] == "b" else [[value]] for name, value in numbers.items()}
+    return {"x": [1], "h": [1], **weights, **{name: changed[name] for name in ("reset", "update") if name in changed}}
+
+
 KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("l2-pool", {"X": [[3, -4], [0, 0]], "F": 2, "S": 1}, {"A": [[5]]}),
     ("l2-pool", {"X": [[3, -4]], "F": [1, 2], "S": 1, "P": [0, 1]}, {"A": [[3, 5, 4]]}),
@@ -63,4 +72,55 @@ KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("birnn-parameters", {"d": 3, "n": 2}, {"N_1": 12, "N": 24, "m": 4}),
     ("birnn-parameters", {"d": 3, "n": 2, "biases": "two"}, {"N_1": 14, "N": 28, "m": 4}),
+    # equal scores share alike
+    (
+        "attention-context",
+        {"H": [[1, 0], [3, 2]], "s": [0, 0], "W": [[1, 2], [3, 4]], "U": [[1, 2], [3, 4]], "v": [1, 1]},
+        {"e": [0, 0], "a": [0.5, 0.5], "c": [2, 1]},
+    ),
+    # sᵀ W h picks the second entry of h: ln 3 against 0
+    (
+        "attention-context",
+        {
+            "H": [[4, math.log(3)], [0, 0]],
+            "s": [1, 0],
+            "W": [[0, 1], [0, 0]],
+            "U": [[0, 0], [0, 0]],
+            "v": [0, 0],
+            "score": "general",
+        },
+        {"e": [math.log(3), 0], "a": [0.75, 0.25], "c": [3, 0.75 * math.log(3)]},
+    ),
+    (
+        "attention-context",
+        {"H": [[1], [-2]], "s": [1], "W": [[1]], "U": [[-1]], "v": [2], "score": "additive"},
+        {
+            "e": [0, 2 * math.tanh(-3)],
+            "a": [1 / (1 + math.exp(2 * math.tanh(-3))), 1 / (1 + math.exp(-2 * math.tanh(-3)))],
+            "c": [(1 - 2 * math.exp(2 * math.tanh(-3))) / (1 + math.exp(2 * math.tanh(-3)))],
+        },
+    ),
+    ("gate", {"c": [2, 3], "g": [1, -0.5], "f": [0, 1], "i": [1, 0.5]}, {"c_new": [1, 2.75]}),
+    ("lstm-parameters", {"d": 3, "n": 2}, {"N": 48}),
+    ("lstm-parameters", {"d": 3, "n": 2, "biases": "two"}, {"N": 56}),
+    ("gru-parameters", {"d": 3, "m": 2}, {"N": 36, "saved": 12}),
+    ("gru-parameters", {"d": 3, "m": 2, "biases": "two"}, {"N": 42, "saved": 14}),
+    # gates half open: the candidate sees half of U h = 4; z = ½ mixes alike in both conventions
+    (
+        "gru-step",
+        gru(U_n=4),
+        {"r": [0.5], "z": [0.5], "h_new": [(math.tanh(2) + 1) / 2]},
+    ),
+    # z = σ(ln 3) = ¾ keeps the old state, or takes the new
+    ("gru-step", gru(b_z=math.log(3)), {"r": [0.5], "z": [0.75], "h_new": [0.75]}),
+    ("gru-step", gru(b_z=math.log(3), update="takes-new"), {"r": [0.5], "z": [0.75], "h_new": [0.25]}),
+    (
+        "gru-step",
+        gru(b_z=math.log(3), b_n=1, update="takes-new", reset="reset-before"),
+        {"r": [0.5], "z": [0.75], "n": [math.tanh(1)], "h_new": [0.25 + 0.75 * math.tanh(1)]},
+    ),
+    ("one-hot", {"V": 3, "w": [2, 0]}, {"X": [[0, 0, 1], [1, 0, 0]]}),
+    ("embedding-lookup", {"E": [[1, 2], [3, 4], [5, 6]], "w": [2, 0, 2]}, {"Y": [[5, 6], [1, 2], [5, 6]]}),
+    ("embedding-parameters", {"V": 10, "d": 4, "T": 3}, {"N": 40, "n": 12}),
+    ("cosine-similarity", {"a": [3, 4], "b": [4, 3]}, {"p": 24, "n_a": 5, "n_b": 5, "cos": 0.96}),
 ]

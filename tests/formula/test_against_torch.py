@@ -119,6 +119,7 @@ def test_pooling(data: st.DataObject) -> None:
         "[[1, 2], [3, 4]].T + Q[0]",
         "concat(Q[0], 3)*2",
         "flip(K)**2 - one_hot(1, 2)",
+        "one_hot([1, 0], 2) @ K",
         "relu(K) + step(K) - abs(K)",
     ],
 )

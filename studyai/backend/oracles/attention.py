@@ -1,11 +1,13 @@
-"""Section 21, self-attention."""
+"""Sections 16 and 21, attention."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import torch
 from torch.nn import functional
 
-from studyai.backend.oracles.givens import Matrix
+from studyai.backend.oracles.givens import Matrix, Vector
 from studyai.backend.oracles.registry import Answers, oracle
 
 
@@ -16,3 +18,27 @@ def self_attention(X: Matrix, W_Q: Matrix, W_K: Matrix, W_V: Matrix) -> Answers:
     S = functional.linear(Q, K) / K.shape[-1] ** 0.5  # (n, n), scaled scores
     Y = functional.scaled_dot_product_attention(Q[None], K[None], V[None])[0]  # (n, d_v)
     return {"Q": Q, "K": K, "V": V, "S": S, "A": torch.softmax(S, dim=-1), "Y": Y}
+
+
+@oracle("attention-context")
+def attention_context(
+    H: Matrix,
+    s: Vector,
+    W: Matrix,
+    U: Matrix,
+    v: Vector,
+    score: Literal["dot", "general", "additive"] = "dot",
+) -> Answers:
+    """Scores, weights (T) and context (n) of a decoder state s (n) over encoder states H (T×n)."""
+    states = s.expand_as(H)  # (T, n)
+    if score == "additive":
+        hidden = torch.tanh(functional.linear(H, W) + functional.linear(states, U))  # (T, n)
+        e = functional.linear(hidden, v)
+    elif score == "general":
+        e = functional.bilinear(states, H, W[None])[:, 0]
+    else:
+        e = torch.linalg.vecdot(states, H)
+    a = torch.softmax(e, dim=0)
+    # with the scores as a bias on queries of 0, torch's attention weighs the states itself
+    context = functional.scaled_dot_product_attention(s[None] * 0, H, H, attn_mask=e[None])[0]
+    return {"e": e, "a": a, "c": context}
