@@ -43,10 +43,14 @@ def matrix_product(left: Any, right: Any, cell: Cell) -> Node:
 
 
 def softmax(values: Sequence[Any], cell: Cell) -> Node:
-    """e^z of this entry over the sum of e^z along its row."""
+    """e^z of this entry over the sum of e^z along its row, masked entries left out."""
     row = values[0][cell[:-1]].tolist()
-    powers = [Call("exp", (Put(entry),)) for entry in row]
-    return Binary("/", powers[cell[-1]], added(powers))
+    mask = values[1] if len(values) > 1 else 1
+    kept = np.broadcast_to(np.asarray(mask, dtype=bool), values[0].shape)[cell[:-1]].tolist()
+    if not kept[cell[-1]]:
+        return Number(0)
+    powers = {place: Call("exp", (Put(entry),)) for place, entry in enumerate(row) if kept[place]}
+    return Binary("/", powers[cell[-1]], added(list(powers.values())))
 
 
 def total(values: Sequence[Any], cell: Cell) -> Node:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from studyai.formula import cell_rules, numeric
+from studyai.formula import arranged, cell_rules, numeric
 from studyai.formula.tree import Node, Value
 
 
@@ -36,6 +36,8 @@ FUNCTIONS: dict[str, Function] = {
     "sqrt": _each(numeric.sqrt),
     "exp": _each(math.exp),
     "log": _each(numeric.log),
+    "sin": _each(math.sin),
+    "cos": _each(math.cos),
     "tanh": _each(math.tanh),
     "sigmoid": _each(numeric.sigmoid),
     "relu": _each(numeric.relu),
@@ -45,7 +47,7 @@ FUNCTIONS: dict[str, Function] = {
     "floor": _each(math.floor),
     "ceil": _each(math.ceil),
     "where": Function(3, 3, numeric.where),
-    "softmax": Function(1, 1, numeric.softmax, cell_rules.softmax),
+    "softmax": Function(1, 2, numeric.softmax, cell_rules.softmax),
     "sum": Function(1, 1, numeric.total, cell_rules.total),
     "mean": Function(1, 1, numeric.mean, cell_rules.mean),
     "max": Function(1, 64, numeric.maximum, cell_rules.maximum),
@@ -55,6 +57,11 @@ FUNCTIONS: dict[str, Function] = {
     "concat": Function(1, 8, numeric.concat, cell_rules.looked_up(numeric.concat)),
     "one_hot": Function(2, 2, numeric.one_hot, cell_rules.looked_up(numeric.one_hot)),
     "flip": Function(1, 1, numeric.flip, cell_rules.looked_up(numeric.flip)),
+    "range": Function(1, 1, arranged.counted, cell_rules.looked_up(arranged.counted)),
+    "lower_triangle": Function(1, 1, arranged.lower_triangle, cell_rules.looked_up(arranged.lower_triangle)),
+    "stack": Function(1, 8, arranged.stacked, cell_rules.looked_up(arranged.stacked)),
+    "beside": Function(1, 8, arranged.beside, cell_rules.looked_up(arranged.beside)),
+    "patches": Function(2, 3, arranged.patches, cell_rules.looked_up(arranged.patches)),
     "conv2d": Function(2, 5, numeric.conv2d, cell_rules.conv2d),
     "max_pool": Function(3, 5, numeric.max_pool, cell_rules.max_pool),
     "average_pool": Function(3, 6, numeric.average_pool, cell_rules.average_pool),

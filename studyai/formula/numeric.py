@@ -108,10 +108,14 @@ def sign(value: Scalar) -> int:
     return (value > 0) - (value < 0)
 
 
-def softmax(value: Value) -> Value:
-    """Along the last axis; shifted by the maximum, which changes nothing but avoids overflow."""
+def softmax(value: Value, mask: Value = 1) -> Value:
+    """Along the last axis; what the mask has 0 at gets no share. Shifted by the maximum against overflow."""
     array = _array(value, "softmax").astype(np.float64)
-    grown = np.exp(array - array.max(axis=-1, keepdims=True))
+    open_to = np.broadcast_to(np.asarray(mask, dtype=bool), array.shape)
+    if not open_to.any(axis=-1).all():
+        raise ValueError("softmax needs something that is not masked in each row")
+    largest = np.where(open_to, array, -np.inf).max(axis=-1, keepdims=True)
+    grown = np.where(open_to, np.exp(np.where(open_to, array, largest) - largest), 0.0)
     result: Array = grown / grown.sum(axis=-1, keepdims=True)
     return result
 

@@ -120,6 +120,11 @@ def test_pooling(data: st.DataObject) -> None:
         "concat(Q[0], 3)*2",
         "flip(K)**2 - one_hot(1, 2)",
         "one_hot([1, 0], 2) @ K",
+        "softmax(Q, lower_triangle(2)) @ V",
+        "softmax(Q[0], [0, 1])",
+        "stack(Q[0], K, range(2) + 1)*2",
+        "beside(Q, K) + cos(range(4))",
+        "patches(stack(Q, K), 2) - sin(patches(stack(Q, K), 2))",
         "relu(K) + step(K) - abs(K)",
     ],
 )

@@ -1,0 +1,78 @@
+"""Masks, stacking and patches against torch's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from torch.nn import functional
+
+from studyai.formula.arrays import as_array
+from studyai.formula.errors import EvaluationError
+from studyai.formula.evaluate import evaluate
+from studyai.formula.parse import parse_formula
+
+SIDES = st.tuples(st.integers(1, 5), st.integers(1, 5))
+ENTRIES = st.integers(-20, 20)
+
+
+def value(text: str, **names: Any) -> Any:
+    return evaluate(parse_formula(text), {name: as_array(one) for name, one in names.items()})
+
+
+def matrix(data: st.DataObject, rows: int, columns: int) -> list[list[int]]:
+    row = st.lists(ENTRIES, min_size=columns, max_size=columns)
+    return data.draw(st.lists(row, min_size=rows, max_size=rows))
+
+
+@given(st.data())
+def test_a_masked_softmax_is_torchs_with_minus_infinity(data: st.DataObject) -> None:
+    rows, columns = data.draw(SIDES)
+    scores = matrix(data, rows, columns)
+    mask = [[data.draw(st.integers(0, 1)) for _ in range(columns)] for _ in range(rows)]
+    assume(all(any(row) for row in mask))
+    hidden = torch.tensor(scores, dtype=torch.float64).masked_fill(torch.tensor(mask) == 0, -torch.inf)
+    np.testing.assert_allclose(value("softmax(S, M)", S=scores, M=mask), torch.softmax(hidden, -1), atol=1e-15)
+
+
+def test_a_row_without_anything_to_see_has_no_softmax() -> None:
+    with pytest.raises(EvaluationError, match="not masked"):
+        value("softmax(S, M)", S=[1, 2], M=[0, 0])
+
+
+def test_a_masked_entry_cannot_overflow() -> None:
+    assert value("softmax(S, M)", S=[10**6, 1], M=[0, 1]).tolist() == [0, 1]
+
+
+@given(st.integers(1, 6))
+def test_the_causal_mask_is_torchs(side: int) -> None:
+    assert value(f"lower_triangle({side})").tolist() == torch.ones(side, side).tril().tolist()
+
+
+@given(st.data(), SIDES, SIDES)
+def test_patches_are_what_unfold_cuts(data: st.DataObject, sides: tuple[int, int], stride: tuple[int, int]) -> None:
+    image = matrix(data, 6, 7)
+    expected = functional.unfold(torch.tensor(image, dtype=torch.float64)[None, None], sides, stride=stride)[0].T
+    got = value("patches(X, F, S)", X=image, F=list(sides), S=list(stride))
+    assert got.tolist() == expected.tolist()
+
+
+def test_stacking_keeps_numbers_exact_and_refuses_what_does_not_fit() -> None:
+    assert value("stack([1, 2], [[3, 4], [5, 6]])").tolist() == [[1, 2], [3, 4], [5, 6]]
+    assert value("beside([[1], [2]], [[3, 4], [5, 6]])").tolist() == [[1, 3, 4], [2, 5, 6]]
+    with pytest.raises(EvaluationError, match="do not fit below one another"):
+        value("stack([1, 2], [1, 2, 3])")
+    with pytest.raises(EvaluationError, match="do not fit side by side"):
+        value("beside([[1], [2]], [[1]])")
+
+
+@pytest.mark.parametrize(
+    "text", ["range(0)", "range(1.5)", "range(10001)", "lower_triangle(1001)", "lower_triangle(-1)", "stack(1, 2)"]
+)
+def test_sizes_are_bounded(text: str) -> None:
+    with pytest.raises(EvaluationError):
+        value(text)
