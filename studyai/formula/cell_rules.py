@@ -59,8 +59,9 @@ def total(values: Sequence[Any], cell: Cell) -> Node:
 
 
 def mean(values: Sequence[Any], cell: Cell) -> Node:
-    """Every entry added, over how many there are."""
-    return Binary("/", total(values, cell), Number(len(entries(values[0]))))
+    """Every entry (of the column or row that the axis asks for) added, over how many there are."""
+    line = values[0] if len(values) == 1 else numeric.lines_along(*values)[cell[0]]
+    return Binary("/", total([line], ()), Number(len(entries(line))))
 
 
 def maximum(values: Sequence[Any], cell: Cell) -> Node:

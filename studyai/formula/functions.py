@@ -49,7 +49,7 @@ FUNCTIONS: dict[str, Function] = {
     "where": Function(3, 3, numeric.where),
     "softmax": Function(1, 2, numeric.softmax, cell_rules.softmax),
     "sum": Function(1, 1, numeric.total, cell_rules.total),
-    "mean": Function(1, 1, numeric.mean, cell_rules.mean),
+    "mean": Function(1, 2, numeric.mean, cell_rules.mean),
     "max": Function(1, 64, numeric.maximum, cell_rules.maximum),
     "min": Function(1, 64, numeric.minimum, cell_rules.minimum),
     "argmax": Function(1, 1, numeric.argmax, cell_rules.looked_up(numeric.argmax)),

@@ -125,9 +125,19 @@ def total(value: Value) -> Value:
     return sum(entries(value), start=0)
 
 
-def mean(value: Value) -> Value:
-    """The mean of all entries."""
-    return divide(total(value), len(entries(value)))
+def mean(value: Value, axis: Value | None = None) -> Value:
+    """The mean of all entries; along an axis, of each column (0) or row (1) of a matrix."""
+    if axis is None:
+        return divide(total(value), len(entries(value)))
+    return as_array([mean(line) for line in lines_along(value, axis)])
+
+
+def lines_along(value: Value, axis: Value) -> list[Array]:
+    """The columns (axis 0) or rows (axis 1) of a matrix."""
+    matrix = _matrix(value, "a mean along an axis")
+    if axis not in (0, 1):
+        raise ValueError("an axis is 0 (each column) or 1 (each row)")
+    return list(matrix.T if axis == 0 else matrix)
 
 
 def maximum(*values: Value) -> Value:

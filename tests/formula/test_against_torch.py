@@ -122,6 +122,7 @@ def test_pooling(data: st.DataObject) -> None:
         "one_hot([1, 0], 2) @ K",
         "softmax(Q, lower_triangle(2)) @ V",
         "softmax(Q[0], [0, 1])",
+        "mean(Q, 0) - mean(K, 1)",
         "stack(Q[0], K, range(2) + 1)*2",
         "beside(Q, K) + cos(range(4))",
         "patches(stack(Q, K), 2) - sin(patches(stack(Q, K), 2))",

@@ -48,6 +48,13 @@ def test_a_masked_entry_cannot_overflow() -> None:
     assert value("softmax(S, M)", S=[10**6, 1], M=[0, 1]).tolist() == [0, 1]
 
 
+@given(st.data(), SIDES, st.integers(0, 1))
+def test_a_mean_along_an_axis_is_torchs(data: st.DataObject, sides: tuple[int, int], axis: int) -> None:
+    numbers = matrix(data, *sides)
+    expected = torch.tensor(numbers, dtype=torch.float64).mean(axis)
+    np.testing.assert_allclose(value(f"mean(X, {axis})", X=numbers).astype(float), expected)
+
+
 @given(st.integers(1, 6))
 def test_the_causal_mask_is_torchs(side: int) -> None:
     assert value(f"lower_triangle({side})").tolist() == torch.ones(side, side).tril().tolist()

@@ -42,3 +42,14 @@ def attention_context(
     # with the scores as a bias on queries of 0, torch's attention weighs the states itself
     context = functional.scaled_dot_product_attention(s[None] * 0, H, H, attn_mask=e[None])[0]
     return {"e": e, "a": a, "c": context}
+
+
+@oracle("causal-attention")
+def causal_attention(X: Matrix, W_Q: Matrix, W_K: Matrix, W_V: Matrix) -> Answers:
+    """Attention of n tokens X (n×d) to themselves and those before; W_Q, W_K (d×d_k), W_V (d×d_v)."""
+    Q, K, V = (functional.linear(X, W.T) for W in (W_Q, W_K, W_V))  # (n, d_k), (n, d_k), (n, d_v)
+    S = functional.linear(Q, K) / K.shape[-1] ** 0.5  # (n, n), scaled scores
+    M = torch.ones_like(S).tril()
+    A = torch.softmax(S.masked_fill(M == 0, -torch.inf), dim=-1)
+    Y = functional.scaled_dot_product_attention(Q[None], K[None], V[None], is_causal=True)[0]  # (n, d_v)
+    return {"Q": Q, "K": K, "V": V, "S": S, "M": M, "A": A, "Y": Y}
