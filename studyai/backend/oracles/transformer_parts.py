@@ -52,7 +52,7 @@ def feed_forward(X: Matrix, W_1: Matrix, b_1: Vector, W_2: Matrix, b_2: Vector) 
 @oracle("output-distribution")
 def output_distribution(h: Vector, W: Matrix, b: Vector) -> Answers:
     """Logits, probabilities (V) and likeliest token of a decoder's output h (d); W (V×d)."""
-    layer = nn.Linear(*reversed(W.shape), dtype=torch.float64)
+    layer = nn.Linear(len(h), len(b), dtype=torch.float64)
     layer.load_state_dict({"weight": W, "bias": b})
     z = layer(h)
     return {"z": z, "p": torch.softmax(z, dim=0), "k": torch.argmax(z)}
