@@ -124,7 +124,7 @@ def _check_shapes(place: Located, givens: dict[str, Given], sizes: dict[str, Rul
 
 
 def _bound_names(givens: dict[str, Given], sizes: dict[str, Rule]) -> set[str]:
-    known = set(givens) | set(sizes)
+    known = {"pi", *givens, *sizes}
     for given in givens.values():
         known |= {option_name(option) for option in given.options}
         if given.pair:

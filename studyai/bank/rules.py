@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from studyai.bank.located import Located
 from studyai.exercise.definition import Domain, Given, Level, Rule
+from studyai.formula.arrays import as_array
 
 LIMITS = ("at_least", "at_most", "above", "below")
 RULES = ("int", "decimal", "one_of")
@@ -25,12 +27,16 @@ def read_given(symbol: str, place: Located) -> Given:
     # Whole numbers are sampled where only whole numbers make sense, unless the author says otherwise.
     whole = entries["whole"].flag() if "whole" in entries else "int" in entries
     domain = Domain(whole=whole, **limits)
+    rule = read_rule(place, entries)
+    shape = tuple(_size(size) for size in entries["shape"].items()) if "shape" in entries else ()
+    if rule.filled_axes > len(shape):
+        raise place.wrong("a row or table needs a shape with as many axes")
     return Given(
         symbol,
         name,
-        read_rule(place, entries),
+        rule,
         domain,
-        shape=tuple(_size(size) for size in entries["shape"].items()) if "shape" in entries else (),
+        shape=shape,
         pair="pair" in entries and entries["pair"].flag(),
         default=entries["default"].number() if "default" in entries else None,
     )
@@ -56,7 +62,10 @@ def read_rule(place: Located, entries: dict[str, Located]) -> Rule:
         raise place.wrong(f"needs exactly one of {', '.join(RULES)}")
     (kind,) = kinds
     rule = entries[kind]
-    numbers = [item.number() for item in rule.items()]
+    items = rule.items()
+    if kind == "one_of" and items and items[0].is_list:
+        return _read_rows(rule, items)
+    numbers = [item.number() for item in items]
     if kind == "one_of":
         values = tuple(numbers)
     elif kind == "int":
@@ -64,8 +73,23 @@ def read_rule(place: Located, entries: dict[str, Located]) -> Rule:
     else:
         values = _steps(rule, numbers[:2], numbers[2]) if len(numbers) == 3 else ()
     if not values:
-        raise rule.wrong("int takes [lowest, highest], decimal [lowest, highest, step], one_of at least one number")
+        raise rule.wrong(
+            "int takes [lowest, highest], decimal [lowest, highest, step], one_of one number or row at least"
+        )
     return Rule(values)
+
+
+def _read_rows(place: Located, items: list[Located]) -> Rule:
+    rows = tuple(_nested(item) for item in items)
+    try:
+        as_array(rows)
+    except ValueError as problem:
+        raise place.wrong(f"whole rows must be alike: {problem}") from problem
+    return Rule((), rows)
+
+
+def _nested(place: Located) -> Any:
+    return tuple(_nested(item) for item in place.items()) if place.is_list else place.number()
 
 
 def _steps(place: Located, ends: list[int | Fraction], step: int | Fraction) -> tuple[int | Fraction, ...]:
@@ -80,7 +104,7 @@ def _steps(place: Located, ends: list[int | Fraction], step: int | Fraction) -> 
 def read_size(place: Located) -> Rule:
     """A size: how long an axis is."""
     rule = read_rule(place, place.mapping(RULES))
-    if not all(isinstance(value, int) and value >= 0 for value in rule.values):
+    if rule.rows or not all(isinstance(value, int) and value >= 0 for value in rule.values):
         raise place.wrong("a size is a whole number from 0 (0: the axis is left out)")
     return rule
 

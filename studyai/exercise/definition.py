@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeAlias
 
 from studyai.formula.evaluate import Compiled, compile_formula
 from studyai.formula.tree import Node
@@ -35,11 +36,28 @@ class Choices:
     by_option: Mapping[str, Formula]
 
 
+Nested: TypeAlias = "tuple[int | Fraction, ...] | tuple[Nested, ...]"
+
+
 @dataclass(frozen=True)
 class Rule:
-    """How a number is sampled: any of `values`, each as likely."""
+    """How a number is sampled: any of `values`, each as likely; or, in place of numbers, whole `rows`.
+
+    Each of `rows` fills the last axis of a given, or the last few: the rows of a truth table, probabilities
+    that add up to 1.
+    """
 
     values: tuple[int | Fraction, ...]
+    rows: tuple[Nested, ...] = ()
+
+    @property
+    def filled_axes(self) -> int:
+        """How many axes one draw fills: 0 for a number, 1 for a row, 2 for a table."""
+        entry: object = self.rows[0] if self.rows else 0
+        axes = 0
+        while isinstance(entry, tuple):
+            entry, axes = entry[0], axes + 1
+        return axes
 
 
 @dataclass(frozen=True)

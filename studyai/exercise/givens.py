@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -29,8 +30,8 @@ class GivenError(ValueError):
 
 
 def bind(exercise: Exercise, givens: Givens) -> dict[str, Value]:
-    """The names that formulas may use: givens, sides of pairs, sizes, and 1 or 0 for each option."""
-    bound: dict[str, Value] = {}
+    """The names that formulas may use: givens, sides of pairs, sizes, 1 or 0 for each option, and pi."""
+    bound: dict[str, Value] = {"pi": math.pi}
     for symbol, value in givens.items():
         given = exercise.givens[symbol]
         if isinstance(value, str):

@@ -162,6 +162,9 @@ def _one(given: Given, level: Level, pick: Pick, sizes: Mapping[str, int], squar
         return _pick(rule, pick)
     lengths = [sizes[size.removesuffix("?")] if isinstance(size, str) else size for size in given.shape]
     present = [length for length in lengths if length]  # an optional axis of size 0 is left out
+    present = present[: len(present) - rule.filled_axes]
+    if rule.rows:
+        return as_array(_nested(rule, pick, present))
     return as_array(_nested(rule, pick, present)) if present else _pick(rule, pick)
 
 
@@ -173,7 +176,7 @@ def _pair(rule: Rule, pick: Pick) -> Value:
 
 def _nested(rule: Rule, pick: Pick, lengths: list[int]) -> Any:
     if not lengths:
-        return _pick(rule, pick)
+        return rule.rows[int(pick() * len(rule.rows))] if rule.rows else _pick(rule, pick)
     return [_nested(rule, pick, lengths[1:]) for _ in range(lengths[0])]
 
 

@@ -1,4 +1,4 @@
-"""Functions that only arrange entries: counting, stacking, cutting an image into patches."""
+"""Functions that only arrange entries: counting, stacking, cutting a series or an image into parts."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ def patches(image: Value, size: Value, stride: Value | None = None) -> Value:
     rows, columns = windows.outputs
     places = [windows.places(row, column) for row in range(rows) for column in range(columns)]
     return as_array([[image[place] for line in window for place in line] for window in places])
+
+
+def part(series: Value, start: Value, count: Value) -> Value:
+    """Up to `count` entries (of a matrix: rows) from the one at `start`, counted from 0."""
+    if not isinstance(series, np.ndarray):
+        raise ValueError("only a list has parts")
+    if not isinstance(start, int) or not 0 <= start < len(series):
+        raise ValueError(f"a part starts at a whole number from 0 to {len(series) - 1}")
+    return series[start : start + _whole(count, "part", MOST_COUNTED)]
 
 
 def _whole(size: Value, word: str, most: int) -> int:

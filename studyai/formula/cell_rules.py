@@ -64,6 +64,17 @@ def mean(values: Sequence[Any], cell: Cell) -> Node:
     return Binary("/", total([line], ()), Number(len(entries(line))))
 
 
+def column_mean(values: Sequence[Any], cell: Cell) -> Node:
+    """The column's entries added, over how many there are."""
+    return mean([values[0][:, cell[0]]], ())
+
+
+def outer(values: Sequence[Any], cell: Cell) -> Node:
+    """One entry of each vector, multiplied."""
+    left, right = values
+    return product(left.item(cell[0]), right.item(cell[1]))
+
+
 def maximum(values: Sequence[Any], cell: Cell) -> Node:
     """The largest of the entries, each written out."""
     return Call("max", tuple(Put(entry) for value in values for entry in entries(value)))

@@ -140,6 +140,19 @@ def lines_along(value: Value, axis: Value) -> list[Array]:
     return list(matrix.T if axis == 0 else matrix)
 
 
+def column_mean(matrix: Value) -> Value:
+    """The mean of each column: over a batch, of each feature."""
+    return as_array([mean(column) for column in _matrix(matrix, "column_mean").T])
+
+
+def outer(left: Value, right: Value) -> Value:
+    """Every entry of one vector times every entry of another: `left` down the rows, `right` along them."""
+    column, row = _array(left, "outer"), _array(right, "outer")
+    if column.ndim != 1 or row.ndim != 1:
+        raise ValueError("outer needs two vectors")
+    return tidy(column[:, None].astype(object) * row.astype(object))
+
+
 def maximum(*values: Value) -> Value:
     """The largest of one array's entries, or of several scalars."""
     return max(entry for value in values for entry in entries(value))

@@ -56,6 +56,8 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
     [
         ("title: Twice", "titel: Twice", 5, "titel is not known here; accepted: exercise, title"),
         ("    source: none\n", "", 4, "source is missing"),
+        ("int: [1, 9]", "one_of: [[1, 2], [3]]", 8, "whole rows must be alike: ragged"),
+        ("int: [1, 9]", "one_of: [[1, 2]]", 8, "needs a shape with as many axes"),
         ("int: [1, 9]", "int: [9, 1]", 8, "rise from lowest to highest"),
         ("int: [1, 9]", "int: [1, many]", 8, "many is not a number"),
         ("int: [1, 9]", "int: [1, 1e99999]", 8, "is not a number"),

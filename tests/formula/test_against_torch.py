@@ -127,6 +127,9 @@ def test_pooling(data: st.DataObject) -> None:
         "beside(Q, K) + cos(range(4))",
         "patches(stack(Q, K), 2) - sin(patches(stack(Q, K), 2))",
         "relu(K) + step(K) - abs(K)",
+        "column_mean(Q - K)*[2, 3]",
+        "outer([1, 2], Q[0]) - V",
+        "part(Q, 1, 2)*2",
     ],
 )
 def test_each_cells_arithmetic_has_the_cells_value(text: str) -> None:

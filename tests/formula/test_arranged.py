@@ -77,8 +77,35 @@ def test_stacking_keeps_numbers_exact_and_refuses_what_does_not_fit() -> None:
         value("beside([[1], [2]], [[1]])")
 
 
+@given(st.data(), SIDES)
+def test_column_means_and_outer_products_are_torchs(data: st.DataObject, sides: tuple[int, int]) -> None:
+    entries = matrix(data, *sides)
+    means = torch.tensor(entries, dtype=torch.float64).mean(0)
+    np.testing.assert_allclose(value("column_mean(X)", X=entries).astype(float), means, atol=1e-12)
+    left, right = entries[0], [row[0] for row in entries]
+    assert value("outer(u, v)", u=left, v=right).tolist() == torch.outer(*map(torch.tensor, (left, right))).tolist()
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=9), st.integers(1, 9))
+def test_parts_are_torchs_batches(entries: list[int], count: int) -> None:
+    batches = torch.tensor(entries).split(count)
+    for number, batch in enumerate(batches):
+        assert value(f"part(x, {number * count}, {count})", x=entries).tolist() == batch.tolist()
+    with pytest.raises(EvaluationError, match="starts at"):
+        value(f"part(x, {len(entries)}, 1)", x=entries)
+
+
 @pytest.mark.parametrize(
-    "text", ["range(0)", "range(1.5)", "range(10001)", "lower_triangle(1001)", "lower_triangle(-1)", "stack(1, 2)"]
+    "text",
+    [
+        "range(0)",
+        "range(1.5)",
+        "range(10001)",
+        "lower_triangle(1001)",
+        "lower_triangle(-1)",
+        "stack(1, 2)",
+        "part([1, 2], 0, 0)",
+    ],
 )
 def test_sizes_are_bounded(text: str) -> None:
     with pytest.raises(EvaluationError):
