@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from known_earlier_sections import KNOWN_EARLIER
 from known_later_sections import KNOWN_LATER
 
 from studyai.backend.oracles import registry
@@ -99,6 +100,7 @@ KNOWN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "Y": [[1, 2], [1, 2]],
         },
     ),
+    *KNOWN_EARLIER,
     *KNOWN_LATER,
 ]
 
