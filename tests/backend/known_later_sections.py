@@ -163,4 +163,64 @@ KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"h": [1, 2], "W": [[0, 0], [1, -1], [0, 0]], "b": [0, 1, math.log(2)]},
         {"z": [0, 0, math.log(2)], "p": [0.25, 0.25, 0.5], "k": 2},
     ),
+    ("multi-head-shapes", {"d": 6, "h": 2, "n": 5}, {"d_k": 3, "w": 18, "a": 50, "c": 6}),
+    # head 1 looks at token 1 and token 2 alike, head 2 too: means of the first and of the second entries
+    (
+        "multi-head-attention",
+        {
+            "X": [[1, 2], [3, 6]],
+            "W_Q_1": [[0], [0]],
+            "W_K_1": [[1], [1]],
+            "W_V_1": [[1], [0]],
+            "W_Q_2": [[1], [1]],
+            "W_K_2": [[0], [0]],
+            "W_V_2": [[0], [1]],
+            "W_O": [[1, 10], [0, 1]],
+        },
+        {"A_1": [[0.5, 0.5]] * 2, "A_2": [[0.5, 0.5]] * 2, "Y": [[2, 24]] * 2},
+    ),
+    # the score of the first encoder output is ln 3, of the second 0
+    (
+        "cross-attention",
+        {"D": [[1]], "E": [[math.log(3)], [0]], "W_Q": [[1]], "W_K": [[1]], "W_V": [[4]]},
+        {
+            "Q": [[1]],
+            "K": [[math.log(3)], [0]],
+            "V": [[4 * math.log(3)], [0]],
+            "A": [[0.75, 0.25]],
+            "Y": [[3 * math.log(3)]],
+        },
+    ),
+    ("encoder-layer-parameters", {"d": 2, "h": 2, "f": 3}, {"N_a": 24, "N_f": 17, "N_n": 8, "N": 49}),
+    # a decoder layer: two attentions of 24, 17, three norms of 4
+    ("transformer-parameters", {"L": 2, "d": 2, "f": 3, "V": 5}, {"N_a": 24, "N_e": 49, "N_d": 77, "N": 262}),
+    ("attention-cost", {"n": 3, "d": 4, "h": 2}, {"M_p": 192, "M_s": 36, "M_w": 36, "M": 264}),
+    ("vit-patches", {"H": 4, "W": 6, "C": 3, "P": 2}, {"N": 6, "l": 12, "n": 7}),
+    # (4·1 + 1)·2; CLS and 5 positions of 2; as the encoder layer above; norm of 4 and a head of 9
+    (
+        "vit-parameters",
+        {"H": 4, "C": 1, "P": 2, "d": 2, "f": 3, "L": 2, "K": 3},
+        {"N": 4, "N_p": 10, "N_t": 12, "N_l": 49, "N_h": 13, "M": 133},
+    ),
+    (
+        "patchify",
+        {"X": [[1, 2, 3, 4], [5, 6, 7, 8]], "P": 2},
+        {"N": 2, "Z": [[1, 2, 5, 6], [3, 4, 7, 8]]},
+    ),
+    (
+        "patch-embedding",
+        {"X": [[1, 2], [3, 4]], "W": [[1], [10]], "b": [1], "c": [5], "E": [[1], [0], [-1]]},
+        {"Z": [[22], [44]], "T": [[5], [22], [44]], "Y": [[6], [22], [43]]},
+    ),
+    (
+        "cls-classification",
+        {"Z": [[1, 0], [9, 9]], "W": [[0, 1], [math.log(3), 1]], "b": [0, 0]},
+        {"z": [0, math.log(3)], "p": [0.25, 0.75], "k": 1},
+    ),
+    # the padded step's ln 4 does not count
+    (
+        "masked-sequence-loss",
+        {"p": [0.5, 0.25, 1], "m": [1, 0, 1]},
+        {"e": [math.log(2), math.log(4), 0], "s": math.log(2), "J": math.log(2) / 2},
+    ),
 ]
