@@ -98,4 +98,11 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "b_1_new": [-1, 0],
         },
     ),
+    ("activation-value", {"z": [-2, 3], "activation": "act-leaky"}, {"a": [-0.2, 3]}),
+    ("activation-value", {"z": 0}, {"a": 0.5}),
+    ("activation-derivative", {"z": 0}, {"a": 0.5, "s": 0.25}),
+    ("activation-derivative", {"z": [-1, 0, 2], "activation": "act-relu"}, {"a": [0, 0, 2], "s": [0, 0, 1]}),
+    ("activation-derivative", {"z": [-1, 0], "activation": "act-leaky", "c": "0.2"}, {"a": [-0.2, 0], "s": [0.2, 0.2]}),
+    ("softmax-jacobian", {"z": [1, 1], "i": 1, "j": 1}, {"p": [0.5, 0.5], "s": 0.25}),
+    ("softmax-jacobian", {"z": [0, 0, 0, 0], "i": 2, "j": 4}, {"p": [0.25] * 4, "s": -0.0625}),
 ]
