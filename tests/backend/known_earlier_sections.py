@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -105,4 +106,33 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("activation-derivative", {"z": [-1, 0], "activation": "act-leaky", "c": "0.2"}, {"a": [-0.2, 0], "s": [0.2, 0.2]}),
     ("softmax-jacobian", {"z": [1, 1], "i": 1, "j": 1}, {"p": [0.5, 0.5], "s": 0.25}),
     ("softmax-jacobian", {"z": [0, 0, 0, 0], "i": 2, "j": 4}, {"p": [0.25] * 4, "s": -0.0625}),
+    ("mse", {"y": [1, 2], "o": [3, -2]}, {"e": [2, -4], "J": 10, "dJ_do": [2, -4]}),
+    ("mse", {"y": [1, 2], "o": [3, -2], "convention": "loss-half"}, {"e": [2, -4], "J": 5, "dJ_do": [1, -2]}),
+    ("mae", {"y": [1, 2, 0, 4], "o": [3, -2, 0, 4]}, {"e": [2, -4, 0, 0], "J": 1.5, "dJ_do": [0.25, -0.25, 0, 0]}),
+    (
+        "binary-cross-entropy",
+        {"y": [1, 0], "p": [0.25, 0.5]},
+        {
+            "L": [math.log(4), math.log(2)],
+            "J": math.log(8) / 2,
+            "dJ_dp": [-2, 1],
+            "dJ_dz": [-0.375, 0.25],
+        },
+    ),
+    (
+        "categorical-cross-entropy",
+        {"P": [[0.5, 0.25, 0.25], [0.5, 0.25, 0.25]], "c": [3, 1]},
+        {"Y": [[0, 0, 1], [1, 0, 0]], "J": math.log(8) / 2, "dJ_dP": [[0, 0, -2], [-1, 0, 0]]},
+    ),
+    # beyond the margin, exactly at it, within it, on the wrong side
+    (
+        "hinge",
+        {"y": [1, -1, -1, 1], "z": [2, -1, -0.5, -1]},
+        {"L": [0, 0, 0.5, 2], "J": 0.625, "dJ_dz": [0, 0, 0.25, -0.25]},
+    ),
+    (
+        "softmax-cross-entropy-gradient",
+        {"z": [1, 1, 1, 1], "c": 2},
+        {"p": [0.25] * 4, "J": math.log(4), "dJ_dz": [0.25, -0.75, 0.25, 0.25]},
+    ),
 ]

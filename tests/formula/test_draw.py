@@ -49,6 +49,7 @@ GOLDEN = {
         "──── = x₁ + xₜ",
         " ∂w           ",
     ],
+    ("y", "1 - -(-x)"): ["y = 1 − (−(−x))"],
     ("c", "h_all[2]*h_prev_all[2]"): ["c = h₃ h₂"],
 }
 BLOCK = {"m": "t", "m_prev": "t−1", "theta": "t", "theta_prev": "t−1", "m_hat": "t", "v_hat": "t"}

@@ -143,7 +143,7 @@ class Layout:
             case Name(name):
                 return self.name(name), ATOM
             case Negate(operand):
-                return Row((Sign("neg"), self._held(operand, SIGNED))), SIGNED
+                return Row((Sign("neg"), self._after(operand, SIGNED))), SIGNED
             case Binary(operator, left, right):
                 return self._binary(operator, left, right)
             case Compare(operator, left, right):
