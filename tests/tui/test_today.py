@@ -21,6 +21,27 @@ from studyai.tui.screens.practise import PractiseScreen
 from studyai.tui.screens.today import TodayScreen
 from studyai.tui.screens.typed_givens import typed_text
 
+PICTURED = (
+    *("perceptron-update", "softmax", "sgd", "momentum", "adam", "conv-output-size", "conv-forward"),
+    *("max-pool", "average-pool", "lstm-step", "self-attention"),
+)
+
+
+def pictured_sections(bank: Bank, sections: Callable[[Bank], list[SectionEntry]]) -> list[SectionEntry]:
+    """Some of the bank only, so that the picture stays the same when exercises are added."""
+    kept = (
+        SectionEntry(one.number, one.title, tuple(entry for entry in one.exercises if entry.id in PICTURED))
+        for one in sections(bank)
+    )
+    return [section for section in kept if section.exercises]
+
+
+@pytest.fixture
+def _some_of_the_bank(monkeypatch: pytest.MonkeyPatch) -> None:
+    sections = Bank.sections
+    monkeypatch.setattr(Bank, "sections", lambda bank: pictured_sections(bank, sections))
+
+
 PACK = """
 section: 3
 title: "[b]Markup[/b]"
@@ -55,6 +76,7 @@ async def shown(pilot: Pilot[None]) -> TodayScreen:
     return screen
 
 
+@pytest.mark.usefixtures("_some_of_the_bank")
 async def test_the_least_practised_section_is_next(tmp_path: Path) -> None:
     practise(tmp_path, Chosen("perceptron-update", 1, 1))
     async with study_app(tmp_path).run_test(size=(80, 24)) as pilot:
@@ -126,27 +148,9 @@ async def test_a_pack_is_text_and_nothing_else(tmp_path: Path) -> None:
         assert "[b]Markup[/b]" in text_of(app)
 
 
-PICTURED = (
-    *("perceptron-update", "softmax", "sgd", "momentum", "adam", "conv-output-size", "conv-forward"),
-    *("max-pool", "average-pool", "lstm-step", "self-attention"),
-)
-
-
-def pictured_sections(bank: Bank, sections: Callable[[Bank], list[SectionEntry]]) -> list[SectionEntry]:
-    """Some of the bank only, so that the picture stays the same when exercises are added."""
-    kept = (
-        SectionEntry(one.number, one.title, tuple(entry for entry in one.exercises if entry.id in PICTURED))
-        for one in sections(bank)
-    )
-    return [section for section in kept if section.exercises]
-
-
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-def test_today_looks_as_it_did(
-    tmp_path: Path, snap_compare: object, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sections = Bank.sections
-    monkeypatch.setattr(Bank, "sections", lambda bank: pictured_sections(bank, sections))
+@pytest.mark.usefixtures("_some_of_the_bank")
+def test_today_looks_as_it_did(tmp_path: Path, snap_compare: object, size: tuple[int, int]) -> None:
     practise(tmp_path, Chosen("perceptron-update", 1, 1))
     practise(tmp_path, Chosen("softmax", 1, 1), steps=1)
 
