@@ -102,13 +102,15 @@ def _index_file(pack: Pack, file: Path, known: dict[str, FileIndex], used: dict[
         section = load_file(file)
     except BankError as problem:
         return IndexedFile(pack.name, file, None, str(problem))
-    used[key] = FileIndex(
+    index = FileIndex(
         section.number,
         section.title,
         tuple(Entry(one.id, one.title, tuple(one.levels)) for one in section.exercises.values()),
         tuple(Problem(problem.line, problem.message) for problem in section.problems),
     )
-    return IndexedFile(pack.name, file, used[key])
+    if not index.problems:  # what is a mistake today may be accepted by the next version
+        used[key] = index
+    return IndexedFile(pack.name, file, index)
 
 
 def _read_cache(file: Path) -> dict[str, FileIndex]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from studyai.bank.choices import check_choices
 from studyai.bank.located import BankError, Located, read_yaml
 from studyai.bank.rules import read_given, read_levels, read_size
 from studyai.exercise.definition import (
@@ -92,6 +93,7 @@ def read_exercise(place: Located, section: int) -> Exercise:
     _check_shapes(entries["given"], givens, sizes)
     known = _bound_names(givens, sizes)
     body = _read_body(entries["steps"], known)
+    check_choices(entries["steps"], givens)
     symbols = [step.symbol for part in body for step in (part.steps if isinstance(part, Block) else (part,))]
     return Exercise(
         id=identifier,
@@ -187,6 +189,8 @@ def _read_block(place: Located, known: set[str]) -> Block:
     times = _formula(entries["times"], known) if "times" in entries else None
     known |= {index, *each, *(f"{symbol}_prev" for symbol in carry)}
     steps = tuple(step for item in entries["steps"].items() for step in _read_steps(item, known))
+    if not steps:
+        raise entries["steps"].wrong("at least one step is needed")
     for symbol, at in carry_entries.items():
         if symbol not in {step.symbol for step in steps}:
             raise at.wrong(f"{symbol} is carried but is no step of the block")
@@ -197,6 +201,8 @@ def _read_block(place: Located, known: set[str]) -> Block:
 def _read_steps(place: Located, known: set[str]) -> list[Step]:
     steps = []
     for symbol, at in place.mapping().items():
+        if symbol in known:
+            raise at.wrong(f"{symbol} stands for something else already: a given, a size or an earlier step")
         steps.append(_read_step(_symbol(symbol, at), at, known))
         known.add(symbol)
     return steps

@@ -10,11 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import yaml
+from yaml.reader import Reader
 
 NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)
 LARGEST_FILE = 4_000_000
+DEEPEST = 50
 
 
 class BankError(ValueError):
@@ -112,19 +115,44 @@ class Located:
 
 
 def read_yaml(file: Path) -> Located:
-    """The file's root node; raises BankError where it is not YAML, OSError where it cannot be read."""
-    if file.stat().st_size > LARGEST_FILE:
-        raise BankError(file, 1, f"is larger than {LARGEST_FILE} bytes")
+    """The file's root node; raises BankError where it cannot be read or is not YAML."""
+    text = _read_text(file)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=loader)
-    except UnicodeDecodeError as problem:
-        raise BankError(file, 1, "is not UTF-8 text") from problem
+        _check_events(text, file, loader)
+        node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         raise BankError(file, (mark.line if mark else 0) + 1, f"not valid YAML: {problem.problem}") from problem
-    except (yaml.YAMLError, RecursionError) as problem:
-        raise BankError(file, 1, "not valid YAML") from problem
+    except yaml.YAMLError as problem:
+        odd = Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, odd.start()) + 1 if odd else 1
+        raise BankError(file, line, "not valid YAML: a control character" if odd else "not valid YAML") from problem
     if node is None:
         raise BankError(file, 1, "is empty")
     return Located(node, file)
+
+
+def _read_text(file: Path) -> str:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise BankError(file, 1, f"is larger than {LARGEST_FILE} bytes")
+        content = file.read_bytes()
+        return content.decode("utf-8")
+    except OSError as problem:
+        raise BankError(file, 1, f"cannot be read: {problem.strerror}") from problem
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        raise BankError(file, line, "is not UTF-8 text") from problem
+
+
+def _check_events(text: str, file: Path, loader: Any) -> None:
+    """Refuses what grows beyond the file when it is read: aliases, and nesting that overflows libyaml's stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        alias = isinstance(event, yaml.AliasEvent)
+        if alias or depth > DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            said = "an alias (*name) is not accepted; write it out" if alias else f"nested deeper than {DEEPEST} levels"
+            raise BankError(file, line, said)

@@ -13,6 +13,7 @@ LIMITS = ("at_least", "at_most", "above", "below")
 RULES = ("int", "decimal", "one_of")
 GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "whole", "default", *LIMITS)
 MOST_VALUES = 10_000
+LONGEST_AXIS = 100
 
 
 def read_given(symbol: str, place: Located) -> Given:
@@ -29,9 +30,9 @@ def read_given(symbol: str, place: Located) -> Given:
     domain = Domain(whole=whole, **limits)
     rule = read_rule(place, entries)
     shape = tuple(_size(size) for size in entries["shape"].items()) if "shape" in entries else ()
-    if rule.filled_axes > len(shape):
-        raise place.wrong("a row or table needs a shape with as many axes")
-    return Given(
+    if shape and "pair" in entries:
+        raise place.wrong("a pair is [height, width] already and takes no shape")
+    given = Given(
         symbol,
         name,
         rule,
@@ -40,6 +41,22 @@ def read_given(symbol: str, place: Located) -> Given:
         pair="pair" in entries and entries["pair"].flag(),
         default=entries["default"].number() if "default" in entries else None,
     )
+    _check_rule(place, given, rule)
+    return given
+
+
+def _check_rule(place: Located, given: Given, rule: Rule) -> None:
+    """What is sampled must have the given's shape and be accepted from a user too."""
+    if rule.filled_axes > len(given.shape):
+        raise place.wrong("a row or table needs a shape with as many axes")
+    default = () if given.default is None or isinstance(given.default, str) else (given.default,)
+    for number in (*default, *rule.values, *_flat(rule.rows)):
+        if not given.domain.holds(number):
+            raise place.wrong(f"{given.symbol} must be {given.domain}, and {number} is not")
+
+
+def _flat(nested: Any) -> list[int | Fraction]:
+    return [number for item in nested for number in _flat(item)] if isinstance(nested, tuple) else [nested]
 
 
 def _default_option(place: Located | None, options: dict[str, str]) -> str | None:
@@ -52,7 +69,15 @@ def _default_option(place: Located | None, options: dict[str, str]) -> str | Non
 
 def _size(place: Located) -> str | int:
     text = place.text()
-    return int(text) if text.isdecimal() else text
+    if not text.isdecimal():
+        return text
+    return _axis(place, int(text), least=1)
+
+
+def _axis(place: Located, length: int | Fraction, least: int) -> int:
+    if not isinstance(length, int) or not least <= length <= LONGEST_AXIS:
+        raise place.wrong(f"the length of an axis is a whole number from {least} to {LONGEST_AXIS}")
+    return length
 
 
 def read_rule(place: Located, entries: dict[str, Located]) -> Rule:
@@ -103,9 +128,15 @@ def _steps(place: Located, ends: list[int | Fraction], step: int | Fraction) -> 
 
 def read_size(place: Located) -> Rule:
     """A size: how long an axis is."""
-    rule = read_rule(place, place.mapping(RULES))
-    if rule.rows or not all(isinstance(value, int) and value >= 0 for value in rule.values):
-        raise place.wrong("a size is a whole number from 0 (0: the axis is left out)")
+    return _check_size(place, read_rule(place, place.mapping(RULES)))
+
+
+def _check_size(place: Located, rule: Rule) -> Rule:
+    """A size of 0 leaves its axis out."""
+    if rule.rows:
+        raise place.wrong("a size is a number, not a row")
+    for value in rule.values:
+        _axis(place, value, least=0)
     return rule
 
 
@@ -117,7 +148,7 @@ def read_levels(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]
             raise entry.wrong(f"{name} is not a level; levels are 1 to 9")
         changes = entry.mapping((*givens, *sizes))
         rules = {
-            symbol: _level_rule(change)
+            symbol: _level_rule(change, givens.get(symbol))
             for symbol, change in changes.items()
             if symbol in sizes or not givens[symbol].options
         }
@@ -132,12 +163,18 @@ def read_levels(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]
     return levels
 
 
-def _level_rule(place: Located) -> Rule:
+def _level_rule(place: Located, given: Given | None) -> Rule:
     if place.is_mapping:
-        return read_rule(place, place.mapping(RULES))
-    if place.is_list:
-        return Rule(tuple(item.number() for item in place.items()))
-    return Rule((place.number(),))
+        rule = read_rule(place, place.mapping(RULES))
+    else:
+        numbers = place.items() if place.is_list else [place]
+        rule = Rule(tuple(item.number() for item in numbers))
+        if not numbers:
+            raise place.wrong("one number at least is needed")
+    if given is None:
+        return _check_size(place, rule)
+    _check_rule(place, given, rule)
+    return rule
 
 
 def _level_options(place: Located, given: Given) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studyai.exercise.definition import Slip
-from studyai.exercise.precision import agrees, asked_decimals, differing
+from studyai.exercise.precision import SLACK, agrees, asked_decimals, differing
 from studyai.exercise.slips import slips_at, solve_with_slip
 from studyai.exercise.solve import Line, Override, Solution, solve
 from studyai.formula.arrays import describe, entries, shape_of
@@ -156,10 +156,10 @@ def _agrees_with_slip(typed: Value, slipped: Value, decimals: int) -> bool:
 
 
 def _coarser(typed: Value, truth: Value, decimals: int) -> bool:
-    """Whether the answer is the truth rounded to fewer decimals than asked."""
+    """Whether the answer is the truth rounded to fewer decimals than asked (a half up or down)."""
     return any(
         all(
-            abs(round(float(true), fewer) - float(one)) < 1e-9
+            abs(round(float(one), fewer) - float(one)) < SLACK and abs(float(true - one)) <= 0.5 * 10**-fewer + SLACK
             for one, true in zip(entries(typed), entries(truth), strict=True)
         )
         for fewer in range(1, decimals)

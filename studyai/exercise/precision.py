@@ -50,7 +50,9 @@ def differing(typed: Value, truth: Value, decimals: int) -> list[int]:
 
 def _near(one: Scalar, other: Scalar, decimals: int) -> bool:
     if decimals == 0:
-        return one == other or (isinstance(other, float) and abs(float(one) - other) < SLACK)
+        return one == other or (
+            (isinstance(one, float) or isinstance(other, float)) and abs(float(one) - float(other)) < SLACK
+        )
     return abs(float(one) - float(other)) <= tolerance(other, decimals)
 
 

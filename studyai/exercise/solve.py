@@ -15,7 +15,7 @@ from studyai.exercise.definition import SERIES_ENDINGS, Block, Exercise, Formula
 from studyai.exercise.givens import Givens, bind, options_of
 from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import PROBLEMS, Compiled, run, strict_arithmetic
+from studyai.formula.evaluate import PROBLEMS, Compiled, held, run, strict_arithmetic
 from studyai.formula.tree import Value
 
 MOST_ROUNDS = 200
@@ -161,7 +161,7 @@ def _solve_step(
         if compiled is None:
             compiled = step.formula.compiled  # type: ignore[union-attr]
         try:
-            value = compiled(values)
+            value = held(compiled(values))
         except KeyError as missing:
             raise EvaluationError(f"step {key}: {missing.args[0]} has no value") from missing
         except PROBLEMS as problem:

@@ -10,6 +10,7 @@ import numpy as np
 from studyai.formula.tree import Array, Scalar, Value
 
 type_of_float = np.dtype(np.float64)
+MOST_AXES = 8
 
 
 def tidy(array: Array) -> Array:
@@ -24,8 +25,11 @@ def tidy(array: Array) -> Array:
 
 
 def as_array(nested: Any) -> Array:
-    """An array of nested lists of scalars; raises ValueError when the rows are ragged."""
-    array = np.empty(_shape(nested), dtype=object)
+    """An array of nested lists of scalars; raises ValueError when the rows are ragged or nested too deeply."""
+    shape = _shape(nested)
+    if len(shape) > MOST_AXES:
+        raise ValueError(f"lists may be nested {MOST_AXES} deep at most")
+    array = np.empty(shape, dtype=object)
     if array.ndim == 1:
         array[:] = nested
     else:

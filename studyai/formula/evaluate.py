@@ -6,6 +6,7 @@ Exact numbers stay exact (0.1 + 0.2 − 0.3 is 0) until a function forces floati
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from studyai.formula import numeric
-from studyai.formula.arrays import as_array, describe, shape_of, tidy
+from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy, type_of_float
 from studyai.formula.errors import EvaluationError
 from studyai.formula.functions import FUNCTIONS
 from studyai.formula.tree import (
@@ -35,6 +36,7 @@ from studyai.formula.tree import (
 Values = Mapping[str, Value]
 Compiled = Callable[[Values], Any]
 
+LARGEST = int(sys.float_info.max)
 PROBLEMS = (ArithmeticError, ValueError, IndexError, TypeError)
 
 
@@ -90,11 +92,24 @@ def run_strictly(compiled: Compiled, values: Values) -> Value:
         raise EvaluationError(f"{missing.args[0]} has no value") from missing
     except PROBLEMS as problem:
         raise EvaluationError(_said(problem)) from problem
+    return held(value)
+
+
+def held(value: Value) -> Value:
+    """The value itself; raises EvaluationError where floating point cannot hold it."""
+    if type(value) is int or isinstance(value, (float, Fraction)):
+        fits = -LARGEST <= value <= LARGEST  # false for nan too
+    elif isinstance(value, np.ndarray) and value.dtype == type_of_float:
+        fits = bool(np.isfinite(value).all())
+    else:
+        fits = all(-LARGEST <= entry <= LARGEST for entry in entries(value))
+    if not fits:
+        raise EvaluationError("a number too large to hold")
     return value
 
 
 def _said(problem: Exception) -> str:
-    if isinstance(problem, ZeroDivisionError):
+    if isinstance(problem, ZeroDivisionError) or "divide by zero" in str(problem):
         return "a division by zero"
     if isinstance(problem, (OverflowError, FloatingPointError)):
         return "a number too large to hold"

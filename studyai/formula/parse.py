@@ -34,12 +34,16 @@ CLOSING = {"(": ")", "[": "]"}
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much may be read: characters, nesting (of brackets and of chained operators), digits, exponent."""
+    """How much may be read: characters, nesting (of brackets and of chained operators), digits, exponent.
+
+    `entries`: how many a typed value may have.
+    """
 
     length: int = 4000
     depth: int = 120
     digits: int = 60
     exponent: int = 330
+    entries: int = 10_000
 
 
 FORMULA_BOUNDS = Bounds()
@@ -52,7 +56,10 @@ def parse_formula(text: str, functions: Collection[str] = ARITY.keys(), bounds: 
     if not text.strip():
         raise FormulaError("nothing is written here", 0)
     reader = _Reader(tokenize(text), functions, bounds)
-    node = reader.comparison(0)
+    try:
+        node = reader.comparison(0)
+    except RecursionError:  # called from deep within a program, the interpreter's limit comes first
+        raise FormulaError("nested too deeply", reader.token.position) from None
     reader.expect_end()
     return node
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from studyai.formula.arrays import as_array, entries
+from studyai.formula.arrays import as_array, entries, shape_of
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import Bounds, parse_formula
 from studyai.formula.tokens import tokenize
-from studyai.formula.tree import Name, Scalar, Value, walk
+from studyai.formula.tree import Binary, Name, Node, Put, Scalar, Value, rebuild, walk
 
-TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=40, exponent=100)
+TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=40, exponent=100, entries=1000)
 TYPED_FUNCTIONS = frozenset({"sqrt", "exp", "log", "tanh", "sigmoid", "abs", "max", "min", "floor", "ceil"})
 LARGEST_ANSWER = 10**100
+MOST_BITS = 1023  # of an exact number on the way to the answer: it stays cheap, and a float can hold it
 CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e}
 
 
@@ -27,8 +28,10 @@ def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
     for part in walk(node):
         if isinstance(part, Name) and part.name not in CONSTANTS:
             raise FormulaError(_unknown(part.name), _place(text, part.name))
+        if isinstance(part, Binary) and part.operator == "@":
+            raise FormulaError("an answer is a value: matrix products are not worked out here", _sign(text, "@"))
     try:
-        value = evaluate(node, CONSTANTS)
+        value = _worked_out(node, bounds)
     except EvaluationError as problem:
         raise FormulaError(str(problem), 0) from problem
     if any(isinstance(entry, bool) for entry in entries(value)):
@@ -47,11 +50,31 @@ def read_cells(cells: Sequence[Sequence[str]]) -> Value:
         raise FormulaError(str(problem)) from problem
 
 
+def _worked_out(node: Node, bounds: Bounds) -> Value:
+    """The value, part by part, so that no part grows beyond what is quick to go on with."""
+    value = evaluate(rebuild(node, lambda part: Put(_worked_out(part, bounds))), CONSTANTS)
+    numbers = entries(value)
+    if len(numbers) > bounds.entries or len(shape_of(value)) > 2:
+        raise EvaluationError(f"an answer is a number, a list or a matrix of {bounds.entries} entries at most")
+    if any(_bits(number) > MOST_BITS for number in numbers):
+        raise EvaluationError("a number too large, or too fine, to be an answer")
+    return value
+
+
+def _bits(number: Scalar) -> int:
+    if isinstance(number, float):
+        return 0
+    return max(number.numerator.bit_length(), number.denominator.bit_length())
+
+
 def _cell(text: str, row: int, column: int) -> Value:
     try:
-        return read_answer(text)
+        value = read_answer(text)
+        if shape_of(value):
+            raise FormulaError("a cell holds one number, not a list")
     except FormulaError as problem:
         raise FormulaError(f"row {row}, column {column}: {problem.message}", problem.position) from problem
+    return value
 
 
 def _unknown(name: str) -> str:
@@ -66,6 +89,10 @@ def _unknown(name: str) -> str:
 
 def _place(text: str, name: str) -> int:
     return next(token.position for token in tokenize(text) if token.kind == "name" and token.text == name)
+
+
+def _sign(text: str, sign: str) -> int:
+    return next(token.position for token in tokenize(text) if token.text == sign)
 
 
 def _is_finite(entry: Scalar) -> bool:
