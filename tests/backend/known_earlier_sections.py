@@ -166,4 +166,29 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("updates-per-epoch", {"N": 10, "B": 4, "E": 3}, {"U": 3, "T": 9}),
     ("updates-per-epoch", {"N": 10, "B": 4, "E": 3, "rest": "drop-last"}, {"U": 2, "T": 6}),
+    ("ewa", {"x": [4, 8], "beta": "0.75", "v_0": 8}, {"v_1": 7, "v_2": 7.25}),
+    # a constant series is its own corrected average from the first step on
+    ("ewa-bias-corrected", {"x": [4, 4], "beta": "0.75"}, {"v_1": 1, "v_hat_1": 4, "v_2": 1.75, "v_hat_2": 4}),
+    ("ewa-window", {"beta": "0.5", "k": 2}, {"n": 2, "a": 0.125, "r": 0.125}),
+    # at the look-ahead point 1 the slope is 2; plain momentum would take the slope 4 at θ = 2
+    (
+        "nesterov",
+        {"theta_0": 2, "a": 2, "c": 0, "alpha": "0.25", "beta": "0.5", "T": 1, "v_0": -2},
+        {"p_1": 1, "g_1": 2, "v_1": -1.5, "theta_1": 0.5},
+    ),
+    (
+        "nesterov",
+        {"theta_0": 2, "a": 2, "c": 0, "alpha": "0.25", "beta": "0.5", "T": 1, "v_0": 2, "convention": "torch"},
+        {"p_1": 2, "g_1": 4, "v_1": 5, "theta_1": 0.375},
+    ),
+    (
+        "adagrad",
+        {"theta_0": 1, "g": [3, -4], "alpha": 1, "epsilon": 0},
+        {"s_1": 9, "theta_1": 0, "s_2": 25, "theta_2": 0.8},
+    ),
+    (
+        "rmsprop",
+        {"theta_0": [1, 1], "g": [[4, -2]], "alpha": "0.1", "beta": 0.75, "epsilon": 0},
+        {"s_1": [4, 1], "theta_1": [0.8, 1.2]},
+    ),
 ]
