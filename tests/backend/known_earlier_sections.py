@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+WARM = {t: 0.5 * (1 - 0.5 * 0.96 ** (0.004 * t)) for t in (1, 2)}  # momenta of PyTorch's Nadam with β₁ = ½
+
 KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("perceptron-output", {"w": ["0.1", "0.2"], "x": [1, 1], "b": "-0.3"}, {"z": 0, "o": 1}),
     ("perceptron-output", {"w": [1, -2], "x": [1, 1], "b": "1/2"}, {"z": "-1/2", "o": 0}),
@@ -191,4 +193,33 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"theta_0": [1, 1], "g": [[4, -2]], "alpha": "0.1", "beta": 0.75, "epsilon": 0},
         {"s_1": [4, 1], "theta_1": [0.8, 1.2]},
     ),
+    # no steps were made yet: √(ε/(s + ε)) is what gets the method going
+    (
+        "adadelta",
+        {"theta_0": 1, "g": [4], "epsilon": 0.5, "rho": 0.90625},
+        {"s_1": 1.5, "u_1": 0.375, "theta_1": -1},
+    ),
+    # the second gradient is smaller than the faded maximum
+    (
+        "adamax",
+        {"theta_0": 1, "g": [4, 1], "alpha": 1, "beta_1": 0.5, "beta_2": 0.5},
+        {"m_1": 2, "u_1": 4, "theta_1": 0, "m_2": 1.5, "u_2": 2, "theta_2": -1},
+    ),
+    # ½·2/(1 − ¼) + ½·4/(1 − ½) = 16/3, over √16
+    (
+        "nadam",
+        {"theta_0": 1, "g": [4], "alpha": 3, "beta_1": 0.5, "beta_2": 0, "epsilon": 0},
+        {"m_1": 2, "v_1": 16, "P_1": 0.5, "theta_1": -3},
+    ),
+    (
+        "nadam",
+        {"theta_0": [0], "g": [[4]], "alpha": 1, "beta_1": 0.5, "beta_2": 0, "epsilon": 0, "schedule": "warm-up"},
+        {
+            "m_1": [2],
+            "v_1": [16],
+            "P_1": WARM[1],
+            "theta_1": [-(WARM[2] * 2 / (1 - WARM[1] * WARM[2]) + 4) / 4],
+        },
+    ),
+    ("momentum-rate", {"alpha": "0.25", "beta": "0.5", "g": -3}, {"f": 2, "alpha_new": 0.5, "s": -1.5}),
 ]

@@ -75,3 +75,94 @@ def rmsprop(
         optimiser.step()
         answers |= {f"s_{t}": optimiser.state[theta]["square_avg"].tolist(), f"theta_{t}": theta.tolist()}
     return answers
+
+
+@oracle("adadelta")
+def adadelta(theta_0: Tensor, g: list[Tensor], epsilon: float = 1e-6, rho: float = 0.9, alpha: float = 1.0) -> Answers:
+    """Adadelta, one step for each gradient g_t; θ is a number or a vector."""
+    theta = nn.Parameter(theta_0)
+    optimiser = torch.optim.Adadelta([theta], lr=alpha, rho=rho, eps=epsilon)
+    answers: Answers = {}
+    for t, g_t in enumerate(g, start=1):
+        optimiser.zero_grad()
+        torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
+        optimiser.step()
+        state = optimiser.state[theta]
+        answers |= {f"s_{t}": state["square_avg"].tolist(), f"u_{t}": state["acc_delta"].tolist()}
+        answers[f"theta_{t}"] = theta.tolist()
+    return answers
+
+
+@oracle("adamax")
+def adamax(
+    theta_0: Tensor,
+    g: list[Tensor],
+    alpha: float = 0.002,
+    beta_1: float = 0.9,
+    beta_2: float = 0.999,
+    epsilon: float = 0.0,
+) -> Answers:
+    """Adamax (Kingma & Ba 2015, algorithm 2), one step for each gradient g_t; θ is a number or a vector."""
+    theta = nn.Parameter(theta_0)
+    optimiser = torch.optim.Adamax([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
+    answers: Answers = {}
+    for t, g_t in enumerate(g, start=1):
+        optimiser.zero_grad()
+        torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
+        optimiser.step()
+        state = optimiser.state[theta]
+        answers |= {f"m_{t}": state["exp_avg"].tolist(), f"u_{t}": state["exp_inf"].tolist()}
+        answers[f"theta_{t}"] = theta.tolist()
+    return answers
+
+
+@oracle("nadam")
+def nadam(
+    theta_0: Tensor,
+    g: list[Tensor],
+    alpha: float = 0.002,
+    beta_1: float = 0.9,
+    beta_2: float = 0.999,
+    epsilon: float = 1e-8,
+    schedule: Literal["constant", "warm-up"] = "constant",
+) -> Answers:
+    """Nadam (Dozat 2016), one step for each gradient g_t; θ is a number or a vector.
+
+    torch's momentum is β₁(1 − ½ · 0.96^(t · decay)): with a huge decay it is β₁ from the first step on.
+    """
+    theta = nn.Parameter(theta_0)
+    decay = 1e9 if schedule == "constant" else 0.004
+    optimiser = torch.optim.NAdam([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon, momentum_decay=decay)
+    moments = {"exp_avg": torch.zeros_like(theta_0), "exp_avg_sq": torch.zeros_like(theta_0)}
+    product = torch.ones((), dtype=torch.float64)  # torch itself would start one of float32
+    optimiser.state[theta].update(moments, step=torch.zeros(()), mu_product=product)
+    answers: Answers = {}
+    for t, g_t in enumerate(g, start=1):
+        optimiser.zero_grad()
+        torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
+        optimiser.step()
+        state = optimiser.state[theta]
+        answers |= {f"m_{t}": state["exp_avg"].tolist(), f"v_{t}": state["exp_avg_sq"].tolist()}
+        answers |= {f"P_{t}": state["mu_product"].item(), f"theta_{t}": theta.tolist()}
+    return answers
+
+
+@oracle("momentum-rate")
+def momentum_rate(alpha: float, beta: float, g: float) -> Answers:
+    """The two rates, measured on SGD's own steps under a constant gradient."""
+
+    def steps(dampening: float, gradient: float, count: int) -> Tensor:
+        theta = nn.Parameter(torch.zeros((), dtype=torch.float64))
+        optimiser = torch.optim.SGD([theta], lr=alpha, momentum=beta, dampening=dampening)
+        optimiser.state[theta]["momentum_buffer"] = torch.zeros_like(theta)  # torch would take in the first g whole
+        places = [0.0]
+        for _ in range(count):
+            theta.grad = torch.full_like(theta, gradient)
+            optimiser.step()
+            places.append(-theta.item())
+        return torch.tensor(places, dtype=torch.float64).diff()
+
+    (damped,) = steps(beta, 1.0, 1)  # the averaging form's step for a gradient of 1
+    first, second, third = steps(0.0, 1.0, 3)
+    limit = first + (second - first) / (1 - (third - second) / (second - first))  # of a geometric series
+    return {"f": alpha / damped, "alpha_new": alpha / damped * alpha, "s": limit * g}
