@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -28,10 +27,11 @@ def slips_at(line: Line, values: Mapping[str, Value] | None = None) -> list[Slip
     slipped: list[Slipped] = []
     with strict_arithmetic():
         for slip in line.step.slips:
-            # A mistake that leads nowhere with these numbers is one that nobody can have made.
-            with contextlib.suppress(EvaluationError):
+            try:
                 if slip.when is None or run_strictly(slip.when.compiled, names):
                     slipped.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, names)))
+            except EvaluationError:
+                continue  # it leads nowhere with these numbers, so nobody can have made it
     return slipped
 
 

@@ -90,15 +90,19 @@ def solve(exercise: Exercise, givens: Givens, override: Override = NOTHING) -> S
     values = bind(exercise, givens)
     lines: list[Line] = []
     with strict_arithmetic():
-        for part in exercise.under(options_of(exercise, givens)):
+        body = exercise.under(options_of(exercise, givens))
+        for part in body:
             if isinstance(part, Block):
-                values = _rounds(part, values, override, lines)
+                values = _rounds(part, values, override, lines, is_read_later=part is not body[-1])
             else:
                 _solve_step(part, part.symbol, values, override, lines)
     return Solution(exercise, givens, tuple(lines))
 
 
-def _rounds(block: Block, values: dict[str, Value], override: Override, lines: list[Line]) -> dict[str, Value]:
+def _rounds(
+    block: Block, values: dict[str, Value], override: Override, lines: list[Line], is_read_later: bool
+) -> dict[str, Value]:
+    """Solves the block's rounds; only what comes after it can ask for the series of what it carried."""
     carried = {symbol: run(start.compiled, values) for symbol, start in block.carry.items()}
     series: dict[str, list[Value]] = {f"{symbol}{ending}": [] for symbol in carried for ending in SERIES_ENDINGS}
     for index in range(1, rounds(block, values) + 1):
@@ -112,7 +116,7 @@ def _rounds(block: Block, values: dict[str, Value], override: Override, lines: l
             series[f"{symbol}_all"].append(values[symbol])
             series[f"{symbol}_prev_all"].append(before)
         carried = {symbol: values[symbol] for symbol in carried}
-    return {**values, **_stacked(series)}
+    return {**values, **_stacked(series)} if is_read_later else values
 
 
 def _stacked(series: Mapping[str, list[Value]]) -> dict[str, Value]:

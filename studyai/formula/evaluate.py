@@ -37,6 +37,7 @@ Values = Mapping[str, Value]
 Compiled = Callable[[Values], Any]
 
 LARGEST = int(sys.float_info.max)
+MOST_BITS = sys.float_info.max_exp - 1  # of a fraction that surely fits
 PROBLEMS = (ArithmeticError, ValueError, IndexError, TypeError)
 
 
@@ -97,7 +98,10 @@ def run_strictly(compiled: Compiled, values: Values) -> Value:
 
 def held(value: Value) -> Value:
     """The value itself; raises EvaluationError where floating point cannot hold it."""
-    if type(value) is int or isinstance(value, (float, Fraction)):
+    if type(value) is Fraction:
+        # By size in bits, for comparing fractions is slow and this is asked of every step.
+        fits = value.numerator.bit_length() - value.denominator.bit_length() < MOST_BITS
+    elif type(value) is int or isinstance(value, float):
         fits = -LARGEST <= value <= LARGEST  # false for nan too
     elif isinstance(value, np.ndarray) and value.dtype == type_of_float:
         fits = bool(np.isfinite(value).all())
