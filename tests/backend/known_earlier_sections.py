@@ -222,4 +222,24 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         },
     ),
     ("momentum-rate", {"alpha": "0.25", "beta": "0.5", "g": -3}, {"f": 2, "alpha_new": 0.5, "s": -1.5}),
+    (
+        "learning-rate-stability",
+        {"lambda": 4, "alpha": "0.75", "theta_0": -1, "n": 3},
+        {"r": 0.5, "f": -2, "theta_n": 8, "o": 1, "v": -1},
+    ),
+    (
+        "learning-rate-stability",
+        {"lambda": 5, "alpha": "0.4", "theta_0": 1, "n": 2},
+        {"r": 0.4, "f": -1, "theta_n": 1, "o": 1, "v": 0},
+    ),
+    ("learning-rate-schedule", {"alpha_0": 8, "t": 7, "s": 3, "gamma": "0.5"}, {"alpha_t": 2}),
+    ("learning-rate-schedule", {"alpha_0": 8, "t": 3, "s": 3, "gamma": "0.5", "kind": "exponential"}, {"alpha_t": 1}),
+    (
+        "learning-rate-schedule",
+        {"alpha_0": 8, "t": 3, "s": 6, "gamma": 1, "alpha_min": 2, "kind": "cosine"},
+        {"alpha_t": 5},
+    ),
+    ("learning-rate-schedule", {"alpha_0": 8, "t": 0, "s": 4, "gamma": 1, "kind": "warm-up"}, {"alpha_t": 2}),
+    ("learning-rate-schedule", {"alpha_0": 8, "t": 9, "s": 4, "gamma": 1, "kind": "warm-up"}, {"alpha_t": 8}),
+    ("search-budget", {"n": [3, 4], "K": 5, "R": 2}, {"C_1": 3, "C_2": 12, "F": 60, "N": 120}),
 ]

@@ -1,7 +1,8 @@
 """Oracles by name. A new one is a function with ``@oracle("name")`` in any file of this folder.
 
 Its arguments are the exercise's givens by symbol; their annotations say how each is read (`givens`), a
-default makes one optional. It returns symbol → number, tensor, fraction or nested list.
+default makes one optional. A symbol that Python keeps for itself has an underscore behind it there
+(`lambda_`). It returns symbol → number, tensor, fraction or nested list.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import keyword
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,7 +70,7 @@ class Oracle:
         for symbol, value in givens.items():
             try:
                 check_depth(value)
-                arguments[symbol] = self.readers[symbol](value)
+                arguments[_argument(symbol)] = self.readers[symbol](value)
             except GivensError as error:
                 raise GivensError(f"{symbol} {error}") from None
         return arguments
@@ -86,6 +88,15 @@ class Oracle:
         return "\n".join([*lines, "", "", function])
 
 
+def _argument(symbol: str) -> str:
+    return f"{symbol}_" if keyword.iskeyword(symbol) else symbol
+
+
+def _symbol(argument: str) -> str:
+    symbol = argument.removesuffix("_")
+    return symbol if keyword.iskeyword(symbol) else argument
+
+
 _oracles: dict[str, Oracle] = {}
 
 
@@ -95,8 +106,8 @@ def oracle(name: str) -> Callable[[_Function], _Function]:
     def register(function: _Function) -> _Function:
         hints = get_type_hints(function, include_extras=True)
         parameters = inspect.signature(function).parameters.values()
-        readers = {parameter.name: reader(hints[parameter.name]) for parameter in parameters}
-        required = frozenset(one.name for one in parameters if one.default is inspect.Parameter.empty)
+        readers = {_symbol(one.name): reader(hints[one.name]) for one in parameters}
+        required = frozenset(_symbol(one.name) for one in parameters if one.default is inspect.Parameter.empty)
         _oracles[name] = Oracle(name, function, readers, required)
         return function
 
