@@ -242,4 +242,44 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("learning-rate-schedule", {"alpha_0": 8, "t": 0, "s": 4, "gamma": 1, "kind": "warm-up"}, {"alpha_t": 2}),
     ("learning-rate-schedule", {"alpha_0": 8, "t": 9, "s": 4, "gamma": 1, "kind": "warm-up"}, {"alpha_t": 8}),
     ("search-budget", {"n": [3, 4], "K": 5, "R": 2}, {"C_1": 3, "C_2": 12, "F": 60, "N": 120}),
+    (
+        "l1-penalty",
+        {"w": [2, -1, 0], "g": [1, 1, 1], "J": 3, "lambda": "0.5", "alpha": 2, "b": 9},
+        {"Omega": 3, "J_tilde": 4.5, "g_tilde": [1.5, 0.5, 1], "w_new": [-1, -2, -2]},
+    ),
+    (
+        "l2-penalty",
+        {"w": [2, -1], "g": [1, 1], "J": 3, "lambda": "0.5", "alpha": 1},
+        {"J_tilde": 5.5, "g_tilde": [3, 0], "w_new": [-1, -1]},
+    ),
+    (
+        "l2-penalty",
+        {"w": [2, -1], "g": [1, 1], "J": 3, "lambda": "0.5", "alpha": 1, "convention": "half-square"},
+        {"J_tilde": 4.25, "g_tilde": [2, 0.5], "w_new": [0, -1.5]},
+    ),
+    ("dropout", {"a": [3, -1], "m": [1, 0], "p": "0.25"}, {"a_train": [4, 0], "a_test": [3, -1]}),
+    (
+        "dropout",
+        {"a": [4, -1], "m": [1, 0], "p": "0.25", "convention": "classic"},
+        {"a_train": [4, 0], "a_test": [3, -0.75]},
+    ),
+    # 0.5 is 0.6 − 0.1 exactly, which is not below it; after two epochs without improvement the 0.1 is never reached
+    (
+        "early-stopping",
+        {"L": ["0.9", "0.6", "0.5", "0.55", "0.1"], "P": 2, "d": "0.1"},
+        {
+            **{f"u_{t}": int(t <= 2) for t in range(1, 6)},
+            "b_1": "9/10",
+            **{f"b_{t}": "3/5" for t in range(2, 6)},
+            "e_1": 1,
+            **{f"e_{t}": 2 for t in range(2, 6)},
+            "s": 4,
+            "r": 2,
+        },
+    ),
+    (
+        "early-stopping",
+        {"L": [3, 2, 1], "P": 1},
+        {f"{name}_{t}": {"u": 1, "b": 4 - t, "e": t}[name] for name in "ube" for t in (1, 2, 3)} | {"s": 3, "r": 3},
+    ),
 ]

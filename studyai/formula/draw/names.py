@@ -22,6 +22,7 @@ GREEK = {
     "tau": "τ",
     "phi": "φ",
     "omega": "ω",
+    "Omega": "Ω",
 }
 ACCENTS = ("hat", "bar", "tilde")
 DERIVATIVE = re.compile(r"d([A-Za-z]+)_d([A-Za-z][A-Za-z0-9_]*)")
