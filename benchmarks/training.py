@@ -16,17 +16,18 @@ BARE_LOOP = f"""
 import os, time, torch
 torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
 from studyai.backend.architectures.registry import find
+from studyai.backend.optimisers import build
 from studyai.backend.tasks.registry import find as task_of
 architecture, task = find("cnn"), task_of("digits")
 torch.manual_seed(0)
-model = architecture.module()
-optimiser = architecture.recipe.optimiser(model.parameters(), lr=architecture.recipe.learning_rate)
-batches = task.train.batches(architecture.recipe.batch_size, torch.Generator().manual_seed(0))
+model, recipe = architecture.build(task.sizes), architecture.recipe
+optimiser = build(recipe.optimiser, model.parameters(), recipe.learning_rate, recipe.training)
+batches = task.train.batches(recipe.batch_size, torch.Generator().manual_seed(0))
 began = time.perf_counter()
 for _ in range({STEPS}):
-    inputs, targets = next(batches)
+    batch = next(batches)
     optimiser.zero_grad()
-    loss = task.loss(model(inputs), targets)
+    loss = task.loss(model(*batch.inputs), batch.targets)
     loss.backward()
     loss.item()
     optimiser.step()

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studyai import protocol
+from studyai.backend.tasks.registry import Data
 
 LONGEST_SIDE = 64  # of a tensor that is sent; longer ones are averaged down
 
@@ -54,11 +55,11 @@ class Trace:
     output: Tensor = field(default_factory=lambda: torch.empty(0))
 
 
-def trace(model: nn.Module, inputs: Tensor) -> Trace:
+def trace(model: nn.Module, *inputs: Tensor) -> Trace:
     """Run the model in evaluation mode without gradients and note every named layer's tensors."""
     result = Trace()
     with _listening(model, result), _evaluating(model), torch.no_grad():
-        result.output = model(inputs)
+        result.output = model(*inputs)
     return result
 
 
@@ -106,9 +107,10 @@ def probes(traced: Trace) -> list[protocol.Probe]:
     ]
 
 
-def look(model: nn.Module, probe: str, inputs: Tensor, targets: Tensor, example: int, classes: int) -> protocol.View:
-    """The inner tensor while the model sees ``inputs[example]``, with what it then predicts."""
-    traced = trace(model, inputs[example : example + 1])
+def look(model: nn.Module, probe: str, data: Data, example: int) -> protocol.View:
+    """The inner tensor while the model sees that example, with what it then predicts."""
+    seen = data.rows(slice(example, example + 1))
+    traced = trace(model, *seen.inputs)
     inner = traced.inner[probe]
     tensor = inner.tensor if inner.weight else inner.tensor[0]
     probabilities = torch.softmax(traced.output[0], dim=0)  # (classes,)
@@ -118,8 +120,8 @@ def look(model: nn.Module, probe: str, inputs: Tensor, targets: Tensor, example:
         tensor=packed(shrunk(tensor)),
         full_shape=tuple(tensor.shape),
         example=example,
-        input=packed(shrunk(inputs[example])),
-        label=int(targets[example]),
+        input=packed(shrunk(seen.inputs[0][0])),
+        label=int(seen.targets[0]),
         prediction=int(probabilities.argmax()),
         probabilities=probabilities.tolist(),
     )

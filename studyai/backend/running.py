@@ -33,7 +33,8 @@ class Running:
         self.number = number
         self.trainer = trainer
         self.target = target
-        traced = probes.trace(trainer.model, trainer.task.train.inputs[: trainer.settings.batch_size])
+        batch = trainer.task.train.rows(slice(trainer.settings.batch_size))
+        traced = probes.trace(trainer.model, *batch.inputs)
         self.layers = traced.layers
         self.probes = probes.probes(traced)
         self._probe = next(probe.name for probe in self.probes if "map" in probe.axes or probe is self.probes[-1])
@@ -99,7 +100,6 @@ class Running:
         self._endless = False
         self._losses: list[float] = []
         self._evaluations: list[protocol.Evaluation] = []
-        self._metric: float | None = None
         self._seconds = 0.0
         self._rate = 0.0
         self._explanation: str | None = None
@@ -154,21 +154,20 @@ class Running:
         last = self.trainer.updates == self.trainer.settings.steps
         if last or self.trainer.updates % self.trainer.evaluate_every == 0:
             value = self._evaluate()
-            if not self._endless and (last or (self._until_target and value >= self.target)):
+            good = value >= self.trainer.architecture.recipe.stop_at
+            if not self._endless and (last or (self._until_target and good)):
                 self._state = "finished"
 
     def _evaluate(self) -> float:
-        self._metric = self.trainer.evaluate()
-        self._evaluations.append(protocol.Evaluation(self.trainer.updates, self._metric))
-        return self._metric
+        value = self.trainer.evaluate(self.trainer.task.validation)
+        self._evaluations.append(protocol.Evaluation(self.trainer.updates, value))
+        return value
 
     def _frame(self) -> None:
         losses, self._losses = self._losses, []
         evaluations, self._evaluations = self._evaluations, []
-        trainer, test = self.trainer, self.trainer.task.test
-        view = probes.look(
-            trainer.model, self._probe, test.inputs, test.targets, self._example, len(trainer.task.classes)
-        )
+        trainer = self.trainer
+        view = probes.look(trainer.model, self._probe, trainer.task.test, self._example)
         self._send(
             protocol.Frame(
                 run=self.number,
@@ -188,12 +187,12 @@ class Running:
         )
 
     def _finish(self, reason: Literal["finished", "diverged", "stopped"]) -> None:
-        value = self.trainer.evaluate() if self._metric is None else self._metric
+        value = self.trainer.evaluate(self.trainer.task.test)
         self._send(
             protocol.Finished(
                 run=self.number,
                 reason=reason,
-                metric=self.trainer.task.metric,
+                metric=f"test {self.trainer.task.metric}",
                 value=value,
                 target=self.target,
                 reached=reason != "diverged" and value >= self.target,

@@ -176,7 +176,7 @@ class Server:
                 steps=settings.steps,
                 evaluate_every=trainer.evaluate_every,
                 steps_per_epoch=trainer.steps_per_epoch,
-                metric=task.metric,
+                metric=f"validation {task.metric}",
                 target=recipe.target,
                 structure=repr(trainer.model),
                 source=architecture.source(),

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import torch
-from torch import Tensor, nn
 
+from studyai.backend import optimisers
+from studyai.backend.architectures.network import Network
 from studyai.backend.architectures.registry import Architecture
 from studyai.backend.randomness import seeded
-from studyai.backend.tasks.registry import Task
+from studyai.backend.tasks.registry import Data, Task
 
 LARGEST_SEED = 2**63 - 1
 LARGEST_LEARNING_RATE = 1e6
@@ -58,7 +59,7 @@ class Trainer:
     ``model``, ``optimiser`` and ``updates`` (how many were done) are there to be looked at.
     """
 
-    model: nn.Module
+    model: Network
     optimiser: torch.optim.Optimizer
     updates: int
 
@@ -76,10 +77,12 @@ class Trainer:
         if seed is not None:
             self._change(replace(self.settings, seed=seed))
         with seeded(self.settings.seed):
-            self.model = self.architecture.module()
-        self.optimiser = self.architecture.recipe.optimiser(self.model.parameters(), lr=self.settings.learning_rate)
+            self.model = self.architecture.build(self.task.sizes)
+        recipe = self.architecture.recipe
+        parameters = self.model.parameters()
+        self.optimiser = optimisers.build(recipe.optimiser, parameters, self.settings.learning_rate, recipe.training)
         order = torch.Generator().manual_seed(self.settings.seed)
-        self._batches: Iterator[tuple[Tensor, Tensor]] = self.task.train.batches(self.settings.batch_size, order)
+        self._batches: Iterator[Data] = self.task.train.batches(self.settings.batch_size, order)
         self._first_loss = 0.0
         self.updates = 0
 
@@ -91,9 +94,9 @@ class Trainer:
 
     def step(self) -> float:
         """One update; returns the loss of its batch before the update. Raises `Diverged`."""
-        inputs, targets = next(self._batches)
+        batch = next(self._batches)
         self.optimiser.zero_grad()
-        loss = self.task.loss(self.model(inputs), targets)
+        loss = self.task.loss(self.model(*batch.inputs), batch.targets)
         loss.backward()
         value = loss.item()
         self._first_loss = self._first_loss or value
@@ -103,11 +106,11 @@ class Trainer:
         self.updates += 1
         return value
 
-    def evaluate(self) -> float:
-        """The task's metric on all test examples."""
+    def evaluate(self, data: Data) -> float:
+        """The task's metric on all those examples."""
         self.model.eval()
         with torch.no_grad():
-            metric = self.task.measure(self.model(self.task.test.inputs), self.task.test.targets)
+            metric = self.task.measure(self.model.answer(*data.inputs), data.targets)
         self.model.train()
         return metric.item()
 

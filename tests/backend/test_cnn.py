@@ -14,7 +14,7 @@ from studyai.backend.tasks import registry as tasks
 @pytest.fixture
 def network() -> nn.Module:
     torch.manual_seed(0)
-    return registry.find("cnn").module()
+    return registry.find("cnn").build(tasks.find("digits").sizes)
 
 
 def test_it_is_what_a_sequence_of_torchs_layers_computes(network: nn.Module) -> None:
@@ -42,8 +42,8 @@ def test_the_layer_table_counts_what_is_there(network: nn.Module) -> None:
 
 def test_a_view_holds_the_real_tensors(network: nn.Module) -> None:
     test = tasks.find("digits").test
-    view = probes.look(network, "conv1.feature_maps", test.inputs, test.targets, 7, 10)
-    maps = network.conv1(test.inputs[7:8])[0].detach()  # (8, 8, 8)
+    view = probes.look(network, "conv1.feature_maps", test, 7)
+    maps = network.conv1(test.inputs[0][7:8])[0].detach()  # (8, 8, 8)
     assert torch.allclose(torch.tensor(view.tensor.values()), maps)
     assert view.label == int(test.targets[7])
     assert sum(view.probabilities) == pytest.approx(1)
@@ -51,7 +51,7 @@ def test_a_view_holds_the_real_tensors(network: nn.Module) -> None:
 
 def test_digits_are_the_real_ones_split_without_overlap() -> None:
     task = tasks.find("digits")
-    assert (len(task.train), len(task.test)) == (1437, 360)
+    assert (len(task.train), len(task.validation), len(task.test)) == (1257, 180, 360)
     assert sorted(set(task.train.targets.tolist())) == list(range(10))
-    assert task.train.inputs.min() == 0
-    assert task.train.inputs.max() == 1
+    assert task.train.inputs[0].min() == 0
+    assert task.train.inputs[0].max() == 1

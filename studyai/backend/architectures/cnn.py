@@ -7,36 +7,36 @@ largest answer of each 2×2 window, so that a stroke may move by a pixel.
 
 from __future__ import annotations
 
-from functools import partial
-
-import torch
 from torch import Tensor, nn
 
+from studyai.backend.architectures.network import Network
 from studyai.backend.architectures.registry import Recipe, architecture
 
 RECIPE = Recipe(
     task="digits",
     target=0.97,
-    optimiser=partial(torch.optim.SGD, momentum=0.9),
+    stop_at=0.985,
     learning_rate=0.05,
     batch_size=32,
     epochs=60,
+    optimiser="sgd",
+    training={"momentum": 0.9},
 )
 
 
 @architecture("cnn", RECIPE)
-class CNN(nn.Module):
-    """Images (B, 1, 8, 8) to the logits (B, 10) of ten classes."""
+class CNN(Network):
+    """Images (B, channels, side, side) to the logits (B, classes); shapes below are those of 8×8 digits."""
 
-    def __init__(self) -> None:
+    def __init__(self, channels: int, side: int, classes: int) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(in_channels=1, out_channels=8, kernel_size=3, padding=1)
+        self.conv1 = nn.Conv2d(in_channels=channels, out_channels=8, kernel_size=3, padding=1)
         self.relu1 = nn.ReLU()
         self.pool = nn.MaxPool2d(kernel_size=2)
         self.conv2 = nn.Conv2d(in_channels=8, out_channels=16, kernel_size=3, padding=1)
         self.relu2 = nn.ReLU()
         self.flatten = nn.Flatten()
-        self.dense = nn.Linear(in_features=16 * 4 * 4, out_features=10)
+        self.dense = nn.Linear(in_features=16 * (side // 2) ** 2, out_features=classes)
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits of a batch of images."""

@@ -1,21 +1,24 @@
-"""Architectures by name. A new one is an ``nn.Module`` with ``@architecture(...)`` in a file of this folder."""
+"""Architectures by name. A new one is a `Network` with ``@architecture(...)`` in a file of this folder."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import torch
-from torch import nn
+from studyai.backend.architectures.network import Network
 
 
 class UnknownArchitecture(KeyError):
     """No architecture of that name."""
+
+
+class Mismatch(ValueError):
+    """An architecture cannot be built so, or for that task; says why."""
 
 
 @dataclass(frozen=True)
@@ -23,36 +26,52 @@ class Recipe:
     """How an architecture is trained unless asked otherwise, and what it must reach."""
 
     task: str
-    target: float  # of the task's metric
-    optimiser: Callable[..., torch.optim.Optimizer]  # (parameters, lr=…)
+    target: float  # of the task's metric on examples it was not trained on
+    stop_at: float  # training ends when the metric on validation examples is as good; not under the target
     learning_rate: float
     batch_size: int
-    epochs: int  # the most it may take to the target
+    epochs: int  # the most it may take
+    optimiser: str = "adam"
+    training: Mapping[str, Any] = field(default_factory=dict)  # other settings of the training: momentum, clipping
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """A named module class with its recipe."""
+    """A named network class with its recipe. What its constructor takes are sizes of the task and options."""
 
     name: str
-    module: type[nn.Module]
+    network: type[Network]
     recipe: Recipe
+
+    def options(self) -> dict[str, int | float | str | bool]:
+        """What can be chosen when it is built, with the default: the constructor's arguments that have one."""
+        found = inspect.signature(self.network).parameters.values()
+        return {one.name: one.default for one in found if one.default is not inspect.Parameter.empty}
+
+    def build(self, sizes: Mapping[str, int], options: Mapping[str, Any] | None = None) -> Network:
+        """A new network for a task of those sizes. Raises `Mismatch` for a size that the task does not have."""
+        found = inspect.signature(self.network).parameters.values()
+        wanted = [one.name for one in found if one.default is inspect.Parameter.empty]
+        missing = [name for name in wanted if name not in sizes]
+        if missing:
+            raise Mismatch(f"{self.name} cannot learn this task: it needs {', '.join(missing)}")
+        return self.network(**{name: sizes[name] for name in wanted}, **(options or {}))
 
     def source(self) -> str:
         """The text of the file that defines it."""
-        return Path(inspect.getfile(self.module)).read_text(encoding="utf-8")
+        return Path(inspect.getfile(self.network)).read_text(encoding="utf-8")
 
 
-_Module = TypeVar("_Module", bound=type[nn.Module])
+_Network = TypeVar("_Network", bound=type[Network])
 _architectures: dict[str, Architecture] = {}
 
 
-def architecture(name: str, recipe: Recipe) -> Callable[[_Module], _Module]:
-    """Register the module class below under that name."""
+def architecture(name: str, recipe: Recipe) -> Callable[[_Network], _Network]:
+    """Register the network class below under that name."""
 
-    def register(module: _Module) -> _Module:
-        _architectures[name] = Architecture(name, module, recipe)
-        return module
+    def register(network: _Network) -> _Network:
+        _architectures[name] = Architecture(name, network, recipe)
+        return network
 
     return register
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,32 +18,38 @@ class UnknownTask(KeyError):
 
 @dataclass(frozen=True)
 class Data:
-    """Inputs (N, …) and what is expected for them (N, …)."""
+    """What a network is given, each (N, …) in the order of its forward pass, and what is expected (N, …)."""
 
-    inputs: Tensor
+    inputs: tuple[Tensor, ...]
     targets: Tensor
 
     def __len__(self) -> int:
-        return len(self.inputs)
+        return len(self.targets)
 
-    def batches(self, size: int, order: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
+    def rows(self, which: Tensor | slice) -> Data:
+        """Some of the examples."""
+        return Data(tuple(one[which] for one in self.inputs), self.targets[which])
+
+    def batches(self, size: int, order: torch.Generator) -> Iterator[Data]:
         """Without end: every epoch all examples in a new order, the last batch as large as is left."""
         while True:
-            rows = torch.randperm(len(self), generator=order)
-            inputs, targets = self.inputs[rows], self.targets[rows]
-            yield from zip(inputs.split(size), targets.split(size), strict=True)
+            epoch = self.rows(torch.randperm(len(self), generator=order))
+            for first in range(0, len(self), size):
+                yield epoch.rows(slice(first, first + size))
 
 
 @dataclass(frozen=True)
 class Task:
-    """Data to learn from, data to be tested on, and how good an output is."""
+    """Data to learn from, to decide by when to stop, to be tested on at the end; and how good an output is."""
 
     train: Data
+    validation: Data
     test: Data
-    classes: tuple[str, ...]
-    metric: str  # the name of what `measure` returns
+    sizes: Mapping[str, int]  # what networks are built from: channels, side, in_features, vocabulary, classes …
+    classes: tuple[str, ...]  # the names of what an output's last axis scores; empty if it is a plain number
+    metric: str  # the name of what `measure` returns: "accuracy"
     loss: Callable[[Tensor, Tensor], Tensor]  # (outputs, targets) → mean loss, a scalar
-    measure: Callable[[Tensor, Tensor], Tensor]  # (outputs, targets) → the metric, a scalar; more is better
+    measure: Callable[[Tensor, Tensor], Tensor]  # (answers, targets) → the metric, a scalar; more is better
 
 
 _builders: dict[str, Callable[[], Task]] = {}

@@ -83,7 +83,7 @@ class LabScreen(StudyScreen):
             yield Static(id="run-status")
         with Horizontal(id="upper"):
             yield CurvePanel("loss", "accent", id="loss")
-            yield CurvePanel("test accuracy", "success", (0.0, 1.0), id="metric")
+            yield CurvePanel("validation accuracy", "success", (0.0, 1.0), id="metric")
             with Vertical(id="layer-side"):
                 yield Static("layers", classes="heading", id="layer-heading")
                 yield OptionList(id="layers", compact=True, markup=False)

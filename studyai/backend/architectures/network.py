@@ -1,0 +1,34 @@
+"""What all architectures have in common: a forward pass, an answer, and taps on inner tensors worth a look."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+
+class Network(nn.Module):
+    """A module the lab can train. ``forward`` takes a batch of each of the task's inputs, in their order."""
+
+    def answer(self, *inputs: Tensor) -> Tensor:
+        """What it says when it is used, for the task's metric; networks that decode step by step override this."""
+        outputs: Tensor = self(*inputs)
+        return outputs
+
+
+class Tap(nn.Module):
+    """Names an inner tensor that is no layer's output: ``self.weights = Tap("head", "query", "key")``.
+
+    Passes the tensor (B, …) on as it is; a trace notes it under the tap's own name in the module, with
+    the names of its axes after the batch.
+    """
+
+    def __init__(self, *axes: str) -> None:
+        super().__init__()
+        self.axes = axes
+
+    def forward(self, tensor: Tensor) -> Tensor:
+        """The same tensor."""
+        return tensor
+
+    def extra_repr(self) -> str:
+        """The names of the axes."""
+        return " × ".join(self.axes)
