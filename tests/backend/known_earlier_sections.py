@@ -282,4 +282,35 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"L": [3, 2, 1], "P": 1},
         {f"{name}_{t}": {"u": 1, "b": 4 - t, "e": t}[name] for name in "ube" for t in (1, 2, 3)} | {"s": 3, "r": 3},
     ),
+    (
+        "batch-norm",
+        {"X": [[1, 0], [3, 5.5]], "gamma": [2, 13], "beta": [1, 0], "epsilon": 3},
+        {
+            "mu": [2, 2.75],
+            "v": [1, "121/16"],  # and 3 more: the squares of 2 and of 13/4
+            "X_hat": [[-0.5, "-11/13"], [0.5, "11/13"]],
+            "Y": [[0, -11], [2, 11]],
+        },
+    ),
+    # the batch variance is 2 with N − 1
+    (
+        "batch-norm-inference",
+        {"X": [[1], [3]], "mu_r": [0], "v_r": [1], "m": "0.5", "x": [3], "gamma": [3], "beta": [1], "epsilon": "0.75"},
+        {"mu_r_new": [1], "v_r_new": [1.5], "y": [5]},
+    ),
+    (
+        "batch-norm-inference",
+        {
+            "X": [[1], [3]],
+            "mu_r": [0],
+            "v_r": [1],
+            "m": "0.75",
+            "x": [0.5],
+            "gamma": [3],
+            "beta": [1],
+            "epsilon": 1,
+            "convention": "weighs-old",
+        },
+        {"mu_r_new": [0.5], "v_r_new": [1.25], "y": [1]},
+    ),
 ]

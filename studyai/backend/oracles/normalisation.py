@@ -1,0 +1,42 @@
+"""Section 11, batch normalisation: torch's own layer, in training and in evaluation mode."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import torch
+from torch import nn
+
+from studyai.backend.oracles.givens import Matrix, Vector
+from studyai.backend.oracles.registry import Answers, oracle
+
+
+@oracle("batch-norm")
+def batch_norm(X: Matrix, gamma: Vector, beta: Vector, epsilon: float = 1e-5) -> Answers:
+    """A batch X (N×D) normalised in training mode, then scaled by gamma and shifted by beta (D)."""
+    layer = nn.BatchNorm1d(X.shape[1], eps=epsilon, momentum=1.0, dtype=torch.float64)  # 1: it keeps this batch's mean
+    X_hat = layer(X)  # its scale is 1 and its shift 0 as yet
+    layer.load_state_dict({"weight": gamma, "bias": beta}, strict=False)
+    return {"mu": layer.running_mean, "v": X.var(dim=0, correction=0), "X_hat": X_hat, "Y": layer(X)}
+
+
+@oracle("batch-norm-inference")
+def batch_norm_inference(
+    X: Matrix,
+    mu_r: Vector,
+    v_r: Vector,
+    m: float,
+    x: Vector,
+    gamma: Vector,
+    beta: Vector,
+    epsilon: float = 1e-5,
+    convention: Literal["weighs-new", "weighs-old"] = "weighs-new",
+) -> Answers:
+    """Running statistics (D) after a batch X (N×D) in training mode, and the output for x (D) in evaluation mode."""
+    momentum = m if convention == "weighs-new" else 1 - m  # torch's is the weight of the new
+    layer = nn.BatchNorm1d(X.shape[1], eps=epsilon, momentum=momentum, dtype=torch.float64)
+    state = {"weight": gamma, "bias": beta, "running_mean": mu_r, "running_var": v_r}
+    layer.load_state_dict(state, strict=False)  # what is left is a counter of batches
+    layer(X)
+    y = layer.eval()(x[None])[0]  # (D,)
+    return {"mu_r_new": layer.running_mean, "v_r_new": layer.running_var, "y": y}
