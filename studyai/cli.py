@@ -148,6 +148,9 @@ def _parser() -> argparse.ArgumentParser:
     command("list", _list, "sections, exercises and architectures")
     solve = command("solve", _solve, "a worked solution")
     _variant_arguments(solve)
+    solve.add_argument(
+        "--format", choices=("text", "markdown", "latex", "json"), default="text", help="how it is written"
+    )
     solve.add_argument("--check", action="store_true", help="let torch check it; exit 1 if it disagrees")
     mark = command("mark", _mark, "mark typed answers")
     _variant_arguments(mark)

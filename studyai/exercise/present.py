@@ -80,7 +80,7 @@ def equation_with_numbers(line: Line, width: int | None = None) -> Drawing:
     """The same with the numbers put in."""
     return draw_equation(
         line.step.symbol,
-        _with_numbers(line),
+        with_numbers(line),
         subscripts=subscripts(line, numbered=True),
         digits=DIGITS,
         max_width=width,
@@ -94,10 +94,11 @@ def formula_text(line: Line) -> str:
 
 def numbers_text(line: Line) -> str:
     """The formula with its numbers, in the formula language: it evaluates to the value."""
-    return to_text(_with_numbers(line))
+    return to_text(with_numbers(line))
 
 
-def _with_numbers(line: Line) -> Node:
+def with_numbers(line: Line) -> Node:
+    """The step's formula with its numbers put in."""
     return _looked_up(put_in(line.formula.node, dict(line.values)))
 
 

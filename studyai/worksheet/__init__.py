@@ -1,0 +1,1 @@
+"""Sets of variants on paper and for other programs, and one worked solution in any of their formats."""

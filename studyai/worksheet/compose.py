@@ -1,0 +1,178 @@
+"""A variant as blocks: what is asked, what is to be filled in, and the worked solution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studyai.exercise import present
+from studyai.exercise.givens import stated_conventions
+from studyai.exercise.precision import asked_decimals, distinct
+from studyai.exercise.sample import Variant
+from studyai.exercise.slips import Slipped, slips_at
+from studyai.exercise.solve import Line
+from studyai.formula.arrays import shape_of
+from studyai.formula.draw.names import GREEK
+from studyai.formula.tree import Binary, Call, Name, Put, walk
+from studyai.worksheet.blocks import (
+    Answer,
+    Answers,
+    Asked,
+    Block,
+    Cells,
+    Display,
+    Formula,
+    Givens,
+    Heading,
+    Inline,
+    Mistakes,
+    Paragraph,
+    Strong,
+    WorkingLines,
+)
+
+FEWEST_LINES, MOST_LINES = 3, 10
+POINTS = 1  # for each step
+
+
+def statement(variant: Variant) -> list[Block]:
+    """The question, the conventions in force, the givens."""
+    said = [Paragraph((Strong("Convention:"), " " + one)) for one in _conventions(variant)]
+    return [Paragraph(_with_symbols(present.ask_text(variant), variant)), *said, givens(variant)]
+
+
+def _with_symbols(text: str, variant: Variant) -> tuple[Inline, ...]:
+    """The text with the names of givens that are no words, theta_0 or gamma, as formulas."""
+    written = [name for name in variant.givens if "_" in name or name in GREEK]
+    if not written:
+        return (text,)
+    pieces = re.split(rf"\b({'|'.join(map(re.escape, written))})\b", text)
+    return tuple(Formula(Name(piece), key=piece) if place % 2 else piece for place, piece in enumerate(pieces))
+
+
+def _conventions(variant: Variant) -> list[str]:
+    return stated_conventions(variant.exercise, variant.givens)
+
+
+def givens(variant: Variant) -> Givens:
+    """The givens with their values and names."""
+    return Givens(
+        tuple(
+            (Formula(Put(value), symbol, symbol), variant.exercise.givens[symbol].name)
+            for symbol, value in variant.givens.items()
+            if not isinstance(value, str)
+        )
+    )
+
+
+def to_fill_in(variant: Variant) -> list[Block]:
+    """A blank for each step, those of a repeated step in one row, and lines for the work."""
+    rows: dict[str, list[Line]] = {}
+    for line in variant.solution.lines:
+        rows.setdefault(line.step.symbol, []).append(line)
+    asked = tuple(_asked(number, lines) for number, lines in enumerate(rows.values()))
+    count = min(MOST_LINES, max(FEWEST_LINES, len(variant.solution.lines) + 1))
+    return [Answers(asked), WorkingLines(count)]
+
+
+def _asked(number: int, lines: list[Line]) -> Asked:
+    first = lines[0]
+    blanks = tuple(
+        Formula(Name(line.step.symbol), key=line.key, subscripts=present.subscripts(line, numbered=True))
+        for line in lines
+    )
+    precisions = dict.fromkeys(present.asked_precision(line) for line in lines)
+    precision = next(iter(precisions)) if len(precisions) == 1 else ""
+    return Asked(chr(ord("a") + number), first.step.name, blanks, precision, POINTS * len(lines))
+
+
+def points(variant: Variant) -> int:
+    """What the whole question earns."""
+    return POINTS * len(variant.solution.lines)
+
+
+def solution(variant: Variant, *, most_cells: int, brief: bool) -> list[Block]:
+    """Every step: formula, numbers, value, cells, mistakes; then the answer.
+
+    A `brief` one says the formula and the mistakes of a repeated step once, and writes cells out only where
+    the numbers alone do not show how a cell comes about.
+    """
+    blocks: list[Block] = []
+    for number, line in enumerate(variant.solution.lines, start=1):
+        blocks += _step(number, line, most_cells, brief)
+    return [*blocks, answer(variant), Paragraph((f"Source: {variant.exercise.source}",))]
+
+
+def _step(number: int, line: Line, most_cells: int, brief: bool) -> Iterator[Block]:
+    again = brief and line.round > 1
+    round_words = f" (round {line.round})" if line.round else ""
+    yield Heading(f"{number}. {line.step.name}{round_words}", 3, aside=_points_words(POINTS) if brief else "")
+    if not again:
+        yield Display(formula(line))
+    yield Display(with_numbers(line))
+    yield Display(result(line))
+    if _shows_cells(line, brief):
+        yield cells(line, most_cells)
+    if not again and (found := mistakes(line)).rows:
+        yield found
+
+
+def _points_words(count: int) -> str:
+    return f"{count} point{'s' if count != 1 else ''}"
+
+
+def _shows_cells(line: Line, brief: bool) -> bool:
+    if not shape_of(line.value):
+        return False
+    if not brief:
+        return present.has_cells(line)
+    parts = list(walk(line.formula.node))
+    functions = {part.function for part in parts if isinstance(part, Call)}
+    products = any(isinstance(part, Binary) and part.operator == "@" for part in parts)
+    return products or bool(functions & present.CELL_FUNCTIONS)
+
+
+def formula(line: Line) -> Formula:
+    """The step's formula."""
+    return Formula(line.formula.node, line.step.symbol, line.key, present.subscripts(line))
+
+
+def with_numbers(line: Line) -> Formula:
+    """The same with the numbers put in."""
+    return Formula(present.with_numbers(line), line.step.symbol, line.key, present.subscripts(line, numbered=True))
+
+
+def result(line: Line) -> Formula:
+    """The step's value."""
+    return Formula(Put(line.value), line.step.symbol, line.key, present.subscripts(line, numbered=True))
+
+
+def cells(line: Line, most: int) -> Cells:
+    """The first cells' arithmetic."""
+    listed = present.cells(line)
+    rows = tuple(
+        (tuple(index + 1 for index in cell.index), Formula(cell.node, value=cell.value)) for cell in listed[:most]
+    )
+    return Cells(rows, max(0, len(listed) - most))
+
+
+def mistakes(line: Line) -> Mistakes:
+    """The values that the step's slips lead to."""
+    numbered = present.subscripts(line, numbered=True)
+    return Mistakes(
+        tuple(
+            (Formula(Put(slipped.value), line.step.symbol, line.key, numbered), slipped.slip.say)
+            for slipped in noticeable(line)
+        )
+    )
+
+
+def noticeable(line: Line) -> list[Slipped]:
+    """The slips that change the value: with a user's own givens some do not."""
+    decimals = asked_decimals(line.value, line.step.decimals)
+    return [slipped for slipped in slips_at(line) if distinct([line.value, slipped.value], decimals)]
+
+
+def answer(variant: Variant) -> Answer:
+    """The values asked for in the end."""
+    return Answer(tuple(result(variant.solution.line(key)) for key in variant.solution.answer))

@@ -1,0 +1,90 @@
+"""A worked solution for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from studyai.client.check import Comparison
+from studyai.exercise import present
+from studyai.exercise.givens import stated_conventions
+from studyai.exercise.sample import Variant
+from studyai.exercise.solve import Line
+from studyai.formula.arrays import nested, plain_number, shape_of
+from studyai.formula.draw.text import to_text
+from studyai.formula.tree import Value
+from studyai.worksheet.compose import noticeable
+
+MOST_CELLS = 400  # of a step written out
+
+
+def worked(variant: Variant, comparison: Comparison | None = None) -> dict[str, Any]:
+    """Question and key together, with torch's answer where it was asked."""
+    document = {**question(variant), **key(variant)}
+    if comparison is not None:
+        document["check"] = _check(comparison)
+    return document
+
+
+def question(variant: Variant) -> dict[str, Any]:
+    """What is asked."""
+    return {
+        "exercise": variant.exercise.id,
+        "variant": variant.id,
+        "level": variant.level,
+        "ask": present.ask_text(variant),
+        "convention": " ".join(stated_conventions(variant.exercise, variant.givens)),
+        "givens": {
+            symbol: value if isinstance(value, str) else present.exact(value)
+            for symbol, value in variant.givens.items()
+        },
+    }
+
+
+def key(variant: Variant) -> dict[str, Any]:
+    """The worked solution."""
+    return {
+        "steps": [_step(line) for line in variant.solution.lines],
+        "answer": {name: plain(value) for name, value in variant.solution.answer.items()},
+        "source": variant.exercise.source,
+    }
+
+
+def plain(value: Value) -> Any:
+    """A value as JSON numbers."""
+    return nested(value, plain_number)
+
+
+def _step(line: Line) -> dict[str, Any]:
+    step: dict[str, Any] = {
+        "name": line.step.name,
+        "symbol": line.key,
+        "formula": present.formula_text(line),
+        "substituted": present.numbers_text(line),
+        "value": plain(line.value),
+    }
+    if line.round:
+        step["round"] = line.round
+    count = 1
+    for size in shape_of(line.value):
+        count *= size
+    if shape_of(line.value) and count <= MOST_CELLS:
+        step["cells"] = [
+            {"cell": list(cell.index), "arithmetic": to_text(cell.node), "value": plain(cell.value)}
+            for cell in present.cells(line)
+        ]
+    step["slips"] = [
+        {"tag": slipped.slip.tag, "value": plain(slipped.value), "say": slipped.slip.say}
+        for slipped in noticeable(line)
+    ]
+    return step
+
+
+def _check(comparison: Comparison) -> dict[str, Any]:
+    check = {
+        "agrees": comparison.agrees,
+        "values": comparison.values,
+        "difference": comparison.difference if comparison.values else None,
+    }
+    if comparison.problem:
+        check["problem"] = comparison.problem
+    return check

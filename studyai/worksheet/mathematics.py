@@ -1,0 +1,27 @@
+"""A formula of a block in the two languages of paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from studyai.exercise.present import DIGITS
+from studyai.formula.draw.latex import draw_latex
+from studyai.formula.draw.typst import draw_typst
+from studyai.formula.tree import Compare, Name, Node, Put
+from studyai.worksheet.blocks import Formula
+
+
+def latex(formula: Formula) -> str:
+    """The formula as LaTeX, without delimiters."""
+    return _chain(formula, lambda node: draw_latex(node, subscripts=formula.subscripts, digits=DIGITS))
+
+
+def typst(formula: Formula) -> str:
+    """The formula as Typst mathematics, without delimiters."""
+    return _chain(formula, lambda node: draw_typst(node, subscripts=formula.subscripts, digits=DIGITS))
+
+
+def _chain(formula: Formula, draw: Callable[[Node], str]) -> str:
+    node = Compare("==", Name(formula.symbol), formula.node) if formula.symbol else formula.node
+    tail = "" if formula.value is None else f" = {draw(Put(formula.value))}"
+    return draw(node) + tail
