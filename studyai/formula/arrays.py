@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from studyai.formula.expression import Expression
 from studyai.formula.tree import Array, Scalar, Value
 
 type_of_float = np.dtype(np.float64)
@@ -67,12 +68,16 @@ def shape_of(value: Value) -> tuple[int, ...]:
 
 
 def entries(value: Value) -> list[Scalar]:
-    """Every entry in reading order; a scalar is one entry."""
+    """Every entry in reading order; a scalar is one entry. Raises TypeError for an expression."""
+    if isinstance(value, Expression):
+        raise TypeError("an expression has no entries")
     return value.ravel().tolist() if isinstance(value, np.ndarray) else [value]
 
 
 def nested(value: Value, convert: Any) -> Any:
-    """The value as nested lists (or one scalar), each entry converted."""
+    """The value as nested lists (or one scalar), each entry converted; an expression as its text."""
+    if isinstance(value, Expression):
+        return str(value)
     if isinstance(value, np.ndarray):
         return [nested(item, convert) for item in value]
     return convert(value)
@@ -93,5 +98,7 @@ def exact_number(value: Scalar) -> int | float | str:
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two values have the same shape and the same entries, exactly."""
+    """Whether two values have the same shape and the same entries, exactly; expressions: the same tree."""
+    if isinstance(left, Expression) or isinstance(right, Expression):
+        return left is right or (isinstance(left, Expression) and left == right)
     return shape_of(left) == shape_of(right) and entries(left) == entries(right)

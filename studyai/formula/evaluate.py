@@ -16,6 +16,7 @@ import numpy as np
 from studyai.formula import numeric
 from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy, type_of_float
 from studyai.formula.errors import EvaluationError
+from studyai.formula.expression import Expression
 from studyai.formula.functions import FUNCTIONS
 from studyai.formula.tree import (
     Array,
@@ -58,7 +59,7 @@ def compile_formula(node: Node) -> Compiled:
         case Compare(sign, left, right):
             return _compare(COMPARISONS[sign], compile_formula(left), compile_formula(right))
         case Call(function, arguments):
-            return _call(FUNCTIONS[function].evaluate, [compile_formula(part) for part in arguments])
+            return _call(function, [compile_formula(part) for part in arguments])
         case Transpose(operand):
             turned = compile_formula(operand)
             return lambda values: _transpose(turned(values))
@@ -106,7 +107,7 @@ def held(value: Value) -> Value:
     elif isinstance(value, np.ndarray) and value.dtype == type_of_float:
         fits = bool(np.isfinite(value).all())
     else:
-        fits = all(-LARGEST <= entry <= LARGEST for entry in entries(value))
+        fits = isinstance(value, Expression) or all(-LARGEST <= entry <= LARGEST for entry in entries(value))
     if not fits:
         raise EvaluationError("a number too large to hold")
     return value
@@ -201,10 +202,16 @@ def _compare(apply: Callable[[Any, Any], Any], left: Compiled, right: Compiled) 
     return compared
 
 
-def _call(function: Callable[..., Value], arguments: list[Compiled]) -> Compiled:
+def _call(name: str, arguments: list[Compiled]) -> Compiled:
+    function = FUNCTIONS[name].evaluate
     if len(arguments) == 1:
         (only,) = arguments
-        return lambda values: function(only(values))
+
+        def call(values: Values) -> Value:
+            argument = only(values)
+            return Expression(Call(name, (argument.node,))) if type(argument) is Expression else function(argument)
+
+        return call
     return lambda values: function(*[argument(values) for argument in arguments])
 
 

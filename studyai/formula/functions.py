@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from studyai.formula import arranged, cell_rules, numeric
+from studyai.formula import arranged, cell_rules, derivatives, numeric
 from studyai.formula.tree import Node, Value
 
 
@@ -69,6 +69,8 @@ FUNCTIONS: dict[str, Function] = {
     "max_pool": Function(3, 5, numeric.max_pool, cell_rules.max_pool),
     "average_pool": Function(3, 6, numeric.average_pool, cell_rules.average_pool),
     "l2_pool": Function(3, 5, numeric.l2_pool, cell_rules.l2_pool),
+    "derivative": Function(2, 2, derivatives.derivative),
+    **{f"derivative_{name}": Function(2, 2, derivatives.mistaken(name)) for name in derivatives.MISTAKES},
 }
 
 ARITY = {name: (function.least, function.most) for name, function in FUNCTIONS.items()}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["call", "root", "exponential", "floor", "ceiling", "bars", "total"]
+from studyai.formula.derivatives import MISTAKES
+
+Shape = Literal["call", "root", "exponential", "floor", "ceiling", "bars", "total", "derivative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class Notation:
     """How a call is drawn.
 
     `shape` call: a word and parentheses, `tanh(z)`; root: a radical; exponential: e to the power;
-    floor, ceiling, bars: delimiters around the argument; total: a summation sign before it.
+    floor, ceiling, bars: delimiters around the argument; total: a summation sign before it; derivative: ∂/∂w.
     `word` is the function's printed name (`softmax`, `σ`, `ReLU`).
     """
 
@@ -58,4 +60,6 @@ NOTATIONS: dict[str, Notation] = {
     "max_pool": Notation(word="maxpool"),
     "average_pool": Notation(word="avgpool"),
     "l2_pool": Notation(word="l2pool"),
+    "derivative": Notation("derivative"),
+    **{f"derivative_{name}": Notation("derivative") for name in MISTAKES},
 }

@@ -7,6 +7,7 @@ ArithmeticError (no such value) or ValueError (shapes do not fit).
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy
+from studyai.formula.expression import Expression
 from studyai.formula.tree import Array, Scalar, Value
 from studyai.formula.windows import Windows, pair
 
@@ -42,13 +44,17 @@ def divide(left: Value, right: Value) -> Value:
     if type(left) is int and type(right) is int:
         quotient, rest = divmod(left, right)
         return Fraction(left, right) if rest else quotient
-    return left / right
+    divided: Value = operator.truediv(left, right)
+    return divided
 
 
 def power(base: Value, exponent: Value) -> Value:
     """Exact for whole exponents of bounded size, else floating point."""
     if isinstance(base, np.ndarray) or isinstance(exponent, np.ndarray):
         return _by_entry(power, base, exponent)
+    if isinstance(base, Expression) or isinstance(exponent, Expression):
+        raised: Value = operator.pow(base, exponent)
+        return raised
     whole = type(exponent) is int or (isinstance(exponent, Fraction) and exponent.denominator == 1)
     if whole and isinstance(base, (int, Fraction)):
         if base == 0 and exponent < 0:

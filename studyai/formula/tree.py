@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     import numpy
 
+    from studyai.formula.expression import Expression
+
 Scalar: TypeAlias = int | Fraction | float
 Array: TypeAlias = "numpy.ndarray[Any, numpy.dtype[Any]]"
-Value: TypeAlias = Union[int, Fraction, float, "Array"]
+Value: TypeAlias = Union[int, Fraction, float, "Array", "Expression"]
 
 
 @dataclass(frozen=True, slots=True)

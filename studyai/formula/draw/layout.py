@@ -12,6 +12,7 @@ from typing import Literal
 
 from studyai.formula.draw.names import derivative, read_symbol
 from studyai.formula.draw.numbers import split_number
+from studyai.formula.expression import Expression
 from studyai.formula.notation import NOTATIONS, Notation
 from studyai.formula.tree import (
     Binary,
@@ -207,8 +208,16 @@ class Layout:
     def _call(self, notation: Notation, arguments: tuple[Node, ...]) -> tuple[Part, int]:
         if notation.shape in ("root", "exponential", "floor", "ceiling", "bars", "total"):
             return self._shaped(notation.shape, arguments[0])
+        if notation.shape == "derivative":
+            return self._derivative(*arguments)
         inside = tuple(self._lay(argument)[0] for argument in arguments)
         return Row((Word(notation.word), Fence("round", Row(_joined(inside))))), ATOM
+
+    def _derivative(self, expression: Node, by: Node) -> tuple[Part, int]:
+        below = Row((Sign("∂"), self._lay(by)[0]))
+        if isinstance(expression, Name):
+            return Over(Row((Sign("∂"), self._lay(expression)[0])), below), PRODUCT
+        return Row((Over(Sign("∂"), below), Fence("round", self._lay(expression)[0]))), PRODUCT
 
     def _shaped(self, shape: str, argument: Node) -> tuple[Part, int]:
         inner = self._lay(argument)[0]
@@ -236,6 +245,8 @@ class Layout:
         return Fence("square", Row(_joined(tuple(self._lay(item)[0] for item in items))))
 
     def _put(self, value: object) -> tuple[Part, int]:
+        if isinstance(value, Expression):
+            return self._lay(value.node)
         if getattr(value, "ndim", 0):
             return self._array(value.tolist()), ATOM  # type: ignore[attr-defined]
         scalar: Scalar = value.item() if hasattr(value, "item") else value  # type: ignore[assignment]

@@ -63,6 +63,8 @@ def _held(node: Node, least: int) -> str:
 
 
 def _value(value: Any) -> tuple[str, int]:
+    if hasattr(value, "node"):  # an expression, whose module builds on this one
+        return _write(value.node)
     if getattr(value, "ndim", 0):
         return _listed(value.tolist()), POSTFIX
     return _number(value.item() if hasattr(value, "item") else value)
