@@ -10,7 +10,7 @@ from studyai.exercise.precision import asked_decimals
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.formula.arrays import exact_number, nested, shape_of
-from studyai.formula.cells import cell_arithmetic
+from studyai.formula.cells import cell_arithmetic, is_computed
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
 from studyai.formula.draw.text import to_text
@@ -113,7 +113,8 @@ def has_cells(line: Line) -> bool:
     """Whether the cells' arithmetic says more than the formula with its numbers."""
     functions = {part.function for part in walk(line.formula.node) if isinstance(part, Call)}
     products = any(isinstance(part, Binary) and part.operator == "@" for part in walk(line.formula.node))
-    return bool(functions & CELL_FUNCTIONS) or products or bool(shape_of(line.value))
+    by_entry = bool(shape_of(line.value)) and is_computed(line.formula.node)
+    return bool(functions & CELL_FUNCTIONS) or products or by_entry
 
 
 def cells(line: Line) -> list[CellLine]:

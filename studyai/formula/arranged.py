@@ -35,22 +35,71 @@ def beside(*values: Value) -> Value:
 
 def patches(image: Value, size: Value, stride: Value | None = None) -> Value:
     """The windows of a map as rows, each read row by row; they do not overlap unless a stride is given."""
-    if not isinstance(image, np.ndarray) or image.ndim != 2:
-        raise ValueError(f"patches needs a matrix, not {describe(shape_of(image))}")
-    height, width = image.shape
+    pixels = _matrix(image, "patches")
+    height, width = pixels.shape
     windows = Windows((height, width), pair(size, "patch"), pair(size if stride is None else stride, "stride"))
     rows, columns = windows.outputs
     places = [windows.places(row, column) for row in range(rows) for column in range(columns)]
-    return as_array([[image[place] for line in window for place in line] for window in places])
+    return as_array([[pixels[place] for line in window for place in line] for window in places])
 
 
 def part(series: Value, start: Value, count: Value) -> Value:
-    """Up to `count` entries (of a matrix: rows) from the one at `start`, counted from 0."""
+    """Up to `count` entries (of a matrix: rows) from the one at `start`, counted from 0.
+
+    With lists, a number for each axis, a block: `part(X, [1, 0], [2, 3])` has rows 1 to 2, columns 0 to 2.
+    """
     if not isinstance(series, np.ndarray):
         raise ValueError("only a list has parts")
-    if not isinstance(start, int) or not 0 <= start < len(series):
-        raise ValueError(f"a part starts at a whole number from 0 to {len(series) - 1}")
-    return series[start : start + _whole(count, "part", MOST_COUNTED)]
+    starts, counts = _numbers(start), _numbers(count)
+    counts = counts * len(starts) if len(counts) == 1 else counts
+    if not len(counts) == len(starts) <= series.ndim:
+        raise ValueError(f"a part of {describe(series.shape)} takes a start and a count for each axis that is cut")
+    for begin, length in zip(starts, series.shape, strict=False):
+        if not isinstance(begin, int) or not 0 <= begin < length:
+            raise ValueError(f"a part starts at a whole number from 0 to {length - 1}")
+    sizes = [_whole(size, "part", MOST_COUNTED) for size in counts]
+    return series[tuple(slice(begin, begin + size) for begin, size in zip(starts, sizes, strict=True))]
+
+
+def flip(value: Value, axis: Value | None = None) -> Value:
+    """Reversed along one axis (0: rows from bottom to top), or along every axis: half a turn."""
+    if not isinstance(value, np.ndarray):
+        raise ValueError("flip needs a list, not a number")
+    if axis is None:
+        return np.flip(value)
+    if not isinstance(axis, int) or not 0 <= axis < value.ndim:
+        raise ValueError(f"flip takes an axis from 0 to {value.ndim - 1}")
+    return np.flip(value, axis)
+
+
+def shift(matrix: Value, places: Value) -> Value:
+    """Entries moved by [down, right]; what leaves is lost and zeros come in."""
+    image = _matrix(matrix, "shift")
+    down, right = pair(places, "shift")
+    height, width = image.shape
+    rows, columns = range(-down, height - down), range(-right, width - right)
+    inside = Windows((height, width), (1, 1)).inside
+    return as_array([[image[row, column] if inside((row, column)) else 0 for column in columns] for row in rows])
+
+
+def enlarge(matrix: Value, times: Value) -> Value:
+    """Each entry as a block of that size, [height, width] or one number for both: the nearest neighbour."""
+    image = _matrix(matrix, "enlarge")
+    down, right = (_whole(factor, "enlarge", LARGEST_SIDE) for factor in pair(times, "enlargement"))
+    if down * image.shape[0] > LARGEST_SIDE or right * image.shape[1] > LARGEST_SIDE:
+        raise ValueError(f"an enlarged side has {LARGEST_SIDE} entries at most")
+    return image.repeat(down, 0).repeat(right, 1)
+
+
+def _matrix(value: Value, word: str) -> Array:
+    if not isinstance(value, np.ndarray) or value.ndim != 2:
+        raise ValueError(f"{word} needs a matrix, not {describe(shape_of(value))}")
+    return value
+
+
+def _numbers(value: Value) -> list[Value]:
+    numbers: list[Value] = value.tolist() if isinstance(value, np.ndarray) else [value]
+    return numbers
 
 
 def _whole(size: Value, word: str, most: int) -> int:

@@ -6,7 +6,8 @@ A rule takes the function's argument values and the cell's index and returns a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -133,11 +134,13 @@ def _under(values: Sequence[Any], cell: Cell) -> list[Any]:
     return numeric.seen(values[0].tolist(), windows, *cell)
 
 
-def looked_up(function: Any) -> Any:
+@dataclass(frozen=True, slots=True)
+class LookedUp:
     """The rule of a function that only moves entries: the entry itself."""
 
-    def rule(values: Sequence[Any], cell: Cell) -> Node:
-        moved = function(*values)
-        return Put(moved[cell] if isinstance(moved, np.ndarray) else moved)
+    function: Callable[..., Value]
 
-    return rule
+    def __call__(self, values: Sequence[Any], cell: Cell) -> Node:
+        """The entry that has moved to this cell."""
+        moved = self.function(*values)
+        return Put(moved[cell] if isinstance(moved, np.ndarray) else moved)

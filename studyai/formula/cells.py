@@ -8,7 +8,7 @@ from studyai.formula import cell_rules
 from studyai.formula.arrays import shape_of
 from studyai.formula.evaluate import Values, evaluate
 from studyai.formula.functions import FUNCTIONS
-from studyai.formula.tree import Binary, Call, Compare, Items, Negate, Node, Put, Transpose, Value
+from studyai.formula.tree import Binary, Call, Compare, Index, Items, Name, Negate, Node, Number, Put, Transpose, Value
 
 Cell = tuple[int, ...]
 
@@ -36,6 +36,21 @@ def cell_arithmetic(node: Node, values: Values, cell: Cell) -> Node:
             return cell_arithmetic(items[cell[0]], values, cell[1:])
         case _:
             return _entry(evaluate(node, values), cell)
+
+
+def is_computed(node: Node) -> bool:
+    """Whether a cell has arithmetic at all; looked up and moved entries have none."""
+    match node:
+        case Name() | Number() | Put() | Index():
+            return False
+        case Transpose(operand):
+            return is_computed(operand)
+        case Items(items):
+            return any(map(is_computed, items))
+        case Call(function):
+            return not isinstance(FUNCTIONS[function].cell, cell_rules.LookedUp)
+        case _:
+            return True
 
 
 def _call(function: str, arguments: tuple[Node, ...], values: Values, cell: Cell) -> Node:

@@ -201,11 +201,6 @@ def length(value: Value) -> Value:
     return len(_array(value, "length"))
 
 
-def flip(value: Value) -> Value:
-    """Turned by half a turn: every axis reversed."""
-    return np.flip(_array(value, "flip"))
-
-
 def conv2d(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Value:
     """Cross-correlation of a map H×W with a kernel, zeros outside; the kernel is not flipped."""
     image_array, kernel_array = _matrix(image, "conv2d"), _matrix(kernel, "conv2d")

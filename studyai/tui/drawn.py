@@ -10,6 +10,7 @@ from studyai.exercise import present
 from studyai.exercise.mark import GLYPHS, Verdict
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
+from studyai.exercise.used_givens import used_givens
 from studyai.formula.arrays import shape_of
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal, width_of
 from studyai.formula.tree import Name, Node, Put, Value
@@ -53,8 +54,8 @@ def drawn_equation(symbol: str, value: Value) -> Drawing:
 
 
 def givens_lines(variant: Variant, width: int) -> list[str]:
-    """Every numeric given, as many side by side as fit: numbers and vectors first, then matrices."""
-    values = {symbol: value for symbol, value in variant.givens.items() if not isinstance(value, str)}
+    """Every numeric given that matters, as many side by side as fit: numbers and vectors first, then matrices."""
+    values = used_givens(variant)
     flat = [drawn_equation(symbol, value) for symbol, value in values.items() if len(shape_of(value)) < 2]
     tall = [drawn_equation(symbol, value) for symbol, value in values.items() if len(shape_of(value)) >= 2]
     lines = flow_drawings(flat, width)

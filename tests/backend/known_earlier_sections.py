@@ -7,6 +7,17 @@ from typing import Any
 
 WARM = {t: 0.5 * (1 - 0.5 * 0.96 ** (0.004 * t)) for t in (1, 2)}  # momenta of PyTorch's Nadam with β₁ = ½
 
+AUGMENTED: list[tuple[str, list[int], list[list[int]]]] = [
+    ("mirrored-left-right", [1, 1], [[3, 2, 1], [6, 5, 4]]),
+    ("mirrored-top-bottom", [1, 1], [[4, 5, 6], [1, 2, 3]]),
+    ("quarter-turn-left", [1, 1], [[3, 6], [2, 5], [1, 4]]),
+    ("quarter-turn-right", [1, 1], [[4, 1], [5, 2], [6, 3]]),
+    ("half-turn", [1, 1], [[6, 5, 4], [3, 2, 1]]),
+    ("translated", [1, -1], [[0, 0, 0], [2, 3, 0]]),
+    ("cropped", [1, 1], [[5, 6]]),
+    ("enlarged", [1, 1], [[1, 1, 2, 2, 3, 3]] * 2 + [[4, 4, 5, 5, 6, 6]] * 2),
+]
+
 KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("perceptron-output", {"w": ["0.1", "0.2"], "x": [1, 1], "b": "-0.3"}, {"z": 0, "o": 1}),
     ("perceptron-output", {"w": [1, -2], "x": [1, 1], "b": "1/2"}, {"z": "-1/2", "o": 0}),
@@ -312,5 +323,9 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "convention": "weighs-old",
         },
         {"mu_r_new": [0.5], "v_r_new": [1.25], "y": [1]},
+    ),
+    *(
+        ("data-augmentation", {"X": [[1, 2, 3], [4, 5, 6]], "p": p, "f": [1, 2], "transform": transform}, {"Y": Y})
+        for transform, p, Y in AUGMENTED
     ),
 ]

@@ -130,6 +130,9 @@ def test_pooling(data: st.DataObject) -> None:
         "column_mean(Q - K)*[2, 3]",
         "outer([1, 2], Q[0]) - V",
         "part(Q, 1, 2)*2",
+        "part(Q, [0, 1], [2, 1]) - 1",
+        "flip(Q, 1) + shift(K, [1, -1])*2",
+        "enlarge(V, [1, 2]) - 1",
     ],
 )
 def test_each_cells_arithmetic_has_the_cells_value(text: str) -> None:

@@ -95,9 +95,55 @@ def test_parts_are_torchs_batches(entries: list[int], count: int) -> None:
         value(f"part(x, {len(entries)}, 1)", x=entries)
 
 
+@given(st.data(), SIDES)
+def test_flips_and_quarter_turns_are_torchs(data: st.DataObject, sides: tuple[int, int]) -> None:
+    entries = matrix(data, *sides)
+    image = torch.tensor(entries)
+    for axis in (0, 1):
+        assert value(f"flip(X, {axis})", X=entries).tolist() == image.flip(axis).tolist()
+    assert value("flip(X.T, 0)", X=entries).tolist() == image.rot90(1).tolist()
+    assert value("flip(X.T, 1)", X=entries).tolist() == image.rot90(-1).tolist()
+    assert value("flip(X)", X=entries).tolist() == image.rot90(2).tolist()
+
+
+@given(st.data(), SIDES, st.integers(-6, 6), st.integers(-6, 6))
+def test_a_shift_is_torchs_padding_that_cuts_the_other_side(
+    data: st.DataObject, sides: tuple[int, int], down: int, right: int
+) -> None:
+    entries = matrix(data, *sides)
+    wide = functional.pad(torch.tensor(entries), (6, 6, 6, 6))
+    expected = wide[6 - down : 6 - down + sides[0], 6 - right : 6 - right + sides[1]]
+    assert value("shift(X, p)", X=entries, p=[down, right]).tolist() == expected.tolist()
+
+
+@given(st.data(), SIDES, st.integers(1, 3), st.integers(1, 3))
+def test_enlarging_is_torchs_nearest_neighbour(
+    data: st.DataObject, sides: tuple[int, int], down: int, right: int
+) -> None:
+    entries = matrix(data, *sides)
+    larger = functional.interpolate(torch.tensor(entries, dtype=torch.float64)[None, None], scale_factor=(down, right))
+    assert value(f"enlarge(X, [{down}, {right}])", X=entries).tolist() == larger[0, 0].tolist()
+
+
+def test_a_block_is_cut_from_a_matrix() -> None:
+    entries = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    assert value("part(X, [1, 0], [2, 2])", X=entries).tolist() == [[4, 5], [7, 8]]
+    assert value("part(X, [0, 1], 2)", X=entries).tolist() == [[2, 3], [5, 6]]
+    for cut in ("[0, 0, 0], 1", "[0, 0], [1, 1, 1]", "[0, 3], 1", "[0, 0.5], 1"):
+        with pytest.raises(EvaluationError, match="part"):
+            value(f"part(X, {cut})", X=entries)
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "flip(3)",
+        "flip([1, 2], 1)",
+        "flip([1, 2], 0.5)",
+        "shift([1, 2], 1)",
+        "shift([[1]], [1, 2, 3])",
+        "enlarge([[1]], 0)",
+        "enlarge([[1]], 1001)",
         "range(0)",
         "range(1.5)",
         "range(10001)",
