@@ -324,6 +324,22 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         },
         {"mu_r_new": [0.5], "v_r_new": [1.25], "y": [1]},
     ),
+    # ReLU halves what two layers of doubled weights double; a leak of ½ keeps a quarter of the other half
+    (
+        "variance-through-depth",
+        {"n": 4, "L": 2, "q_0": 3, "a": 0.5, "scheme": "he", "activation": "leaky-units"},
+        {"V": 0.5, "c": 0.625, "f": 1.25, "q_L": 4.6875, "v": 1},
+    ),
+    (
+        "variance-through-depth",
+        {"n": 4, "L": 2, "q_0": 3, "scheme": "xavier", "activation": "tanh-units"},
+        {"V": 0.25, "c": 1, "f": 1, "q_L": 3, "v": 0},
+    ),
+    (
+        "variance-through-depth",
+        {"n": 3, "L": 2, "scheme": "torch-default", "activation": "relu-units"},
+        {"V": "1/9", "c": 0.5, "f": "1/6", "q_L": "1/36", "v": -1},
+    ),
     *(
         ("data-augmentation", {"X": [[1, 2, 3], [4, 5, 6]], "p": p, "f": [1, 2], "transform": transform}, {"Y": Y})
         for transform, p, Y in AUGMENTED
