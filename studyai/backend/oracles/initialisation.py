@@ -57,7 +57,8 @@ def variance_through_depth(
             case "leaky-units":
                 return functional.leaky_relu(z, a)
             case "tanh-units":  # its tangent at 0
-                return torch.func.jvp(torch.tanh, (torch.zeros_like(z),), (z,))[1]
+                tangent: Tensor = torch.func.jvp(torch.tanh, (torch.zeros_like(z),), (z,))[1]
+                return tangent
 
     signs = torch.tensor([-1.0, 1.0], dtype=torch.float64)
     squares = [torch.tensor(q_0, dtype=torch.float64)]
