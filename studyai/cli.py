@@ -95,6 +95,13 @@ def _train(arguments: argparse.Namespace) -> int:
     return train(arguments)
 
 
+def _worksheet(arguments: argparse.Namespace) -> int:
+    from studyai.bank.bank import Bank
+    from studyai.commands.worksheet import worksheet
+
+    return worksheet(Bank(), arguments)
+
+
 def _lint(arguments: argparse.Namespace) -> int:
     from studyai.commands.linting import lint
 
@@ -160,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     quiz.add_argument("--count", type=_whole(1, 1000), default=5, help="how many exercises (default 5)")
     quiz.add_argument("--level", type=_whole(1, 9), help="the level (default: the first)")
     _train_arguments(command("train", _train, "train an architecture"))
+    _worksheet_arguments(command("worksheet", _worksheet, "sets of variants with their key, in a file", json=False))
     lint = command("lint", _lint, "prove a pack of exercises")
     lint.add_argument("pack", nargs="?", help="the pack's folder (default: the built-in bank)")
     lint.add_argument("--seeds", type=_whole(1, 100_000), default=500, help="seeds per level (default 500)")
@@ -184,6 +192,33 @@ def _train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float, help="the learning rate")
     parser.add_argument("--batch-size", type=_whole(1, 10_000), help="examples per update")
     parser.add_argument("--steps", type=_whole(1, 10_000_000), help="updates")
+
+
+def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="such as exam.pdf; its ending names the format"
+    )
+    parser.add_argument("--exercise", action="append", metavar="ID", help="an exercise (may be repeated)")
+    parser.add_argument(
+        "--section", action="append", type=_whole(1, 99), metavar="N", help="a section (may be repeated)"
+    )
+    parser.add_argument(
+        "--count", type=_whole(1, 100_000), help="questions on each paper (default: each exercise once)"
+    )
+    parser.add_argument(
+        "--variants", type=_whole(1, 10_000), default=1, help="papers, each with its own numbers (default 1)"
+    )
+    parser.add_argument("--level", type=_whole(1, 9), help="the level (default: each exercise's first)")
+    parser.add_argument("--seed", type=SEED, default=0, help="the same seed gives the same file (default 0)")
+    parser.add_argument(
+        "--key", choices=("after", "separate"), default="after", help="behind the questions, or in FILE-key"
+    )
+    parser.add_argument(
+        "--format",
+        choices=("pdf", "markdown", "latex", "json"),
+        help="the format, whatever FILE ends in",
+    )
+    parser.add_argument("--title", help="what stands at the top")
 
 
 if __name__ == "__main__":

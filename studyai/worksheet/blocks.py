@@ -11,7 +11,10 @@ from studyai.formula.tree import Node, Put, Value
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """`symbol = node = value`; symbol and value may be absent. `key` is what the commands call the symbol."""
+    """`symbol = node = value`; symbol and value may be absent. `key` is what the commands call the symbol.
+
+    Behind a node that is a value itself, a fraction, `value` is that value rounded.
+    """
 
     node: Node
     symbol: str = ""
@@ -89,13 +92,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One step to fill in: its name, a blank for each of its symbols, how exactly, what it earns."""
+    """One step to fill in: its name, a blank for each of its symbols (wide for lists), how exactly, what it earns."""
 
     label: str
     name: str
     blanks: tuple[Formula, ...]
     precision: str
     points: int
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from studyai.exercise import present
 from studyai.exercise.givens import stated_conventions
-from studyai.exercise.precision import asked_decimals, distinct
+from studyai.exercise.precision import asked_decimals, distinct, rounded
 from studyai.exercise.sample import Variant
 from studyai.exercise.slips import Slipped, slips_at
 from studyai.exercise.solve import Line
-from studyai.exercise.used_givens import used_givens
-from studyai.formula.arrays import shape_of
+from studyai.formula.arrays import as_array, nested, shape_of
 from studyai.formula.draw.names import GREEK
 from studyai.formula.tree import Binary, Call, Name, Put, walk
 from studyai.worksheet.blocks import (
@@ -34,6 +33,19 @@ from studyai.worksheet.blocks import (
 
 FEWEST_LINES, MOST_LINES = 3, 10
 POINTS = 1  # for each step
+KEY_CELLS = 4  # written out in a key
+
+
+def question(variant: Variant, number: int) -> list[Block]:
+    """A question of a paper, with room for the answers."""
+    heading = Heading(f"{number}. {variant.exercise.title}", 2, aside=_points_words(points(variant)))
+    return [heading, *statement(variant), *to_fill_in(variant)]
+
+
+def key(variant: Variant, number: int) -> list[Block]:
+    """The worked solution of a question of a paper."""
+    heading = Heading(f"{number}. {variant.exercise.title}", 2, aside=variant.id)
+    return [heading, *solution(variant, most_cells=KEY_CELLS, brief=True)]
 
 
 def statement(variant: Variant) -> list[Block]:
@@ -60,7 +72,8 @@ def givens(variant: Variant) -> Givens:
     return Givens(
         tuple(
             (Formula(Put(value), symbol, symbol), variant.exercise.givens[symbol].name)
-            for symbol, value in used_givens(variant).items()
+            for symbol, value in variant.givens.items()
+            if not isinstance(value, str)
         )
     )
 
@@ -83,7 +96,9 @@ def _asked(number: int, lines: list[Line]) -> Asked:
     )
     precisions = dict.fromkeys(present.asked_precision(line) for line in lines)
     precision = next(iter(precisions)) if len(precisions) == 1 else ""
-    return Asked(chr(ord("a") + number), first.step.name, blanks, precision, POINTS * len(lines))
+    return Asked(
+        chr(ord("a") + number), first.step.name, blanks, precision, POINTS * len(lines), bool(shape_of(first.value))
+    )
 
 
 def points(variant: Variant) -> int:
@@ -143,8 +158,17 @@ def with_numbers(line: Line) -> Formula:
 
 
 def result(line: Line) -> Formula:
-    """The step's value."""
-    return Formula(Put(line.value), line.step.symbol, line.key, present.subscripts(line, numbered=True))
+    """The step's value, where it is a fraction also as the decimals asked for."""
+    decimals = asked_decimals(line.value, line.step.decimals)
+    has_fractions = "/" in present.value_text(line.value)
+    about = nested(line.value, lambda entry: rounded(float(entry), decimals)) if has_fractions else None
+    return Formula(
+        Put(line.value),
+        line.step.symbol,
+        line.key,
+        present.subscripts(line, numbered=True),
+        as_array(about) if isinstance(about, list) else about,
+    )
 
 
 def cells(line: Line, most: int) -> Cells:

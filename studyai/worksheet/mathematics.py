@@ -13,15 +13,17 @@ from studyai.worksheet.blocks import Formula
 
 def latex(formula: Formula) -> str:
     """The formula as LaTeX, without delimiters."""
-    return _chain(formula, lambda node: draw_latex(node, subscripts=formula.subscripts, digits=DIGITS))
+    return _chain(formula, lambda node: draw_latex(node, subscripts=formula.subscripts, digits=DIGITS), r"\approx")
 
 
 def typst(formula: Formula) -> str:
     """The formula as Typst mathematics, without delimiters."""
-    return _chain(formula, lambda node: draw_typst(node, subscripts=formula.subscripts, digits=DIGITS))
+    return _chain(formula, lambda node: draw_typst(node, subscripts=formula.subscripts, digits=DIGITS), "approx")
 
 
-def _chain(formula: Formula, draw: Callable[[Node], str]) -> str:
+def _chain(formula: Formula, draw: Callable[[Node], str], about: str) -> str:
     node = Compare("==", Name(formula.symbol), formula.node) if formula.symbol else formula.node
-    tail = "" if formula.value is None else f" = {draw(Put(formula.value))}"
-    return draw(node) + tail
+    if formula.value is None:
+        return draw(node)
+    sign = "=" if formula.known is None else about
+    return f"{draw(node)} {sign} {draw(Put(formula.value))}"

@@ -87,7 +87,8 @@ def _value(formula: Formula) -> str:
 
 def _display(formula: Formula, width: int) -> list[str]:
     if formula.known is not None:
-        return [_inline(formula)]
+        about = "" if formula.value is None else f" ≈ {present.value_text(formula.value)}"
+        return [_inline(formula) + about]
     drawing = draw_equation(
         formula.symbol, formula.node, subscripts=formula.subscripts, digits=present.DIGITS, max_width=width
     )

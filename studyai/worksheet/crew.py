@@ -1,0 +1,124 @@
+"""All cores at work: shares of the questions handed out to processes, and taken back in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from itertools import islice
+from types import TracebackType
+
+from studyai.worksheet.forms import Piece
+from studyai.worksheet.making import Failure, make, prepare
+from studyai.worksheet.plan import Plan, Slot, Source
+
+LARGEST_SHARE = 50
+FEWEST_SHARES = 16  # so that every core has something to do
+MOST_PROCESSES = 32  # each has a torch of its own in memory
+ATTEMPTS = 12  # to find numbers that no other question has
+
+
+class Unverified(Exception):
+    """Something is wrong with a question, or nobody could check it: the set must not be given out."""
+
+
+class BadSheet(ValueError):
+    """A question that cannot be drawn as asked."""
+
+
+class Crew:
+    """Processes that solve, check and write questions; used with `with`."""
+
+    def __init__(self, plan: Plan, form_name: str | None, processes: int | None = None):
+        self._plan = plan
+        self._share = max(1, min(LARGEST_SHARE, plan.total // FEWEST_SHARES))
+        shares = -(-plan.total // self._share)
+        self._processes = min(processes or cores(), shares, MOST_PROCESSES)
+        # A fresh interpreter for each: forking a process with threads may hang it.
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(self._processes, context, prepare, (form_name,))
+        self._seen: dict[Source, set[str]] = {}
+        self.exhausted: set[Source] = set()
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def pieces(self, progress: Callable[[int], None]) -> Iterator[Piece]:
+        """Every piece of the plan in order, each verified, no two of an exercise with the same numbers.
+
+        Where an exercise has no other numbers left, they repeat, and it is named in `exhausted`.
+        Raises Unverified, BadSheet.
+        """
+        done = 0
+        for pieces in self._in_order():
+            for piece in self._all_different(pieces):
+                done += 1
+                yield piece
+            progress(done)
+
+    def _in_order(self) -> Iterator[list[Piece]]:
+        """The shares' pieces; only a few shares are under way at any time, so that memory stays flat."""
+        waiting: deque[Future[list[Piece] | Failure]] = deque()
+        for share in shares(self._plan.slots(), self._share):
+            waiting.append(self._pool.submit(make, share))
+            if len(waiting) > 2 * self._processes:
+                yield _made(waiting.popleft())
+        while waiting:
+            yield _made(waiting.popleft())
+
+    def _all_different(self, pieces: list[Piece]) -> list[Piece]:
+        # Share by share and in order, so that the outcome does not depend on which process was faster.
+        kept = list(pieces)
+        again = [place for place, piece in enumerate(kept) if not self._is_new(piece)]
+        for _ in range(ATTEMPTS):
+            again = [place for place in again if kept[place].slot.source not in self.exhausted]
+            if not again:
+                return kept
+            slots = [self._next(kept[place].slot) for place in again]
+            for place, piece in zip(again, _made(self._pool.submit(make, slots)), strict=True):
+                kept[place] = piece
+            again = [place for place in again if not self._is_new(kept[place])]
+        self.exhausted.update(kept[place].slot.source for place in again)
+        return kept
+
+    def _is_new(self, piece: Piece) -> bool:
+        seen = self._seen.setdefault(piece.slot.source, set())
+        known = piece.content in seen
+        seen.add(piece.content)
+        return not known
+
+    def _next(self, slot: Slot) -> Slot:
+        attempt = slot.attempt + 1
+        return replace(slot, attempt=attempt, seed=self._plan.draw(slot.paper, slot.number, attempt))
+
+
+def shares(slots: Iterable[Slot], size: int) -> Iterator[list[Slot]]:
+    """The slots in lists of this size."""
+    rest = iter(slots)
+    while share := list(islice(rest, size)):
+        yield share
+
+
+def _made(future: Future[list[Piece] | Failure]) -> list[Piece]:
+    try:
+        made = future.result()
+    except BrokenProcessPool as problem:
+        raise Unverified("a process that makes questions was lost; nothing was written") from problem
+    if isinstance(made, Failure):
+        raise (BadSheet if made.is_bad_input else Unverified)(made.message)
+    return made
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

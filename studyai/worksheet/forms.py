@@ -1,0 +1,63 @@
+"""The file formats of a set of papers: how one question is written, and how all of them make a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal, Protocol, TypeAlias, cast
+
+from studyai.exercise.sample import Variant
+from studyai.worksheet.plan import Plan, Slot
+
+Part: TypeAlias = Literal["all", "questions", "key"]
+Write: TypeAlias = Callable[[bytes], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One verified question as a format writes it, and its key. `content` is equal where the numbers are equal."""
+
+    slot: Slot
+    question: str
+    key: str
+    points: int
+    content: str
+
+
+class Writer(Protocol):
+    """Makes a file of the pieces, which come in the order of the plan."""
+
+    def add(self, piece: Piece) -> None:
+        """Takes the next piece."""
+
+    def finish(self) -> None:
+        """Writes what is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A format: `piece` writes question and key of one variant, `writer` makes the file.
+
+    `separable`: whether the key may stand in a file of its own.
+    """
+
+    name: str
+    suffix: str
+    piece: Callable[[Variant, Slot], tuple[str, str]]
+    writer: Callable[[Plan, Part, Write], Writer]
+    separable: bool = True
+
+
+MODULES = {
+    "pdf": ("typst_pdf", ".pdf"),
+    "markdown": ("markdown_paper", ".md"),
+    "latex": ("latex_paper", ".tex"),
+    "json": ("json_paper", ".json"),
+}
+
+
+def form(name: str) -> Form:
+    """The format; its module, and what that needs, is imported now."""
+    module, _ = MODULES[name]
+    return cast(Form, import_module(f"studyai.worksheet.{module}").FORM)

@@ -1,0 +1,34 @@
+"""Papers as LaTeX source."""
+
+from __future__ import annotations
+
+from studyai.exercise.sample import Variant
+from studyai.worksheet.compose import key, question
+from studyai.worksheet.forms import Form, Part, Write
+from studyai.worksheet.latex import END, preamble, render
+from studyai.worksheet.latex_text import escaped
+from studyai.worksheet.paper import PaperWriter, Sheet
+from studyai.worksheet.plan import Plan, Slot
+
+
+def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
+    """Question and key in LaTeX."""
+    return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
+
+
+def assemble(sheets: list[Sheet]) -> bytes:
+    """The document."""
+    return (preamble() + "\n".join(map(_sheet, sheets)) + END).encode()
+
+
+def _sheet(sheet: Sheet) -> str:
+    head = rf"\sheet{{{escaped(sheet.title)}}}{{{escaped(f'{sheet.kind} · {sheet.code}')}}}"
+    names = "" if sheet.is_key else rf"\names{{{sheet.points}}}"
+    return f"{head}{names}\n{sheet.body}"
+
+
+def _writer(plan: Plan, part: Part, write: Write) -> PaperWriter:
+    return PaperWriter(plan, part, write, assemble)
+
+
+FORM = Form("latex", ".tex", piece, _writer)

@@ -1,0 +1,113 @@
+"""One process of several: solves its share of the questions, has torch check every one, writes them down."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from multiprocessing.connection import wait
+
+from studyai.bank.bank import Bank
+from studyai.client.check import check_many
+from studyai.client.errors import WorkerLost
+from studyai.client.worker import Worker
+from studyai.exercise.givens import GivenError
+from studyai.exercise.sample import SamplingError, Variant, sample
+from studyai.formula.arrays import entries
+from studyai.formula.errors import EvaluationError
+from studyai.worksheet.compose import points
+from studyai.worksheet.forms import Form, Piece, form
+from studyai.worksheet.plan import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a share could not be made."""
+
+    message: str
+    is_bad_input: bool = False
+
+
+class Maker:
+    """What a process keeps between its shares: the bank, and a torch worker of its own."""
+
+    def __init__(self, form_name: str | None) -> None:
+        self._form: Form | None = form(form_name) if form_name else None
+        self._bank = Bank()
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, name="worker link", daemon=True).start()
+        self._worker = Worker()
+        self._started = False
+
+    def make(self, slots: Sequence[Slot]) -> list[Piece] | Failure:
+        """The pieces of these slots, each verified."""
+        try:
+            variants = [
+                sample(self._bank.exercise(slot.source.exercise), slot.source.level, slot.seed) for slot in slots
+            ]
+            problem = asyncio.run_coroutine_threadsafe(self._disagreement(variants), self._loop).result()
+        except (SamplingError, EvaluationError, GivenError) as problem_found:
+            return Failure(str(problem_found), is_bad_input=True)
+        except WorkerLost as lost:
+            return Failure(str(lost))
+        if problem:
+            return Failure(problem)
+        return [self._piece(slot, variant) for slot, variant in zip(slots, variants, strict=True)]
+
+    async def _disagreement(self, variants: Sequence[Variant]) -> str:
+        """What torch says against any of them; nothing if it agrees with all."""
+        if not self._started:
+            await self._worker.start()
+            self._started = True
+        for _, alike in groupby(sorted(variants, key=_oracle), key=_oracle):
+            same = list(alike)
+            for variant, comparison in zip(same, await check_many(self._worker, same), strict=True):
+                if not comparison.agrees:
+                    return f"{variant.id}: torch disagrees: {comparison.problem}; nothing was written"
+        return ""
+
+    def _piece(self, slot: Slot, variant: Variant) -> Piece:
+        question, key = self._form.piece(variant, slot) if self._form else ("", "")
+        return Piece(slot, question, key, points(variant), content(variant))
+
+
+def _oracle(variant: Variant) -> str:
+    return variant.exercise.oracle
+
+
+def content(variant: Variant) -> str:
+    """Equal for two variants with the same numbers; short, for all of a set are remembered."""
+    givens = variant.givens.items()
+    numbers = [(symbol, value if isinstance(value, str) else entries(value)) for symbol, value in givens]
+    return hashlib.blake2b(repr(numbers).encode(), digest_size=16).hexdigest()
+
+
+_maker: Maker | None = None
+
+
+def prepare(form_name: str | None) -> None:
+    """Readies a process; an interruption is its parent's business."""
+    global _maker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["OMP_NUM_THREADS"] = "1"  # every core has a process of its own already
+    threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()
+    _maker = Maker(form_name)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+def make(slots: Sequence[Slot]) -> list[Piece] | Failure:
+    """The pieces of these slots, in a process that is ready."""
+    assert _maker is not None
+    return _maker.make(slots)

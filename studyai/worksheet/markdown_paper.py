@@ -1,0 +1,35 @@
+"""Papers as Markdown."""
+
+from __future__ import annotations
+
+from studyai.exercise.sample import Variant
+from studyai.worksheet.compose import key, question
+from studyai.worksheet.forms import Form, Part, Write
+from studyai.worksheet.markdown import escaped, render
+from studyai.worksheet.paper import PaperWriter, Sheet
+from studyai.worksheet.plan import Plan, Slot
+
+
+def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
+    """Question and key in Markdown."""
+    return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
+
+
+def assemble(sheets: list[Sheet]) -> bytes:
+    """The document."""
+    return "\n".join(map(_sheet, sheets)).encode()
+
+
+def _sheet(sheet: Sheet) -> str:
+    head = f"# {escaped(sheet.title)}: {sheet.kind} ({escaped(sheet.code)})\n\n"
+    names = (
+        "" if sheet.is_key else rf"Name: \_\_\_\_\_\_\_\_\_\_\_\_\_\_\_\_ Points: \_\_\_\_ of {sheet.points}" + "\n\n"
+    )
+    return f"{head}{names}{sheet.body}"
+
+
+def _writer(plan: Plan, part: Part, write: Write) -> PaperWriter:
+    return PaperWriter(plan, part, write, assemble)
+
+
+FORM = Form("markdown", ".md", piece, _writer)

@@ -1,0 +1,96 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+PART_SUFFIX = ".part"
+
+
+class OutputError(Exception):
+    """A file that cannot be written: which, and why."""
+
+    def __init__(self, file: Path, problem: OSError):
+        super().__init__(f"{file}: {problem.strerror or problem}; nothing was written")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file being written under another name beside its place."""
+
+    named: Path  # as the user wrote it
+    place: Path  # where that leads, symbolic links followed
+    part: Path
+    stream: BinaryIO
+
+
+class Outputs:
+    """Files written beside their places under other names, and put there together at the very end.
+
+    Used with `with`: leaving it without `commit` removes what was written. Raises `OutputError`.
+    """
+
+    def __init__(self, files: Sequence[Path]):
+        self._files = files
+        self._outputs: list[Output] = []
+
+    def __enter__(self) -> Outputs:
+        for file in self._files:
+            try:
+                self._outputs.append(_opened(file))
+            except OSError as problem:
+                self._discard()
+                raise OutputError(file, problem) from problem
+        return self
+
+    def write(self, number: int, data: bytes) -> None:
+        """Adds to a file, counted from 0."""
+        output = self._outputs[number]
+        try:
+            output.stream.write(data)
+        except OSError as problem:
+            raise OutputError(output.named, problem) from problem
+
+    def commit(self) -> None:
+        """Puts every file in its place, once all of them are safe on the disk."""
+        for output in self._outputs:
+            try:
+                output.stream.flush()
+                os.fsync(output.stream.fileno())
+                output.stream.close()
+            except OSError as problem:
+                raise OutputError(output.named, problem) from problem
+        for output in self._outputs:
+            try:
+                output.part.replace(output.place)
+            except OSError as problem:
+                raise OutputError(output.named, problem) from problem
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._discard()
+
+    def _discard(self) -> None:
+        for output in self._outputs:
+            with contextlib.suppress(OSError):  # on a full disk closing fails like writing
+                output.stream.close()
+            output.part.unlink(missing_ok=True)
+
+
+def _opened(named: Path) -> Output:
+    place = Path(os.path.realpath(named))
+    if place.exists() and not place.is_file():
+        raise OSError(0, "is no ordinary file")
+    handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=PART_SUFFIX)
+    mask = os.umask(0)
+    os.umask(mask)
+    Path(name).chmod(0o666 & ~mask)  # mkstemp's own mode would keep everybody else out
+    return Output(named, place, Path(name), os.fdopen(handle, "wb"))

@@ -1,0 +1,66 @@
+"""Papers in a markup language: all questions first, each paper on pages of its own, then every paper's key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from studyai.worksheet.forms import Part, Piece, Write
+from studyai.worksheet.plan import Plan, letters
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper, or the key of one."""
+
+    title: str
+    code: str
+    letters: str
+    is_key: bool
+    points: int
+    body: str
+
+    @property
+    def kind(self) -> str:
+        """What stands at the top: Paper A, Key to paper A."""
+        return f"Key to paper {self.letters}" if self.is_key else f"Paper {self.letters}"
+
+
+Assemble = Callable[[list[Sheet]], bytes]
+
+
+@dataclass
+class PaperWriter:
+    """Collects the pieces; `assemble` makes the file of the papers and keys."""
+
+    plan: Plan
+    part: Part
+    write: Write
+    assemble: Assemble
+    _pieces: list[list[Piece]] = field(default_factory=list)
+
+    def add(self, piece: Piece) -> None:
+        """Takes the next piece."""
+        if piece.slot.number == 0:
+            self._pieces.append([])
+        self._pieces[-1].append(piece)
+
+    def finish(self) -> None:
+        """Writes the file."""
+        sheets: list[Sheet] = []
+        if self.part != "key":
+            sheets += [self._sheet(pieces, False) for pieces in self._pieces]
+        if self.part != "questions":
+            sheets += [self._sheet(pieces, True) for pieces in self._pieces]
+        self.write(self.assemble(sheets))
+
+    def _sheet(self, pieces: list[Piece], is_key: bool) -> Sheet:
+        paper = pieces[0].slot.paper
+        return Sheet(
+            self.plan.title,
+            self.plan.code(paper),
+            letters(paper),
+            is_key,
+            sum(piece.points for piece in pieces),
+            "".join(piece.key if is_key else piece.question for piece in pieces),
+        )

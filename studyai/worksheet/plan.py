@@ -1,0 +1,76 @@
+"""Which variants a set of papers consists of: decided by the seed alone, before anything is solved."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+SEEDS = 2**31  # of variants, as `studyai solve` takes them
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An exercise of the papers, at one level."""
+
+    exercise: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One question: number `number` of paper `paper` (both counted from 0), and the variant's seed.
+
+    `attempt` counts the seeds that were thrown away because another question has the same numbers.
+    """
+
+    paper: int
+    number: int
+    source: Source
+    seed: int
+    attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A set of papers: every paper has the same exercises, with numbers of its own."""
+
+    title: str
+    seed: int
+    papers: int
+    questions: tuple[Source, ...]
+
+    @property
+    def total(self) -> int:
+        """All questions of all papers."""
+        return self.papers * len(self.questions)
+
+    def slots(self) -> Iterator[Slot]:
+        """Every question, paper by paper."""
+        for paper in range(self.papers):
+            for number, source in enumerate(self.questions):
+                yield Slot(paper, number, source, self.draw(paper, number, 0))
+
+    def draw(self, paper: int, number: int, attempt: int) -> int:
+        """The seed of a question's variant."""
+        return random.Random(f"worksheet:{self.seed}:{paper}:{number}:{attempt}").randrange(SEEDS)
+
+    def code(self, paper: int) -> str:
+        """What is printed on a paper and on its key: `7-A`, the seed and the paper's letters."""
+        return f"{self.seed}-{letters(paper)}"
+
+
+def letters(paper: int) -> str:
+    """A, B, …, Z, AA, AB, …"""
+    head, last = divmod(paper, 26)
+    return (letters(head - 1) if head else "") + chr(ord("A") + last)
+
+
+def choose(sources: Sequence[Source], count: int | None, seed: int) -> tuple[Source, ...]:
+    """The questions of a paper: all sources once, or `count`: some of them in their order, or all again and again."""
+    if count is None or count == len(sources):
+        return tuple(sources)
+    if count < len(sources):
+        picked = random.Random(f"worksheet:{seed}").sample(range(len(sources)), count)
+        return tuple(sources[place] for place in sorted(picked))
+    return tuple(sources[place % len(sources)] for place in range(count))

@@ -1,0 +1,46 @@
+"""Papers as PDF, by Typst with the fonts it brings along: the same bytes everywhere."""
+
+from __future__ import annotations
+
+from studyai.exercise.sample import Variant
+from studyai.worksheet.compose import key, question
+from studyai.worksheet.forms import Form, Part, Write
+from studyai.worksheet.paper import PaperWriter, Sheet
+from studyai.worksheet.plan import Plan, Slot
+from studyai.worksheet.typst_source import preamble, quoted, render
+
+TIMESTAMP = 0  # the clock must not show in the file
+
+
+def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
+    """Question and key in Typst."""
+    return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
+
+
+def assemble(sheets: list[Sheet]) -> bytes:
+    """The PDF of all papers and keys."""
+    import typst
+
+    source = source_of(sheets).encode()
+    # Untagged: tags of hundreds of pages cost more than the pages.
+    return typst.compile(source, format="pdf", ignore_system_fonts=True, timestamp=TIMESTAMP, pdf_tags=False)
+
+
+def source_of(sheets: list[Sheet]) -> str:
+    """The whole Typst source."""
+    title = quoted(sheets[0].title)
+    return f"{preamble()}\n#set document(title: {title}, date: none)\n{''.join(map(_sheet, sheets))}"
+
+
+def _sheet(sheet: Sheet) -> str:
+    points = 0 if sheet.is_key else sheet.points
+    ending = f"end-{'key' if sheet.is_key else 'paper'}-{sheet.letters}"
+    heads = ", ".join((quoted(sheet.title), quoted(sheet.code), quoted(sheet.kind), str(points), quoted(ending)))
+    return f"#paper({heads})[\n{sheet.body}]\n"
+
+
+def _writer(plan: Plan, part: Part, write: Write) -> PaperWriter:
+    return PaperWriter(plan, part, write, assemble)
+
+
+FORM = Form("pdf", ".pdf", piece, _writer)
