@@ -11,6 +11,7 @@ from studyai.exercise.precision import asked_decimals, distinct, rounded
 from studyai.exercise.sample import Variant
 from studyai.exercise.slips import Slipped, slips_at
 from studyai.exercise.solve import Line
+from studyai.exercise.used_givens import used_givens
 from studyai.formula.arrays import as_array, nested, shape_of
 from studyai.formula.draw.names import GREEK
 from studyai.formula.tree import Binary, Call, Name, Put, walk
@@ -72,8 +73,7 @@ def givens(variant: Variant) -> Givens:
     return Givens(
         tuple(
             (Formula(Put(value), symbol, symbol), variant.exercise.givens[symbol].name)
-            for symbol, value in variant.givens.items()
-            if not isinstance(value, str)
+            for symbol, value in used_givens(variant).items()
         )
     )
 
