@@ -45,6 +45,7 @@ MATHEMATICS = {
     "→": r"\to",
     "←": r"\leftarrow",
     "∈": r"\in",
+    "°": r"^\circ",
     "½": r"\tfrac{1}{2}",
     **{letter: rf"\{name}" for name, letter in GREEK.items()},
 }
