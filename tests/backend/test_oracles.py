@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from known_earlier_sections import KNOWN_EARLIER
 from known_later_sections import KNOWN_LATER
+from known_sequence_sections import KNOWN_SEQUENCES
 
 from studyai.backend.oracles import registry
 from studyai.backend.oracles.givens import GivensError
@@ -102,6 +103,7 @@ KNOWN: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     *KNOWN_EARLIER,
     *KNOWN_LATER,
+    *KNOWN_SEQUENCES,
 ]
 
 

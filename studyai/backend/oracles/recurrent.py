@@ -49,3 +49,43 @@ def lstm_step(
         "c_new": c_new,
         "h_new": h_new,
     }
+
+
+@oracle("lstm-unroll")
+def lstm_unroll(
+    X: Matrix,
+    h_0: Vector,
+    c_0: Vector,
+    W_i: Matrix,
+    W_f: Matrix,
+    W_g: Matrix,
+    W_o: Matrix,
+    U_i: Matrix,
+    U_f: Matrix,
+    U_g: Matrix,
+    U_o: Matrix,
+    b_i: Vector,
+    b_f: Vector,
+    b_g: Vector,
+    b_o: Vector,
+) -> Answers:
+    """Gates and states over the inputs X (T×d) from h_0 and c_0 (n); W (n×d), U (n×n), b (n) per gate."""
+    layer = nn.LSTM(X.shape[1], len(h_0), dtype=torch.float64)
+    weights = {  # torch stacks the gates in the order i, f, g, o and has a second bias, zero here
+        "weight_ih_l0": torch.cat([W_i, W_f, W_g, W_o]),
+        "weight_hh_l0": torch.cat([U_i, U_f, U_g, U_o]),
+        "bias_ih_l0": torch.cat([b_i, b_f, b_g, b_o]),
+        "bias_hh_l0": torch.zeros(4 * len(h_0)),
+    }
+    layer.load_state_dict(weights)
+    states, _ = layer(X, (h_0[None], c_0[None]))  # (T, n)
+    answers: Answers = {}
+    for t, h_before in enumerate([h_0, *states[:-1]], start=1):
+        _, (_, cells) = layer(X[:t], (h_0[None], c_0[None]))  # a layer shows its cell state only at the end
+        # nor does it show its gates: the same weights once more
+        z = functional.linear(X[t - 1], layer.weight_ih_l0, layer.bias_ih_l0)
+        z_i, z_f, z_g, z_o = (z + functional.linear(h_before, layer.weight_hh_l0)).chunk(4)
+        answers |= {f"i_{t}": torch.sigmoid(z_i), f"f_{t}": torch.sigmoid(z_f)}
+        answers |= {f"g_{t}": torch.tanh(z_g), f"o_{t}": torch.sigmoid(z_o)}
+        answers |= {f"c_{t}": cells[0], f"h_{t}": states[t - 1]}
+    return answers
