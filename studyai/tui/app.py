@@ -24,6 +24,7 @@ from studyai.tui.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.torch_link import LinkState, TorchLink
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 80, 24
+THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the screen, and must not wait for ours
 
 APP_COMMANDS = (
     *(
@@ -66,6 +67,7 @@ class StudyApp(App[None]):
         self._settings_file = settings_file or settings_path()
         self.settings = Settings()
         self.last_key = 0.0  # on the monotonic clock
+        self.animation_level = "none"  # nothing here moves for show, least of all at the rate of the screen's clock
         self.desk = desk or Desk()
         self.torch = TorchLink(worker or Worker(), self._note_torch)
         self.torch_changed: Signal[LinkState] = Signal(self, "torch-changed")
@@ -183,6 +185,7 @@ class StudyApp(App[None]):
 
 def run() -> int:
     """Run the app; return the exit code."""
+    sys.setswitchinterval(THREADS_TURN)
     app = StudyApp()
     app.run()
     return app.return_code or 0

@@ -43,8 +43,9 @@ LAB_COMMANDS = (
 
 
 TYPING_SECONDS = 0.4  # a pause in which a next key is still likely
+KEY_SECONDS = 0.05  # in which a key is repainted: no part of a frame comes in between
 LONGEST_WAIT = 0.5  # seconds without a part of a frame, however fast somebody types
-PARTS = 3  # that a frame is drawn in, one a tick, so that a key never waits for a whole frame
+PARTS = 5  # that a frame is drawn in, one a tick, so that a key never waits for a whole frame
 
 
 class LabScreen(StudyScreen):
@@ -248,7 +249,8 @@ class LabScreen(StudyScreen):
     def _layer_chosen(self) -> None:
         probes = self._layer_probes()
         if probes and self._probe not in probes:
-            self._look_at(probes[0])
+            self._probe = probes[0]
+            self.call_after_refresh(self._look_at, probes[0])  # the row is painted first: asking wakes the worker
 
     def _layer_probes(self) -> list[Probe]:
         index = self.query_one("#layers", OptionList).highlighted
@@ -266,8 +268,8 @@ class LabScreen(StudyScreen):
     def draw_between_keys(self) -> None:
         """Draw a part of the newest frame, but not between two keys of somebody typing: they would feel late."""
         now = monotonic()
-        typing = isinstance(self.focused, Input) and now - self.study.last_key < TYPING_SECONDS
-        if not typing or now - self._drawn_at > LONGEST_WAIT:
+        quiet = TYPING_SECONDS if isinstance(self.focused, Input) else KEY_SECONDS
+        if now - self.study.last_key > quiet or now - self._drawn_at > LONGEST_WAIT:
             self._drawn_at = now
             if self._left or self._choose():
                 self._left.pop(0)()
@@ -287,17 +289,21 @@ class LabScreen(StudyScreen):
             return False
         self._drawn = frame = run.latest
         self._left = [
-            lambda: self._draw_words_and_loss(run, frame),
+            lambda: self._draw_words(run, frame),
+            lambda: self._draw_loss(run),
             lambda: self._draw_metric(run),
             lambda: self._draw_inside(run, frame),
+            lambda: self._draw_example(run, frame),
         ]
         return True
 
-    def _draw_words_and_loss(self, run: Run, frame: Frame) -> None:
+    def _draw_words(self, run: Run, frame: Frame) -> None:
         status = lab_text.status_line(run.started, frame, brief=not self.has_class("-wide"))
         self.query_one("#run-status", Static).update(status, layout=False)
         if run.lost is None:
             self._say(*lab_text.outcome(frame, run.finished))
+
+    def _draw_loss(self, run: Run) -> None:
         history = run.history
         if history.generation != self._generation:
             self._losses, self._generation = Envelope(), history.generation
@@ -314,7 +320,11 @@ class LabScreen(StudyScreen):
 
     def _draw_inside(self, run: Run, frame: Frame) -> None:
         if frame.view is not None:
-            self.query_one(InsidePanel).show(frame.view, run.started.classes)
+            self.query_one(InsidePanel).show_inner(frame.view)
+
+    def _draw_example(self, run: Run, frame: Frame) -> None:
+        if frame.view is not None:
+            self.query_one(InsidePanel).show_example(frame.view, run.started.classes)
 
     def _show_rate(self, rate: float, *, even_focused: bool = False) -> None:
         field = self.query_one("#rate", Input)

@@ -64,10 +64,13 @@ class InsidePanel(Horizontal):
             yield Static(classes="heading", id="verdict")
             yield Static(id="bars")
 
-    def show(self, view: View, classes: Sequence[str]) -> None:
-        """Show another view."""
+    def show_inner(self, view: View) -> None:
+        """Show the inner tensor of another view."""
         self._head("#inner-heading", lab_text.probe_words(view))
         self.query_one("#inner-map", HeatMap).show(lab_text.maps_of(view))
+
+    def show_example(self, view: View, classes: Sequence[str]) -> None:
+        """Show the example of another view, and what the model makes of it."""
         self._head("#example-heading", Content.assemble("example ", (f"{view.example}", "bold")))
         self.query_one("#example-map", HeatMap).show([HeatMapData(lab_text.picture_of(view))])
         self._head("#verdict", lab_text.verdict_words(view, classes))
