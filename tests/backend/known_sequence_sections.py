@@ -30,4 +30,10 @@ KNOWN_SEQUENCES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "h_2": [math.tanh(math.tanh(1) * 3 / 4) / 2],
         },
     ),
+    # tokens 5 and 6 between start 0 and end 1; the decoder said 5, 7, 1
+    (
+        "teacher-forcing",
+        {"y": [5, 6], "p": [5, 7, 1], "s": 0, "e": 1},
+        {"x": [0, 5, 6], "t": [5, 6, 1], "r": [0, 5, 7], "k": 2, "share": 2 / 3},
+    ),
 ]

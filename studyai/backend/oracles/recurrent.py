@@ -83,8 +83,8 @@ def lstm_unroll(
     for t, h_before in enumerate([h_0, *states[:-1]], start=1):
         _, (_, cells) = layer(X[:t], (h_0[None], c_0[None]))  # a layer shows its cell state only at the end
         # nor does it show its gates: the same weights once more
-        z = functional.linear(X[t - 1], layer.weight_ih_l0, layer.bias_ih_l0)
-        z_i, z_f, z_g, z_o = (z + functional.linear(h_before, layer.weight_hh_l0)).chunk(4)
+        z = functional.linear(X[t - 1], weights["weight_ih_l0"], weights["bias_ih_l0"])
+        z_i, z_f, z_g, z_o = (z + functional.linear(h_before, weights["weight_hh_l0"])).chunk(4)
         answers |= {f"i_{t}": torch.sigmoid(z_i), f"f_{t}": torch.sigmoid(z_f)}
         answers |= {f"g_{t}": torch.tanh(z_g), f"o_{t}": torch.sigmoid(z_o)}
         answers |= {f"c_{t}": cells[0], f"h_{t}": states[t - 1]}
