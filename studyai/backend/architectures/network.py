@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 
 
@@ -18,16 +19,19 @@ class Tap(nn.Module):
     """Names an inner tensor that is no layer's output: ``self.weights = Tap("head", "query", "key")``.
 
     Passes the tensor (B, …) on as it is; a trace notes it under the tap's own name in the module, with
-    the names of its axes after the batch.
+    the names of its axes after the batch. A loop hands over the list of what it computed, a tensor (B, …)
+    for each of T steps, and gets them back as one (B, T, …). Those in the list are the ones the loop went
+    on with, so their gradients are whole: ∂loss/∂h_t with all that comes back through later steps. The
+    gradient of the stack tells only what was read from it directly.
     """
 
     def __init__(self, *axes: str) -> None:
         super().__init__()
         self.axes = axes
 
-    def forward(self, tensor: Tensor) -> Tensor:
-        """The same tensor."""
-        return tensor
+    def forward(self, tensor: Tensor | list[Tensor]) -> Tensor:
+        """The same tensor, or the steps of a loop as one tensor."""
+        return torch.stack(tensor, dim=1) if isinstance(tensor, list) else tensor
 
     def extra_repr(self) -> str:
         """The names of the axes."""
