@@ -99,6 +99,19 @@ class Source(Request, frozen=True, kw_only=True):
     oracle: str
 
 
+class Race(Request, frozen=True, kw_only=True):
+    """Let optimisers race down a surface, or to train the MLP ("mlp"). Reply: `Raced`.
+
+    No names mean all of them; an optimiser without a rate takes the one it has for that surface.
+    """
+
+    surface: str
+    optimisers: list[str] = []
+    learning_rates: dict[str, float] = {}
+    steps: int = 200
+    seed: int = 0  # of the MLP's weights and batches
+
+
 class Train(Request, frozen=True, kw_only=True):
     """Build a model and train it, or wait at step 0 if ``paused``. Reply: `Started`.
 
@@ -160,7 +173,8 @@ class Stop(RunRequest, frozen=True, kw_only=True):
     """End the run and forget it. `Finished` follows unless it was sent before."""
 
 
-AnyRequest = Hello | Ping | Check | CheckMany | Source | Train | Pause | Resume | Step | Reset | Adjust | Look | Stop
+_Asked = Hello | Ping | Check | CheckMany | Source | Race | Train
+AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Stop
 
 
 # Reports
@@ -207,6 +221,38 @@ class SourceText(Report, frozen=True, kw_only=True):
 
     id: int
     text: str
+
+
+class Track(msgspec.Struct, frozen=True):
+    """What one optimiser did in a race: ``points[t]`` and ``losses[t]`` after t updates, ``gradients[t]`` there.
+
+    ``points`` and ``gradients`` are empty where there are more than two parameters.
+    """
+
+    optimiser: str  # the id of its exercise: adam
+    title: str
+    learning_rate: float
+    more: dict[str, float | bool]  # its other hyper-parameters, where they are not torch's defaults
+    points: list[tuple[float, float]]
+    losses: list[float]
+    gradients: list[tuple[float, float]]
+    diverged: bool  # it left for good; what it did before is here
+
+
+class Raced(Report, frozen=True, kw_only=True):
+    """A race and the ground it was run on. ``heights`` has the largest y in its first row; None for the MLP."""
+
+    id: int
+    surface: str
+    title: str
+    words: str  # the surface's formula
+    lesson: str  # what to look at
+    across: tuple[float, float]
+    up: tuple[float, float]
+    minima: list[tuple[float, float]]
+    heights: Tensor | None
+    tracks: list[Track]
+    surfaces: list[str]  # all there are
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -327,11 +373,13 @@ PROBLEMS = {
     "refused": "torch itself refuses the givens",
     "unknown-architecture": "no architecture of that name",
     "unknown-task": "no task of that name",
+    "unknown-surface": "no surface to race on of that name",
+    "unknown-racer": "no optimiser of that name races",
     "unknown-run": "no run of that number (any more)",
     "bad-setting": "a training setting out of range",
 }
 
-AnyReport = Welcome | Pong | Checked | CheckedMany | SourceText | Started | Frame | Finished | Done | Problem
+AnyReport = Welcome | Pong | Checked | CheckedMany | SourceText | Raced | Started | Frame | Finished | Done | Problem
 
 _encoder = msgspec.json.Encoder()
 _request_decoder: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)

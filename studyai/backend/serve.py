@@ -17,6 +17,8 @@ from studyai import protocol
 from studyai.backend.architectures import registry as architectures
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.oracles.givens import GivensError
+from studyai.backend.race import racers, surfaces
+from studyai.backend.race.report import raced
 from studyai.backend.running import Running
 from studyai.backend.tasks import registry as tasks
 from studyai.backend.training import BadSetting, Settings, Trainer
@@ -27,6 +29,8 @@ NAMES: dict[type[Exception], str] = {
     oracles.Refused: "refused",
     architectures.UnknownArchitecture: "unknown-architecture",
     tasks.UnknownTask: "unknown-task",
+    surfaces.UnknownSurface: "unknown-surface",
+    racers.UnknownRacer: "unknown-racer",
     BadSetting: "bad-setting",
 }
 
@@ -116,6 +120,8 @@ class Server:
                 return self._check_many(request)
             case protocol.Source():
                 return protocol.SourceText(id=request.id, text=oracles.find(request.oracle).source())
+            case protocol.Race():
+                return raced(request)
             case protocol.Train():
                 self._train(request)
                 return None

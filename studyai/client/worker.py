@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import sys
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TypeVar
@@ -142,6 +142,26 @@ class Worker:
     async def source(self, oracle: str) -> str:
         """The oracle's source as run, with the imports it needs."""
         return (await self._ask(protocol.Source(id=0, oracle=oracle), protocol.SourceText)).text
+
+    async def race(
+        self,
+        surface: str,
+        optimisers: Sequence[str] = (),
+        learning_rates: Mapping[str, float] | None = None,
+        *,
+        steps: int = 200,
+        seed: int = 0,
+    ) -> protocol.Raced:
+        """Optimisers race down a surface, or train the MLP ("mlp"); no names mean all nine."""
+        request = protocol.Race(
+            id=0,
+            surface=surface,
+            optimisers=list(optimisers),
+            learning_rates=dict(learning_rates or {}),
+            steps=steps,
+            seed=seed,
+        )
+        return await self._ask(request, protocol.Raced)
 
     async def train(
         self,
