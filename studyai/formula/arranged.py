@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from studyai.formula.arrays import as_array, describe, shape_of, tidy
+from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy
 from studyai.formula.tree import Array, Value
 from studyai.formula.windows import Windows, pair
 
@@ -59,6 +59,27 @@ def part(series: Value, start: Value, count: Value) -> Value:
             raise ValueError(f"a part starts at a whole number from 0 to {length - 1}")
     sizes = [_whole(size, "part", MOST_COUNTED) for size in counts]
     return series[tuple(slice(begin, begin + size) for begin, size in zip(starts, sizes, strict=True))]
+
+
+def take(series: Value, places: Value) -> Value:
+    """The entry (of a matrix: the row) at a place, counted from 0; at a vector of places one behind the other."""
+    if not isinstance(series, np.ndarray):
+        raise ValueError("entries can only be taken from a list")
+    if isinstance(places, np.ndarray):
+        return as_array([take(series, place) for place in places.tolist()])
+    if not isinstance(places, int) or not 0 <= places < len(series):
+        raise ValueError(f"a place is a whole number from 0 to {len(series) - 1}")
+    entry: Value = series[places] if series.ndim > 1 else series.item(places)
+    return entry
+
+
+def top_k(value: Value, count: Value) -> Value:
+    """The places of the `count` largest entries in reading order from 0, the largest first; of equals the first."""
+    numbers = entries(value)
+    if not isinstance(count, int) or not 1 <= count <= len(numbers):
+        raise ValueError(f"top_k takes 1 to {len(numbers)} of as many entries")
+    by_size = sorted(range(len(numbers)), key=lambda place: -numbers[place])
+    return as_array(by_size[:count])
 
 
 def flip(value: Value, axis: Value | None = None) -> Value:

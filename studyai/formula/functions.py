@@ -58,6 +58,8 @@ FUNCTIONS: dict[str, Function] = {
     "length": Function(1, 1, numeric.length, cell_rules.LookedUp(numeric.length)),
     "concat": Function(1, 8, numeric.concat, cell_rules.LookedUp(numeric.concat)),
     "one_hot": Function(2, 2, numeric.one_hot, cell_rules.LookedUp(numeric.one_hot)),
+    "take": Function(2, 2, arranged.take, cell_rules.LookedUp(arranged.take)),
+    "top_k": Function(2, 2, arranged.top_k, cell_rules.LookedUp(arranged.top_k)),
     "flip": Function(1, 2, arranged.flip, cell_rules.LookedUp(arranged.flip)),
     "shift": Function(2, 2, arranged.shift, cell_rules.LookedUp(arranged.shift)),
     "enlarge": Function(2, 2, arranged.enlarge, cell_rules.LookedUp(arranged.enlarge)),

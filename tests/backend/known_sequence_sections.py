@@ -36,4 +36,40 @@ KNOWN_SEQUENCES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"y": [5, 6], "p": [5, 7, 1], "s": 0, "e": 1},
         {"x": [0, 5, 6], "t": [5, 6, 1], "r": [0, 5, 7], "k": 2, "share": 2 / 3},
     ),
+    # the end token 1 comes second; the third row is not read
+    (
+        "seq2seq-greedy",
+        {"P": [[0.5, 0.25, 0.25], [0.25, 0.5, 0.25], [0, 0, 1]], "e": 1, "T": 3},
+        {
+            "y_1": 0,
+            "s_1": -math.log(2),
+            "y_2": 1,
+            "s_2": -math.log(4),
+            "y_3": 1,
+            "s_3": -math.log(4),
+            "L": 2,
+            "Y": [0, 1],
+        },
+    ),
+    # the start token's row is the last; its most probable token is the end
+    (
+        "seq2seq-greedy",
+        {"P": [[0.5, 0.5], [1, 0], [0.25, 0.75]], "e": 1, "T": 2, "table": "by-token"},
+        {"y_1": 1, "s_1": math.log(0.75), "y_2": 1, "s_2": math.log(0.75), "L": 1, "Y": [1]},
+    ),
+    # 2 after the start token, 0 after 2, the first of equals after 0; the end does not come
+    (
+        "seq2seq-greedy",
+        {"P": [[0.5, 0, 0.5], [1, 0, 0], [1, 0, 0], [0.25, 0, 0.75]], "e": 1, "T": 3, "table": "by-token"},
+        {
+            "y_1": 2,
+            "s_1": math.log(0.75),
+            "y_2": 0,
+            "s_2": math.log(0.75),
+            "y_3": 0,
+            "s_3": math.log(0.375),
+            "L": 3,
+            "Y": [2, 0, 0],
+        },
+    ),
 ]

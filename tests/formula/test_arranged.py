@@ -125,6 +125,19 @@ def test_enlarging_is_torchs_nearest_neighbour(
     assert value(f"enlarge(X, [{down}, {right}])", X=entries).tolist() == larger[0, 0].tolist()
 
 
+@given(st.data(), SIDES)
+def test_the_largest_are_torchs_and_are_taken_as_torch_indexes(data: st.DataObject, sides: tuple[int, int]) -> None:
+    entries = matrix(data, *sides)
+    count = data.draw(st.integers(1, sides[0] * sides[1]))
+    flat = torch.tensor(entries).flatten()
+    places = value(f"top_k(X, {count})", X=entries).tolist()
+    assert places == flat.sort(descending=True, stable=True).indices[:count].tolist()
+    assert value("take(concat(X), k)", X=entries, k=places).tolist() == flat.topk(count).values.tolist()
+    rows = data.draw(st.lists(st.integers(0, sides[0] - 1), min_size=1, max_size=4))
+    assert value("take(X, k)", X=entries, k=rows).tolist() == torch.tensor(entries)[rows].tolist()
+    assert value(f"take(X, {rows[0]})", X=entries).tolist() == entries[rows[0]]
+
+
 def test_a_block_is_cut_from_a_matrix() -> None:
     entries = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
     assert value("part(X, [1, 0], [2, 2])", X=entries).tolist() == [[4, 5], [7, 8]]
@@ -151,6 +164,13 @@ def test_a_block_is_cut_from_a_matrix() -> None:
         "lower_triangle(-1)",
         "stack(1, 2)",
         "part([1, 2], 0, 0)",
+        "take(1, 0)",
+        "take([1, 2], 2)",
+        "take([1, 2], -1)",
+        "take([1, 2], [0, 0.5])",
+        "top_k([1, 2], 0)",
+        "top_k([1, 2], 3)",
+        "top_k([1, 2], 1.5)",
     ],
 )
 def test_sizes_are_bounded(text: str) -> None:

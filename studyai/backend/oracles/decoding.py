@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import torch
 from torch.nn import functional
 
+from studyai.backend.oracles.givens import Matrix
 from studyai.backend.oracles.registry import Answers, oracle
 
 
@@ -17,3 +20,24 @@ def teacher_forcing(y: list[int], p: list[int], s: int, e: int) -> Answers:
     fed_back[0] = s
     right = predictions.eq(framed[1:])
     return {"x": framed[:-1], "t": framed[1:], "r": fed_back, "k": right.sum(), "share": right.double().mean()}
+
+
+@oracle("seq2seq-greedy")
+def seq2seq_greedy(P: Matrix, e: int, T: int, table: Literal["by-step", "by-token"] = "by-step") -> Answers:
+    """The most probable token of each of T steps until e; a row of P (n×V) per step, or per token before."""
+    start = P.shape[1]  # its row is the last
+    log_likely = torch.log(P)
+    tokens: list[int] = []
+    scores, score = [], torch.zeros((), dtype=torch.float64)
+    for t in range(T):
+        before = tokens[-1] if tokens else start
+        row = log_likely[t if table == "by-step" else before]  # (V)
+        token = row.argmax()
+        if before != e:
+            score = score - functional.nll_loss(row[None], token[None])
+        tokens.append(e if before == e else int(token))
+        scores.append(score)
+    length = tokens.index(e) + 1 if e in tokens else T
+    by_round: Answers = {f"y_{t}": token for t, token in enumerate(tokens, start=1)}
+    by_round |= {f"s_{t}": score for t, score in enumerate(scores, start=1)}
+    return {**by_round, "L": length, "Y": tokens[:length]}
