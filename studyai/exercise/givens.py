@@ -138,7 +138,7 @@ def _shape_words(shape: tuple[str | int, ...]) -> str:
         return "a single number"
     if len(shape) == 1:
         return f"a list of {shape[0]} entries"
-    return f"a {'×'.join(str(size) for size in shape)} matrix"
+    return f"a {'×'.join(str(size) for size in shape)} {'matrix' if len(shape) == 2 else 'array (lists in lists)'}"
 
 
 def check_requirements(exercise: Exercise, values: Mapping[str, Value]) -> None:

@@ -194,7 +194,12 @@ def _negated(value: Value) -> Value:
 
 
 def _place(place: int, shape: tuple[int, ...]) -> str:
-    if len(shape) == 1:
-        return f"entry {place + 1}"
-    row, column = divmod(place, shape[-1])
-    return f"row {row + 1}, column {column + 1}"
+    indices: list[int] = []
+    for size in reversed(shape):
+        place, index = divmod(place, size)
+        indices.insert(0, index + 1)
+    if len(indices) == 1:
+        return f"entry {indices[0]}"
+    *outer, row, column = indices
+    within = f"matrix {', '.join(map(str, outer))}, " if outer else ""
+    return f"{within}row {row}, column {column}"

@@ -69,9 +69,16 @@ class Solution:
 
     @property
     def answer(self) -> dict[str, Value]:
-        """The values asked for in the end; those of a block are its last round's."""
-        latest = {line.step.symbol: line for line in self.lines}
-        return {latest[symbol].key: latest[symbol].value for symbol in self.exercise.answer}
+        """The values asked for in the end.
+
+        Of a block they are its last round's; of one that carries nothing on, whose rounds stand side by side, all.
+        """
+        found: dict[str, list[Line]] = {symbol: [] for symbol in self.exercise.answer}
+        for line in self.lines:
+            if line.step.symbol in found:
+                side_by_side = line.block is not None and not line.block.carry
+                found[line.step.symbol] = [*(found[line.step.symbol] if side_by_side else []), line]
+        return {line.key: line.value for lines in found.values() for line in lines}
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,14 +92,14 @@ def picked(values: Sequence[Any], cell: Cell) -> Node:
 
 
 def conv2d(values: Sequence[Any], cell: Cell) -> Node:
-    """Kernel entry times the pixel under it, row by row; padding enters as 0."""
+    """Kernel entry times the pixel under it, row by row and channel by channel; padding enters as 0."""
     windows = numeric.conv_windows(*values)
-    pixels, weights = values[0].tolist(), values[1].tolist()
     places = windows.places(*cell)
     return added(
         [
-            product(_pixel(pixels, windows, place), weight)
-            for line, weight_line in zip(places, weights, strict=True)
+            product(_pixel(pixels.tolist(), windows, place), weight)
+            for pixels, weights in numeric.channels(*values[:2])
+            for line, weight_line in zip(places, weights.tolist(), strict=True)
             for place, weight in zip(line, weight_line, strict=True)
         ]
     )

@@ -202,20 +202,34 @@ def length(value: Value) -> Value:
 
 
 def conv2d(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Value:
-    """Cross-correlation of a map H×W with a kernel, zeros outside; the kernel is not flipped."""
-    image_array, kernel_array = _matrix(image, "conv2d"), _matrix(kernel, "conv2d")
+    """Cross-correlation of a map H×W with a kernel, zeros outside; the kernel is not flipped.
+
+    Of an image C×H×W with a kernel C×F×F the channels' maps are added up.
+    """
     windows = conv_windows(image, kernel, stride, padding, dilation)
-    pixels, weights = image_array.tolist(), kernel_array.tolist()
+    layers = [(pixels.tolist(), weights.tolist()) for pixels, weights in channels(image, kernel)]
 
     def cell(row: int, column: int) -> Scalar:
         products: Scalar = 0
-        for line, weight_line in zip(windows.places(row, column), weights, strict=True):
-            for place, weight in zip(line, weight_line, strict=True):
-                if windows.inside(place):
-                    products += weight * pixels[place[0]][place[1]]
+        for pixels, weights in layers:
+            for line, weight_line in zip(windows.places(row, column), weights, strict=True):
+                for place, weight in zip(line, weight_line, strict=True):
+                    if windows.inside(place):
+                        products += weight * pixels[place[0]][place[1]]
         return products
 
     return _map(windows, cell)
+
+
+def channels(image: Value, kernel: Value) -> list[tuple[Array, Array]]:
+    """Each channel of an image with its part of the kernel; one pair for two matrices."""
+    pixels, weights = _array(image, "conv2d"), _array(kernel, "conv2d")
+    if pixels.ndim == weights.ndim == 2:
+        return [(pixels, weights)]
+    if pixels.ndim != 3 or weights.ndim != 3 or len(pixels) != len(weights):
+        shapes = f"{describe(pixels.shape)} and {describe(weights.shape)}"
+        raise ValueError(f"conv2d needs two matrices, or an image and a kernel of as many channels, not {shapes}")
+    return list(zip(pixels, weights, strict=True))
 
 
 def max_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Value:
@@ -256,10 +270,11 @@ def seen(pixels: list[list[Any]], windows: Windows, row: int, column: int) -> li
 
 
 def conv_windows(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Windows:
-    """The windows of a convolution, from its arguments."""
+    """The windows of a convolution, from its arguments; they lie alike on every channel."""
+    pixels, weights = channels(image, kernel)[0]
     return Windows(
-        _sides(image),
-        _sides(kernel),
+        _sides(pixels),
+        _sides(weights),
         pair(stride, "stride"),
         pair(padding, "padding"),
         pair(dilation, "dilation"),

@@ -15,6 +15,7 @@ from studyai.formula.tree import Binary, Name, Node, Put, Scalar, Value, rebuild
 TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=40, exponent=100, entries=1000)
 TYPED_FUNCTIONS = frozenset({"sqrt", "exp", "log", "tanh", "sigmoid", "abs", "max", "min", "floor", "ceil"})
 LARGEST_ANSWER = 10**100
+MOST_AXES = 4  # a batch of images, or kernels, with their channels
 MOST_BITS = 1023  # of an exact number on the way to the answer: it stays cheap, and a float can hold it
 CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e}
 
@@ -22,7 +23,7 @@ CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e}
 def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
     """The value of a typed answer; raises FormulaError with what is wrong and where.
 
-    Accepts numbers, fractions, arithmetic, a few functions, `pi`, `e`, and lists as vectors and matrices.
+    Accepts numbers, fractions, arithmetic, a few functions, `pi`, `e`, and lists as vectors, matrices and deeper.
     """
     node = parse_formula(text, TYPED_FUNCTIONS, bounds)
     for part in walk(node):
@@ -54,8 +55,10 @@ def _worked_out(node: Node, bounds: Bounds) -> Value:
     """The value, part by part, so that no part grows beyond what is quick to go on with."""
     value = evaluate(rebuild(node, lambda part: Put(_worked_out(part, bounds))), CONSTANTS)
     numbers = entries(value)
-    if len(numbers) > bounds.entries or len(shape_of(value)) > 2:
-        raise EvaluationError(f"an answer is a number, a list or a matrix of {bounds.entries} entries at most")
+    if len(numbers) > bounds.entries or len(shape_of(value)) > MOST_AXES:
+        raise EvaluationError(
+            f"an answer is a number, a list, a matrix or lists {MOST_AXES} deep, of {bounds.entries} entries at most"
+        )
     if any(_bits(number) > MOST_BITS for number in numbers):
         raise EvaluationError("a number too large, or too fine, to be an answer")
     return value

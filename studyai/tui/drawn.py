@@ -48,16 +48,16 @@ def short_value(value: Value, longest: int = LONGEST_VALUE) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def drawn_equation(symbol: str, value: Value) -> Drawing:
-    """`X = [ … ]`, a matrix as its rows."""
-    return draw_equation(symbol, Put(value), digits=present.DIGITS)
+def drawn_equation(symbol: str, value: Value, width: int | None = None) -> Drawing:
+    """`X = [ … ]`, a matrix as its rows; wider than `width`, as several channels are, in several lines."""
+    return draw_equation(symbol, Put(value), digits=present.DIGITS, max_width=width)
 
 
 def givens_lines(variant: Variant, width: int) -> list[str]:
     """Every numeric given that matters, as many side by side as fit: numbers and vectors first, then matrices."""
     values = used_givens(variant)
     flat = [drawn_equation(symbol, value) for symbol, value in values.items() if len(shape_of(value)) < 2]
-    tall = [drawn_equation(symbol, value) for symbol, value in values.items() if len(shape_of(value)) >= 2]
+    tall = [drawn_equation(symbol, value, width) for symbol, value in values.items() if len(shape_of(value)) >= 2]
     lines = flow_drawings(flat, width)
     between = [""] if lines and lines[-1] and tall else []
     return lines + between + flow_drawings(tall, width)

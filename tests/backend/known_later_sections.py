@@ -15,6 +15,12 @@ def gru(**changed: Any) -> dict[str, Any]:
 
 
 KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # 1·1 + 2·0 of the first channel, 2·3 + 1·1 of the second, 5 once
+    (
+        "conv-forward-channels",
+        {"X": [[[1, 2], [3, 4]], [[3, 1], [0, 0]]], "K": [[[[1, 0]], [[2, 1]]], [[[0, 1]], [[0, 0]]]], "b": [5, 0]},
+        {"A_1": [[13], [8]], "A_2": [[2], [4]]},
+    ),
     ("l2-pool", {"X": [[3, -4], [0, 0]], "F": 2, "S": 1}, {"A": [[5]]}),
     ("l2-pool", {"X": [[3, -4]], "F": [1, 2], "S": 1, "P": [0, 1]}, {"A": [[3, 5, 4]]}),
     # 2·3·5 weights a kernel; 4 kernels, 4 biases

@@ -82,6 +82,27 @@ def test_convolution(data: st.DataObject) -> None:
     _cells_agree(node, values, result)
 
 
+@given(st.data(), st.integers(1, 3))
+def test_convolution_over_channels(data: st.DataObject, count: int) -> None:
+    draw = data.draw
+    sides = draw(st.tuples(st.integers(3, 5), st.integers(3, 5)))
+    image = as_array([_matrix(draw, *sides) for _ in range(count)])
+    size, stride = draw(SIDES), draw(SIDES)
+    kernel = as_array([_matrix(draw, *size) for _ in range(count)])
+    values = {"X": image, "K": kernel, "S": as_array(stride)}
+    node = parse_formula("conv2d(X, K, S, 1) - 1")
+    expected = functional.conv2d(_tensor(image)[None], _tensor(kernel)[None], None, stride, 1)
+    result = evaluate(node, values)
+    np.testing.assert_array_equal(result.astype(float), expected[0, 0] - 1)
+    _cells_agree(node, values, result)
+
+
+@pytest.mark.parametrize("text", ["conv2d([X, X], [K])", "conv2d([X, X], K)", "conv2d(X, [K])", "conv2d(X[0], K)"])
+def test_an_image_and_a_kernel_have_as_many_channels(text: str) -> None:
+    with pytest.raises(EvaluationError, match="channels"):
+        evaluate(parse_formula(text), {"X": as_array([[1, 2], [3, 4]]), "K": as_array([[1]])})
+
+
 @given(st.data())
 def test_pooling(data: st.DataObject) -> None:
     draw = data.draw

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional
 
-from studyai.backend.oracles.givens import Matrix, Scalar, Size
+from studyai.backend.oracles.givens import Matrix, Scalar, Size, Vector
 from studyai.backend.oracles.registry import Answers, oracle
 
 
@@ -28,6 +28,13 @@ def conv_forward(
     bias = None if b is None else b.reshape(1)
     maps = functional.conv2d(X[None, None], K[None, None], bias, stride=S, padding=P, dilation=D)
     return {"A": maps[0, 0]}
+
+
+@oracle("conv-forward-channels")
+def conv_forward_channels(X: Tensor, K: Tensor, b: Vector, S: Size = (1, 1), P: Size = (0, 0)) -> Answers:
+    """Activation maps of kernels K (M×C×kh×kw) with biases b (M) over an image X (C×H×W)."""
+    maps = functional.conv2d(X[None], K, b, stride=S, padding=P)[0]  # (M, O_h, O_w)
+    return {f"A_{m}": activation for m, activation in enumerate(maps, start=1)}
 
 
 @oracle("max-pool")

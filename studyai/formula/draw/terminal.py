@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from studyai.formula.draw.layout import (
@@ -89,8 +89,7 @@ def _fitted(part: Part, max_width: int | None) -> Drawing:
         return whole
     lines: list[list[Drawing]] = [[]]
     used = 0
-    for piece in _pieces(part, whole.height == 1):
-        drawing = _draw(piece)
+    for drawing in _fitting(part, whole.height == 1, max_width):
         if lines[-1] and used + drawing.width > max_width:
             lines.append([_text(" " * INDENT)])
             used = INDENT
@@ -99,6 +98,28 @@ def _fitted(part: Part, max_width: int | None) -> Drawing:
     rows = [_beside(line) for line in lines]
     width = max(row.width for row in rows)
     return Drawing([_padded(text, width) for row in rows for text in row.lines], rows[0].baseline)
+
+
+def _fitting(part: Part, flat: bool, max_width: int) -> Iterator[Drawing]:
+    """The pieces drawn; a list of matrices that is wider than a line by itself is broken between them."""
+    for piece in _pieces(part, flat):
+        drawing = _draw(piece)
+        if drawing.width > max_width - INDENT and _lists_matrices(piece):
+            yield from map(_draw, _pieces(piece, True))
+        else:
+            yield drawing
+
+
+def _lists_matrices(part: Part) -> bool:
+    match part:
+        case Row(parts):
+            return any(map(_lists_matrices, parts))
+        case Fence("square", Row(parts)) if any(isinstance(one, Grid) for one in parts):
+            return True
+        case Fence(_, inner):
+            return _lists_matrices(inner)
+        case _:
+            return False
 
 
 def _pieces(part: Part, flat: bool) -> Sequence[Part]:
