@@ -53,7 +53,8 @@ def test_sgd_with_one_example_makes_the_perceptrons_update(w: list[float], b: fl
         model.unit.weight.copy_(torch.tensor([w]))
         model.unit.bias.copy_(torch.tensor([b]))
     optimiser = torch.optim.SGD(model.parameters(), lr=0.1)
-    perceptron_criterion(model(torch.tensor([x], dtype=torch.float64)), torch.tensor([y])).backward()
+    z = model(torch.tensor([x], dtype=torch.float64))[:, 0]
+    perceptron_criterion(z, torch.tensor([y])).backward()
     optimiser.step()
     new_w, new_b = rule(w, b, x, y, alpha=0.1)
     assert model.unit.weight[0].tolist() == pytest.approx(new_w, abs=1e-12)

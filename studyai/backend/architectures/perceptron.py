@@ -32,7 +32,7 @@ RECIPE = Recipe(
 
 @architecture("perceptron", RECIPE)
 class Perceptron(Network):
-    """Examples (B, in_features) to weighted sums z (B). Raises `Mismatch` unless there are two classes."""
+    """Examples (B, in_features) to weighted sums z (B, 1). Raises `Mismatch` unless there are two classes."""
 
     def __init__(self, in_features: int, classes: int) -> None:
         super().__init__()
@@ -43,9 +43,9 @@ class Perceptron(Network):
     def forward(self, inputs: Tensor) -> Tensor:
         """The weighted sums."""
         z: Tensor = self.unit(inputs)  # (B, 1)
-        return z.squeeze(dim=1)  # (B)
+        return z
 
     def answer(self, *inputs: Tensor) -> Tensor:
         """Its outputs o (B), 0 or 1."""
         z: Tensor = self(*inputs)
-        return (z >= 0).long()
+        return (z[:, 0] >= 0).long()

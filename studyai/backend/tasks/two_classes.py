@@ -21,9 +21,9 @@ def perceptron_criterion(z: Tensor, targets: Tensor) -> Tensor:
 
 
 def two_class_loss(outputs: Tensor, targets: Tensor) -> Tensor:
-    """Of logits (N, 2) the mean cross-entropy; of single numbers z (N) the perceptron criterion."""
-    if outputs.dim() == 1:
-        return perceptron_criterion(outputs, targets)
+    """Of logits (N, 2) the mean cross-entropy; of a single number z each (N, 1) the perceptron criterion."""
+    if outputs.shape[1] == 1:
+        return perceptron_criterion(outputs[:, 0], targets)
     return functional.cross_entropy(outputs, targets)
 
 
