@@ -14,14 +14,16 @@ from fractions import Fraction
 
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError
-from studyai.exercise.precision import asked_decimals, distinct
+from studyai.exercise.precision import agrees, asked_decimals, distinct
 from studyai.exercise.present import numbers_text
 from studyai.exercise.sample import SamplingError, Variant, sample
 from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import variables
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
+from studyai.formula.expression import Expression, variable
 from studyai.formula.parse import Bounds, parse_formula
 
 LEAST_VARIANTS = 100
@@ -99,13 +101,16 @@ def _variants(exercise: Exercise, level: int, seeds: int, report: Report) -> lis
 
 def _content(variant: Variant) -> str:
     return repr(
-        {symbol: entries(value) if not isinstance(value, str) else value for symbol, value in variant.givens.items()}
+        {
+            symbol: str(value) if isinstance(value, (str, Expression)) else entries(value)
+            for symbol, value in variant.givens.items()
+        }
     )
 
 
 def _check_variant(variant: Variant, report: Report) -> None:
     for symbol, value in variant.givens.items():
-        if not isinstance(value, str) and not all(_is_friendly(entry) for entry in entries(value)):
+        if not isinstance(value, (str, Expression)) and not all(_is_friendly(entry) for entry in entries(value)):
             report.blame("numbers", f"{variant.id}: {symbol} = {value} is not hand-friendly")
     for line in variant.solution.lines:
         slipped = list(slips_at(line))
@@ -129,9 +134,12 @@ def _read_back(line: Line) -> str:
     """What is wrong with the drawn formula, read again; nothing if its value is the step's."""
     text = numbers_text(line)
     try:
-        value = evaluate(parse_formula(text, bounds=DRAWN_BOUNDS))
+        named = {name: variable(name) for name in variables(line)}
+        value = evaluate(parse_formula(text, bounds=DRAWN_BOUNDS), named)
     except (FormulaError, EvaluationError) as problem:
         return f"{text} cannot be read again: {problem}"
+    if isinstance(line.value, Expression):
+        return "" if agrees(value, line.value, 0) else f"{text} is another expression"
     if shape_of(value) != shape_of(line.value):
         return f"{text} has another shape"
     pairs = zip(entries(value), entries(line.value), strict=True)

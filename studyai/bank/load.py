@@ -91,6 +91,8 @@ def read_exercise(place: Located, section: int) -> Exercise:
     givens = {symbol: read_given(_symbol(symbol, at), at) for symbol, at in entries["given"].mapping().items()}
     sizes = {size: read_size(at) for size, at in entries["sizes"].mapping().items()} if "sizes" in entries else {}
     _check_shapes(entries["given"], givens, sizes)
+    for symbol in givens.keys() & {name for given in givens.values() for name in given.variables}:
+        raise entries["given"].wrong(f"{symbol} is a given and cannot be a variable of an expression too")
     known = _bound_names(givens, sizes)
     body = _read_body(entries["steps"], known)
     check_choices(entries["steps"], givens)
@@ -128,7 +130,7 @@ def _check_shapes(place: Located, givens: dict[str, Given], sizes: dict[str, Rul
 def _bound_names(givens: dict[str, Given], sizes: dict[str, Rule]) -> set[str]:
     known = {"pi", *givens, *sizes}
     for given in givens.values():
-        known |= {option_name(option) for option in given.options}
+        known |= {option_name(option) for option in given.options} | set(given.variables)
         if given.pair:
             known |= {f"{given.symbol}_h", f"{given.symbol}_w"}
     return known

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from studyai.bank.located import Located
-from studyai.exercise.definition import Domain, Given, Level, Rule
+from studyai.exercise.definition import Domain, Given, Level, Rule, Templates
 from studyai.formula.arrays import as_array
+from studyai.formula.errors import FormulaError
+from studyai.formula.typed_expression import read_expression
 
 LIMITS = ("at_least", "at_most", "above", "below")
 RULES = ("int", "decimal", "one_of")
-GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "whole", "default", *LIMITS)
+GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "whole", "default", *LIMITS, "expression", "words")
 MOST_VALUES = 10_000
 LONGEST_AXIS = 100
 
@@ -24,6 +27,8 @@ def read_given(symbol: str, place: Located) -> Given:
         options = {option: say.text() for option, say in entries["options"].mapping().items()}
         default = _default_option(entries.get("default"), options)
         return Given(symbol, name, Rule(()), Domain(), default=default, options=options)
+    if "expression" in entries:
+        return _read_expression_given(symbol, name, entries)
     limits = {limit: entries[limit].number() for limit in LIMITS if limit in entries}
     # Whole numbers are sampled where only whole numbers make sense, unless the author says otherwise.
     whole = entries["whole"].flag() if "whole" in entries else "int" in entries
@@ -43,6 +48,40 @@ def read_given(symbol: str, place: Located) -> Given:
     )
     _check_rule(place, given, rule)
     return given
+
+
+def _read_expression_given(symbol: str, name: str, entries: dict[str, Located]) -> Given:
+    """An expression in the listed variables, one of some texts with {placeholders} for words."""
+    variables = tuple(item.text() for item in entries["expression"].items())
+    for key in entries.keys() - {"name", "expression", "words", "one_of"}:
+        raise entries[key].wrong(f"{key} does not go with an expression")
+    if "one_of" not in entries or not variables:
+        raise entries["expression"].wrong("an expression needs its variables here, and its texts in one_of")
+    listed = entries["words"].mapping() if "words" in entries else {}
+    words = {placeholder: tuple(item.text() for item in at.items()) for placeholder, at in listed.items()}
+    given = Given(symbol, name, Rule(()), Domain(), variables=variables, templates=Templates((), words))
+    return replace(given, templates=Templates(_read_texts(entries["one_of"], given), words))
+
+
+def _read_texts(place: Located, given: Given) -> tuple[str, ...]:
+    """The texts, each readable with any of its words in any place."""
+    texts = tuple(item.text() for item in place.items())
+    for text, at in zip(texts, place.items(), strict=True):
+        for placeholder, words in {"": ("",), **given.templates.words}.items():
+            for word in words:
+                _check_text(at, text.replace(f"{{{placeholder}}}", word), given)
+    if not texts:
+        raise place.wrong("one text at least is needed")
+    return texts
+
+
+def _check_text(place: Located, text: str, given: Given) -> None:
+    for placeholder, words in given.templates.words.items():
+        text = text.replace(f"{{{placeholder}}}", words[0])
+    try:
+        read_expression(text, given.variables)
+    except FormulaError as problem:
+        raise place.wrong(f"expression: {problem.message}\n{problem.caret(text)}") from problem
 
 
 def _check_rule(place: Located, given: Given, rule: Rule) -> None:
@@ -150,14 +189,19 @@ def read_levels(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]
         rules = {
             symbol: _level_rule(change, givens.get(symbol))
             for symbol, change in changes.items()
-            if symbol in sizes or not givens[symbol].options
+            if symbol in sizes or not (givens[symbol].options or givens[symbol].variables)
         }
         options = {
             symbol: _level_options(change, givens[symbol])
             for symbol, change in changes.items()
             if symbol in givens and givens[symbol].options
         }
-        levels[int(name)] = Level(rules, options)
+        texts = {
+            symbol: _read_texts(change, givens[symbol])
+            for symbol, change in changes.items()
+            if symbol in givens and givens[symbol].variables
+        }
+        levels[int(name)] = Level(rules, options, texts)
     if not levels:
         raise place.wrong("at least one level is needed")
     return levels

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from studyai.client.errors import WorkerProblem
 from studyai.client.worker import Worker
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Solution
+from studyai.exercise.symbolic import variables
 from studyai.formula.arrays import as_array, entries, exact_number, nested, shape_of
-from studyai.formula.tree import Value
+from studyai.formula.expression import Expression
+from studyai.formula.probing import column, fingerprint, values_at
+from studyai.formula.tree import Array, Value
 from studyai.protocol import Values
 
 AGREED = 1e-8  # the largest relative difference of two float64 computations that counts as agreement
@@ -31,17 +36,35 @@ class Comparison:
 
 def oracle_givens(solution: Solution) -> Values:
     """The givens as they travel: exact numbers, conventions by name."""
-    return {
+    givens = {
         symbol: value if isinstance(value, str) else nested(value, exact_number)
         for symbol, value in solution.givens.items()
     }
+    return {**givens, **{name: points.tolist() for name, points in points_of(solution).items()}}
+
+
+def points_of(solution: Solution) -> dict[str, Array]:
+    """Where expressions are compared: each variable's values at the points where all of them have one."""
+    values = solution.lines[0].values
+    expressions = [value for value in values.values() if isinstance(value, Expression)]
+    if not expressions:
+        return {}
+    answers = [line.value for line in solution.lines if isinstance(line.value, Expression)]
+    everywhere = zip(*map(fingerprint, [*expressions, *answers]), strict=True)
+    places = [place for place, numbers in enumerate(everywhere) if all(map(math.isfinite, numbers))]
+    return {name: column(name)[np.array(places, dtype=int)] for name in variables(solution.lines[0])}
+
+
+def in_numbers(solution: Solution, value: Value) -> Value:
+    """What an oracle's value is held against: of an expression its values at the points."""
+    return values_at(value.node, points_of(solution)) if isinstance(value, Expression) else value
 
 
 def compare(solution: Solution, answer: Values | str) -> Comparison:
     """Holds an oracle's answer against the solution; every asked value must be among its values."""
     if isinstance(answer, str):
         return Comparison(False, {}, math.inf, answer)
-    lines = {line.key: line.value for line in solution.lines}
+    lines = {line.key: in_numbers(solution, line.value) for line in solution.lines}
     missing = [key for key in solution.answer if key not in answer]
     if missing:
         return Comparison(False, answer, math.inf, f"the oracle says nothing about {', '.join(missing)}")

@@ -17,6 +17,7 @@ from studyai.formula.arrays import as_array
 from studyai.formula.errors import FormulaError
 from studyai.formula.parse import Bounds
 from studyai.formula.typed import read_answer
+from studyai.formula.typed_expression import read_expression
 
 OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=40, exponent=30)
 LARGEST_FILE = 4_000_000
@@ -60,6 +61,8 @@ def _read(exercise: Exercise, symbol: str, text: str) -> GivenValue:
     if given is not None and given.options:
         return text.strip()
     try:
+        if given is not None and given.variables:
+            return read_expression(text, given.variables)
         return read_answer(text, OWN_BOUNDS)
     except FormulaError as problem:
         raise GivenError(symbol, f"cannot be read: {problem.message}") from problem

@@ -61,6 +61,14 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Templates:
+    """How an expression is sampled: one of the texts, each {placeholder} in it filled with one of its words."""
+
+    texts: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Domain:
     """What a number supplied by a user may be."""
 
@@ -101,7 +109,8 @@ class Given:
     `shape` holds sizes (names of `Exercise.sizes` or numbers), empty for a scalar; a last size written
     `k?` may be absent, so that parameters may be a number or a vector. `pair`: a number
     for both sides or [height, width], bound also as NAME_h and NAME_w. `options`: a convention,
-    option → the sentence that states it; its options are bound as 1 (chosen) or 0.
+    option → the sentence that states it; its options are bound as 1 (chosen) or 0. `variables`: an
+    expression in these, which are bound as themselves.
     """
 
     symbol: str
@@ -112,6 +121,8 @@ class Given:
     pair: bool = False
     default: int | Fraction | str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    variables: tuple[str, ...] = ()
+    templates: Templates = Templates()
 
 
 @dataclass(frozen=True)
@@ -157,10 +168,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Level:
-    """A level's changes: givens and sizes held fixed, or sampled by another rule."""
+    """A level's changes: givens and sizes held fixed, or sampled by another rule; other texts of an expression."""
 
     rules: Mapping[str, Rule]
     options: Mapping[str, tuple[str, ...]]
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,11 @@ import numpy as np
 
 from studyai.exercise.definition import Exercise, Formula, Given, option_name, without_optional
 from studyai.formula.arrays import as_array, describe, entries, shape_of
+from studyai.formula.derivatives import SLOPES
 from studyai.formula.evaluate import run
-from studyai.formula.tree import Value, names
+from studyai.formula.expression import Expression, variable
+from studyai.formula.probing import fingerprint
+from studyai.formula.tree import Call, Value, names, walk
 
 GivenValue: TypeAlias = Value | str
 Givens: TypeAlias = Mapping[str, GivenValue]
@@ -38,6 +41,7 @@ def bind(exercise: Exercise, givens: Givens) -> dict[str, Value]:
             bound.update({option_name(option): int(option == value) for option in given.options})
             continue
         bound[symbol] = value
+        bound.update({name: variable(name) for name in given.variables})
         if given.pair:
             bound[f"{symbol}_h"], bound[f"{symbol}_w"] = sides(value)
         if given.shape:
@@ -85,6 +89,8 @@ def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue
         return value
     if isinstance(value, str):
         raise GivenError(given.symbol, f"must be {wanted(given)}, not text")
+    if given.variables or isinstance(value, Expression):
+        return _accept_expression(given, value)
     _check_shape(given, value, sizes)
     for entry in entries(value):
         if isinstance(entry, bool) or abs(float(entry)) > LARGEST or not given.domain.holds(entry):
@@ -92,6 +98,17 @@ def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue
     if given.domain.whole:
         whole: list[Any] = [int(entry) for entry in entries(value)]
         return as_array(whole).reshape(value.shape) if isinstance(value, np.ndarray) else whole[0]
+    return value
+
+
+def _accept_expression(given: Given, value: Value) -> Value:
+    if not isinstance(value, Expression) or not given.variables:
+        raise GivenError(given.symbol, f"must be {wanted(given)}")
+    refused = {part.function for part in walk(value.node) if isinstance(part, Call)} - SLOPES.keys()
+    if refused:
+        raise GivenError(given.symbol, f"must be {wanted(given)}; {', '.join(sorted(refused))} is not among them")
+    if not any(math.isfinite(number) for number in fingerprint(value)):
+        raise GivenError(given.symbol, "has no value anywhere it was tried")
     return value
 
 
@@ -122,6 +139,8 @@ def wanted(given: Given) -> str:
     """What is accepted, in words: "a 3×W matrix, each entry a whole number at least 0"."""
     if given.options:
         return f"one of {', '.join(given.options)}"
+    if given.variables:
+        return f"an expression in {', '.join(given.variables)}, with + - * / **, {', '.join(SLOPES)}"
     if given.pair:
         return f"{given.domain} for both sides, or [height, width] of such"
     if not given.shape:

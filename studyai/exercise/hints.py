@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import put_in_expressions, working
 from studyai.formula.arrays import shape_of
 from studyai.formula.cells import cell_arithmetic
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
-from studyai.formula.tree import Name, Node, Number, Put, Value, children, put_in
+from studyai.formula.expression import Expression
+from studyai.formula.tree import Call, Name, Node, Number, Put, Value, children, put_in
 
 Rung = Literal["formula", "numbers", "operation", "value"]
 RUNGS: tuple[Rung, ...] = ("formula", "numbers", "operation", "value")
@@ -30,17 +32,31 @@ class Hint:
 def hint(line: Line, rung: int) -> Hint:
     """The rung-th hint, counted from 0; raises IndexError beyond the last."""
     kind = RUNGS[rung]
-    node = line.formula.node
+    node = put_in_expressions(line.formula.node, line)
     if kind == "formula":
         return Hint(kind, line.step.hint or "The formula of this step.", node)
-    if kind == "numbers":
+    if kind == "numbers" and not isinstance(line.value, Expression):
         return Hint(kind, "The same with your numbers in.", put_in(node, dict(line.values)))
     if kind == "value":
         return Hint(kind, "Worked out; this step earns no credit.", node, line.value)
+    if isinstance(line.value, Expression):
+        return _rule_hint(line, kind)
     cell = (0,) * len(shape_of(line.value))
     operation = first_operation(cell_arithmetic(node, line.values, cell))
     where = f"For {_cell_words(cell)}, start with this." if cell else "Start with this."
     return Hint(kind, where, operation, evaluate(operation), cell)
+
+
+def _rule_hint(line: Line, kind: Rung) -> Hint:
+    """Of an expression the second rung is the innermost rule, the third the one before the whole."""
+    rules = working(line)
+    if not rules:
+        return Hint(kind, "It is the variable itself.", line.formula.node)
+    *before, whole = rules
+    if not before:
+        return Hint(kind, whole.rule, Call("derivative", (whole.node, Name(whole.by))))
+    chosen = before[0] if kind == "numbers" else before[-1]
+    return Hint(kind, f"{'Start inside. ' if kind == 'numbers' else ''}{chosen.rule}", chosen.equation)
 
 
 def first_operation(node: Node) -> Node:

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studyai.exercise.definition import Slip
+from studyai.exercise.diagnosis import diagnosis
 from studyai.exercise.precision import SLACK, agrees, asked_decimals, differing
 from studyai.exercise.slips import slips_at, solve_with_slip
 from studyai.exercise.solve import Line, Override, Solution, solve
+from studyai.exercise.symbolic import read_typed
 from studyai.formula.arrays import describe, entries, shape_of
+from studyai.formula.equivalence import equivalent
 from studyai.formula.errors import EvaluationError, FormulaError
+from studyai.formula.expression import Expression
 from studyai.formula.tree import Value
-from studyai.formula.typed import read_answer
 
 
 class Verdict(StrEnum):
@@ -67,7 +70,7 @@ class Mark:
 def mark(solution: Solution, key: str, text: str, earlier: Mapping[str, Value] | None = None) -> Mark:
     """The mark of a typed answer to step `key`, given the values of earlier steps as the learner wrote them."""
     try:
-        typed = read_answer(text)
+        typed = read_typed(solution.line(key), text)
     except FormulaError as problem:
         return Mark(key, Verdict.UNREADABLE, problem.message, position=problem.position)
     return mark_value(solution, key, typed, earlier or {})
@@ -77,7 +80,7 @@ def mark_value(solution: Solution, key: str, typed: Value, earlier: Mapping[str,
     """As `mark`, for a value already read."""
     line = solution.line(key)
     decimals = asked_decimals(line.value, line.step.decimals)
-    if agrees(typed, line.value, decimals):
+    if _is_correct(typed, line.value, decimals):
         return Mark(key, Verdict.CORRECT, "Correct.", value=typed)
     own = _from_own_values(solution, key, earlier)
     if own is not None and agrees(typed, own.value, asked_decimals(own.value, line.step.decimals)):
@@ -90,7 +93,15 @@ def mark_value(solution: Solution, key: str, typed: Value, earlier: Mapping[str,
     coarse = _coarser(typed, line.value, decimals)
     if coarse:
         return Mark(key, Verdict.COARSE, f"Right so far, but give {decimals} decimals.", value=typed)
+    if isinstance(typed, Expression):
+        return Mark(key, Verdict.WRONG, diagnosis(typed, line), value=typed)
     return Mark(key, Verdict.WRONG, _wrong_feedback(typed, line.value, decimals), value=typed)
+
+
+def _is_correct(typed: Value, truth: Value, decimals: int) -> bool:
+    if isinstance(typed, Expression) and isinstance(truth, Expression):
+        return equivalent(typed, truth)
+    return agrees(typed, truth, decimals)
 
 
 def _carried(solution: Solution, key: str, typed: Value, earlier: Mapping[str, Value]) -> Mark:

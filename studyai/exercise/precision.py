@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from studyai.formula.arrays import entries, shape_of
+from studyai.formula.expression import Expression
+from studyai.formula.probing import alike
 from studyai.formula.tree import Scalar, Value
 
 LEAST_DIGITS = 3  # a small value is asked to this many significant digits
@@ -19,7 +21,10 @@ def asked_decimals(value: Value, decimals: int) -> int:
     """The decimals asked for: as the step says, more where the largest entry is small.
 
     0 means whole numbers, exactly; where the value is not whole after all, 3 decimals are asked.
+    An expression has none.
     """
+    if isinstance(value, Expression):
+        return 0
     if decimals == 0:
         if all(float(entry).is_integer() for entry in entries(value)):
             return 0
@@ -38,7 +43,9 @@ def tolerance(entry: Scalar, decimals: int) -> float:
 
 
 def agrees(typed: Value, truth: Value, decimals: int) -> bool:
-    """Whether a typed value is right within the asked precision."""
+    """Whether a typed value is right within the asked precision; expressions: at the points where they are tried."""
+    if isinstance(typed, Expression) or isinstance(truth, Expression):
+        return isinstance(typed, Expression) and isinstance(truth, Expression) and alike(typed, truth)
     return shape_of(typed) == shape_of(truth) and not differing(typed, truth, decimals)
 
 
@@ -59,7 +66,13 @@ def _near(one: Scalar, other: Scalar, decimals: int) -> bool:
 def distinct(values: Iterable[Value], decimals: int) -> bool:
     """Whether every two values differ so clearly that no rounded answer could stand for both."""
     seen: list[tuple[tuple[int, ...], list[float]]] = []
+    expressions: list[Expression] = []
     for value in values:
+        if isinstance(value, Expression):
+            if any(alike(value, other) for other in expressions):
+                return False
+            expressions.append(value)
+            continue
         shape, numbers = shape_of(value), [float(entry) for entry in entries(value)]
         if any(shape == other and _confusable(numbers, others, decimals) for other, others in seen):
             return False

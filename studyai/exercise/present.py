@@ -9,12 +9,14 @@ from itertools import product
 from studyai.exercise.precision import asked_decimals
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import put_in_expressions, variables
 from studyai.formula.arrays import exact_number, nested, shape_of
 from studyai.formula.cells import cell_arithmetic, is_computed
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
 from studyai.formula.draw.text import to_text
 from studyai.formula.evaluate import evaluate
+from studyai.formula.expression import Expression
 from studyai.formula.tree import Binary, Call, Index, Node, Put, Value, names, put_in, rebuild, walk
 
 DIGITS = 6
@@ -72,12 +74,15 @@ def subscripts(line: Line, numbered: bool = False) -> dict[str, str]:
 
 
 def equation(line: Line, width: int | None = None) -> Drawing:
-    """The step's formula: `O = ⌊(W − F)/S⌋ + 1`."""
-    return draw_equation(line.step.symbol, line.formula.node, subscripts=subscripts(line), max_width=width)
+    """The step's formula: `O = ⌊(W − F)/S⌋ + 1`; of expressions, with these in."""
+    node = put_in_expressions(line.formula.node, line)
+    return draw_equation(line.step.symbol, node, subscripts=subscripts(line), max_width=width)
 
 
 def equation_with_numbers(line: Line, width: int | None = None) -> Drawing:
-    """The same with the numbers put in."""
+    """The same with the numbers put in; of a step whose value is an expression, that value."""
+    if isinstance(line.value, Expression):
+        return draw_equation(line.step.symbol, Put(line.value), max_width=width)
     return draw_equation(
         line.step.symbol,
         with_numbers(line),
@@ -103,10 +108,17 @@ def with_numbers(line: Line) -> Node:
 
 
 def _looked_up(node: Node) -> Node:
-    """Every entry of a known list by itself, instead of the list with an index."""
+    """What is read off a known list by itself, instead of the list with an index."""
     inner = rebuild(node, _looked_up)
-    known = isinstance(inner, Index) and isinstance(inner.operand, Put) and not names(inner)
-    return Put(evaluate(inner)) if known else inner
+    return Put(evaluate(inner)) if _is_read_off(inner) else inner
+
+
+def _is_read_off(node: Node) -> bool:
+    match node:
+        case Index(Put(), _) | Call("take", (Put(), _)):
+            return not names(node)
+        case _:
+            return False
 
 
 def has_cells(line: Line) -> bool:
@@ -131,6 +143,8 @@ def cell(line: Line, index: tuple[int, ...]) -> CellLine:
 
 def asked_precision(line: Line) -> str:
     """The rounding, in words, said before the answer is asked."""
+    if isinstance(line.value, Expression):
+        return f"an expression in {', '.join(variables(line))}"
     decimals = asked_decimals(line.value, line.step.decimals)
     if decimals == 0:
         return "whole numbers" if shape_of(line.value) else "a whole number"

@@ -8,7 +8,7 @@ another slip, is thrown away and drawn again.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -29,6 +29,7 @@ from studyai.formula.arrays import as_array
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import run
 from studyai.formula.tree import Value
+from studyai.formula.typed_expression import read_expression
 
 ATTEMPTS = 300
 Pick: TypeAlias = Callable[[], float]
@@ -155,6 +156,8 @@ def _one(given: Given, level: Level, pick: Pick, sizes: Mapping[str, int], squar
     if given.options:
         options = level.options.get(given.symbol) or tuple(given.options)
         return options[int(pick() * len(options))]
+    if given.variables:
+        return _expression(given, level.texts.get(given.symbol, given.templates.texts), pick)
     rule = level.rules.get(given.symbol, given.rule)
     if given.pair:
         return _pick(rule, pick) if square else _pair(rule, pick)
@@ -166,6 +169,13 @@ def _one(given: Given, level: Level, pick: Pick, sizes: Mapping[str, int], squar
     if rule.rows:
         return as_array(_nested(rule, pick, present))
     return as_array(_nested(rule, pick, present)) if present else _pick(rule, pick)
+
+
+def _expression(given: Given, texts: Sequence[str], pick: Pick) -> Value:
+    text = texts[int(pick() * len(texts))]
+    for placeholder, words in given.templates.words.items():
+        text = text.replace(f"{{{placeholder}}}", words[int(pick() * len(words))])
+    return read_expression(text, given.variables)
 
 
 def _pair(rule: Rule, pick: Pick) -> Value:

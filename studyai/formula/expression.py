@@ -134,6 +134,11 @@ def terms(node: Node) -> list[Node]:
     return [node]
 
 
+def factors(node: Node) -> list[Node]:
+    """What a product is made of above the line, numbers aside; any other formula is its only factor."""
+    return list(_factors(node).above)
+
+
 @dataclass(frozen=True, slots=True)
 class _Factors:
     """A product taken apart: its number, the other factors above and below the line."""

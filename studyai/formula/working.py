@@ -27,8 +27,13 @@ class Worked:
 
     @property
     def equation(self) -> Node:
-        """`∂/∂w (…) = …`, to draw."""
-        return Compare("==", Call("derivative", (self.node, Name(self.by))), self.derivative)
+        """`∂/∂w (…) = …`, to draw; by the chain rule both slopes before what they make."""
+        sought: Node = Call("derivative", (self.node, Name(self.by)))
+        if self.outer is not None and self.inner is not None:
+            product = Binary("*", self.outer, self.inner)
+            if product != self.derivative:
+                sought = Compare("==", sought, product)
+        return Compare("==", sought, self.derivative)
 
 
 def worked(node: Node, by: str) -> list[Worked]:

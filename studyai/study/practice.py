@@ -8,9 +8,9 @@ from studyai.exercise.hints import RUNGS, Hint, hint
 from studyai.exercise.mark import Mark, Verdict, mark
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import read_typed
 from studyai.formula.errors import FormulaError
 from studyai.formula.tree import Value
-from studyai.formula.typed import read_answer
 from studyai.study.record import Record, Review
 
 HINT_COST = 0.25
@@ -159,7 +159,7 @@ class Practice:
         if not text:
             return line.value
         try:
-            value = read_answer(text)
+            value = read_typed(line, text)
         except FormulaError:
             return line.value
         return value if _shape(value) == _shape(line.value) else line.value

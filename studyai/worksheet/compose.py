@@ -11,9 +11,11 @@ from studyai.exercise.precision import asked_decimals, distinct, rounded
 from studyai.exercise.sample import Variant
 from studyai.exercise.slips import Slipped, slips_at
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import working
 from studyai.exercise.used_givens import used_givens
 from studyai.formula.arrays import as_array, nested, shape_of
 from studyai.formula.draw.names import GREEK
+from studyai.formula.expression import Expression
 from studyai.formula.tree import Binary, Call, Name, Put, walk
 from studyai.worksheet.blocks import (
     Answer,
@@ -122,14 +124,25 @@ def _step(number: int, line: Line, most_cells: int, brief: bool) -> Iterator[Blo
     again = brief and line.round > 1
     round_words = f" (round {line.round})" if line.round else ""
     yield Heading(f"{number}. {line.step.name}{round_words}", 3, aside=_points_words(POINTS) if brief else "")
-    if not again:
-        yield Display(formula(line))
-    yield Display(with_numbers(line))
+    if isinstance(line.value, Expression):
+        yield from derivation(line)
+    else:
+        if not again:
+            yield Display(formula(line))
+        yield Display(with_numbers(line))
     yield Display(result(line))
     if _shows_cells(line, brief):
         yield cells(line, most_cells)
     if not again and (found := mistakes(line)).rows:
         yield found
+
+
+def derivation(line: Line) -> Iterator[Block]:
+    """The derivative to be found, and each rule that leads to it, the innermost first."""
+    yield Display(with_numbers(line))
+    for one in working(line):
+        yield Paragraph((one.rule,))
+        yield Display(Formula(one.equation))
 
 
 def _points_words(count: int) -> str:
@@ -160,7 +173,7 @@ def with_numbers(line: Line) -> Formula:
 def result(line: Line) -> Formula:
     """The step's value, where it is a fraction also as the decimals asked for."""
     decimals = asked_decimals(line.value, line.step.decimals)
-    has_fractions = "/" in present.value_text(line.value)
+    has_fractions = not isinstance(line.value, Expression) and "/" in present.value_text(line.value)
     about = nested(line.value, lambda entry: rounded(float(entry), decimals)) if has_fractions else None
     return Formula(
         Put(line.value),

@@ -9,6 +9,7 @@ from studyai.exercise import present
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import working
 from studyai.formula.arrays import nested, plain_number, shape_of
 from studyai.formula.draw.text import to_text
 from studyai.formula.tree import Value
@@ -71,6 +72,10 @@ def _step(line: Line) -> dict[str, Any]:
         step["cells"] = [
             {"cell": list(cell.index), "arithmetic": to_text(cell.node), "value": plain(cell.value)}
             for cell in present.cells(line)
+        ]
+    if rules := working(line):
+        step["working"] = [
+            {"rule": one.rule, "of": to_text(one.node), "derivative": to_text(one.derivative)} for one in rules
         ]
     step["slips"] = [
         {"tag": slipped.slip.tag, "value": plain(slipped.value), "say": slipped.slip.say}

@@ -89,6 +89,8 @@ def _display(formula: Formula, width: int) -> list[str]:
     if formula.known is not None:
         about = "" if formula.value is None else f" ≈ {present.value_text(formula.value)}"
         return [_inline(formula) + about]
+    if not formula.symbol:
+        return draw_terminal(formula.node, digits=present.DIGITS, max_width=width).lines
     drawing = draw_equation(
         formula.symbol, formula.node, subscripts=formula.subscripts, digits=present.DIGITS, max_width=width
     )

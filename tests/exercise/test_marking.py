@@ -18,6 +18,7 @@ from studyai.exercise.solve import Override, solve
 from studyai.formula.arrays import as_array, nested, same
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
+from studyai.formula.expression import Expression
 from studyai.formula.tree import Value
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
@@ -25,6 +26,8 @@ SEEDS = range(1, 13)
 
 
 def _rounded(value: Value, decimals: int) -> Value:
+    if isinstance(value, Expression):
+        return value
     shown = nested(value, lambda entry: rounded(entry, decimals))
     return as_array(shown) if isinstance(shown, list) else shown
 
@@ -131,6 +134,8 @@ def test_a_final_answer_alone_reveals_an_earlier_slip() -> None:
 def test_the_hint_ladder_ends_in_the_value(identifier: str) -> None:
     variant = sample(BANK.exercise(identifier), 3, 1)
     for line in variant.solution.lines:
+        if isinstance(line.value, Expression):
+            continue  # its rungs are rules (test_symbolic)
         rungs = [hint(line, rung) for rung in range(len(RUNGS))]
         numbers, operation, value = rungs[1:]
         assert mark_value(variant.solution, line.key, evaluate(numbers.node), {}).verdict is Verdict.CORRECT

@@ -16,10 +16,12 @@ Size = tuple[int, int]
 Scalar = Annotated[Tensor, "a number"]
 Vector = Annotated[Tensor, "a list of numbers"]
 Matrix = Annotated[Tensor, "a list of rows"]
+Expression = Annotated[str, "an expression"]
 
 LARGEST_SIZE = 1000  # of a kernel, stride, padding or dilation: what is built must fit in memory
 LARGEST_WHOLE = 10**9
 LONGEST_NUMBER = 400  # characters
+LONGEST_EXPRESSION = 4000
 DEEPEST = 4  # brackets within brackets
 
 
@@ -121,6 +123,13 @@ def shaped(dimensions: int, name: str) -> Callable[[Any], Tensor]:
     return read
 
 
+def text(value: Any) -> str:
+    """An expression's text, bounded in length."""
+    if not isinstance(value, str) or len(value) > LONGEST_EXPRESSION:
+        raise GivensError(f"wants an expression of at most {LONGEST_EXPRESSION} characters, got {_show(value)}")
+    return value
+
+
 def series(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
     """A list, each entry read by ``one``."""
 
@@ -146,6 +155,7 @@ def choice(options: tuple[str, ...]) -> Callable[[Any], str]:
 _READERS: dict[Any, Callable[[Any], Any]] = {
     Tensor: tensor,
     **{kind: shaped(n, get_args(kind)[1]) for n, kind in enumerate((Scalar, Vector, Matrix))},
+    Expression: text,
     float: number,
     int: whole,
     bool: flag,

@@ -148,7 +148,9 @@ class Layout:
             case Binary(operator, left, right):
                 return self._binary(operator, left, right)
             case Compare(operator, left, right):
-                parts = (self._held(left, SUM), Sign(COMPARISONS[operator]), self._held(right, SUM))
+                # a chain of equations, a = b = c, is only ever drawn
+                first = self._lay(left)[0] if isinstance(left, Compare) else self._held(left, SUM)
+                parts = (*_flat(first), Sign(COMPARISONS[operator]), self._held(right, SUM))
                 return Row(parts), COMPARED
             case Call(function, arguments):
                 return self._call(NOTATIONS[function], arguments)

@@ -12,8 +12,10 @@ from textual.widgets import Static
 from studyai.exercise.mark import Mark
 from studyai.exercise.precision import asked_decimals, differing
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import variables
 from studyai.formula.arrays import shape_of
 from studyai.formula.errors import FormulaError
+from studyai.formula.expression import Expression
 from studyai.formula.typed import read_cells
 from studyai.tui.drawn import flat_symbol
 from studyai.tui.plain import printable
@@ -53,7 +55,7 @@ class AnswerBox(Vertical):
             self.screen.set_focus(None)
             return
         self.query_one("#symbol", Static).update(Content(f"{flat_symbol(line)} ="))
-        field = field_for(shape_of(line.value))
+        field = expression_field(line) if isinstance(line.value, Expression) else field_for(shape_of(line.value))
         await row.mount(field)
         if had_focus:
             field.focus()
@@ -128,6 +130,13 @@ class AnswerBox(Vertical):
         """What was pasted does not fit."""
         event.stop()
         self.say(Content.styled(printable(f"? {event.reason}"), "$warning"))
+
+
+def expression_field(line: Line) -> AnswerLine:
+    """The field for an expression."""
+    field = AnswerLine(id="field")
+    field.placeholder = f"in {', '.join(variables(line))}: 2*x*exp(-w)    (Esc: h hint, w work it, t torch)"
+    return field
 
 
 def field_for(shape: tuple[int, ...]) -> AnswerLine | MatrixGrid:

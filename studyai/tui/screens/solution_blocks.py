@@ -10,8 +10,11 @@ from textual.content import Content
 
 from studyai.exercise import present
 from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import working
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.draw.numbers import show_number
+from studyai.formula.draw.terminal import draw_terminal
+from studyai.formula.expression import Expression
 from studyai.tui.drawn import flat_symbol, formula_lines, numeral
 from studyai.tui.plain import printable
 from studyai.tui.widgets.columns import align_points
@@ -57,6 +60,8 @@ class StepBlock:
 def table_of(line: Line) -> Table:
     """The value's cells, each column aligned on the decimal point."""
     shape = shape_of(line.value)
+    if isinstance(line.value, Expression):
+        return Table((), ((str(line.value),),))
     texts = [show_number(entry, present.DIGITS) for entry in entries(line.value)]
     columns = shape[-1] if shape else 1
     aligned = [align_points(texts[column::columns]) for column in range(columns)]
@@ -71,14 +76,23 @@ def block_of(number: int, line: Line, width: int) -> StepBlock:
     room = width - len(INDENT)
     numbers = present.equation_with_numbers(line, room)
     fits = numbers.height <= TALLEST_NUMBERS and numbers.width <= room
+    below = working_lines(line, room) if isinstance(line.value, Expression) else numbers.lines if fits else ()
     return StepBlock(
         line,
         head,
         tuple(present.equation(line, room).lines),
-        tuple(numbers.lines) if fits else (),
+        tuple(below),
         flat_symbol(line),
         table_of(line),
     )
+
+
+def working_lines(line: Line, width: int) -> list[str]:
+    """The rules that lead to an expression, each with what it gives, and the expression drawn."""
+    lines: list[str] = []
+    for one in working(line):
+        lines += [one.rule, *draw_terminal(one.equation, max_width=width).lines, ""]
+    return [*lines, *present.equation_with_numbers(line, width).lines]
 
 
 def block_content(block: StepBlock, cursor: tuple[int, int] | None, drill: Sequence[str]) -> list[Content]:

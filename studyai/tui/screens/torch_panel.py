@@ -13,10 +13,10 @@ from textual.highlight import highlight
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from studyai.client.check import Comparison, check, difference
+from studyai.client.check import Comparison, check, difference, in_numbers
 from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.exercise.sample import Variant
-from studyai.exercise.solve import Line
+from studyai.exercise.solve import Line, Solution
 from studyai.formula.draw.numbers import MINUS
 from studyai.formula.draw.terminal import width_of
 from studyai.tui.commands import Command, bindings
@@ -88,16 +88,18 @@ class TorchPanel(ModalScreen[None]):
             return Content.styled(printable(f"✗ {comparison.problem}"), "bold $error")
         lines = [line for line in self._variant.solution.lines if line.key in comparison.values]
         open_lines = [line for line in lines if self._complete or line.key in self._known]
-        rows = [_verdict(comparison), *_rows(open_lines, comparison)]
+        rows = [_verdict(comparison), *_rows(open_lines, comparison, self._variant.solution)]
         if len(open_lines) < len(lines):
             rows.append(Content.styled("  Steps you have not answered yet stay hidden.", "dim"))
         return Content("\n").join(rows)
 
 
-def _rows(lines: Sequence[Line], comparison: Comparison) -> list[Content]:
-    """Symbol, our value, torch's value and how far they lie apart, in columns."""
+def _rows(lines: Sequence[Line], comparison: Comparison, solution: Solution) -> list[Content]:
+    """Symbol, our value, torch's value and how far they lie apart, in columns; expressions at points."""
+    values = {line.key: in_numbers(solution, line.value) for line in lines}
     cells = [
-        (flat_symbol(line), short_value(line.value), printable(_theirs(comparison.values[line.key]))) for line in lines
+        (flat_symbol(line), short_value(values[line.key]), printable(_theirs(comparison.values[line.key])))
+        for line in lines
     ]
     widths = [max((width_of(cell) for cell in column), default=0) for column in zip(*cells, strict=True)]
     rows = []
@@ -105,7 +107,7 @@ def _rows(lines: Sequence[Line], comparison: Comparison) -> list[Content]:
         symbol, ours, theirs = (
             text + " " * (width - width_of(text)) for text, width in zip(texts, widths, strict=True)
         )
-        apart = difference(line.value, comparison.values[line.key])
+        apart = difference(values[line.key], comparison.values[line.key])
         said = f"   apart {apart:.1e}" if apart else "   the same"
         rows.append(Content.assemble(f"  {symbol}   {ours}", ("   torch ", "dim"), theirs, (said, "dim")))
     return rows

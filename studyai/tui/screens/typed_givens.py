@@ -14,6 +14,7 @@ from studyai.formula.arrays import nested
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.tree import Scalar, Value
 from studyai.formula.typed import read_answer, read_cells
+from studyai.formula.typed_expression import read_expression
 
 Cells: TypeAlias = Sequence[Sequence[str]]
 
@@ -57,7 +58,7 @@ def solve_typed(exercise: Exercise, level: int, seed: int, typed: Mapping[str, T
     own: dict[str, GivenValue] = {}
     for symbol, field in typed.items():
         try:
-            own[symbol] = _read(field)
+            own[symbol] = _read(field, exercise.givens[symbol].variables)
         except FormulaError as problem:
             return Trouble((symbol,), f"{problem.message}. Accepted: {wanted(exercise.givens[symbol])}")
     try:
@@ -70,7 +71,7 @@ def solve_typed(exercise: Exercise, level: int, seed: int, typed: Mapping[str, T
         return Trouble((), str(problem))
 
 
-def _read(field: Typed) -> GivenValue:
+def _read(field: Typed, variables: Sequence[str]) -> GivenValue:
     if field.option:
         return field.text
     if not field.text.strip():
@@ -81,4 +82,6 @@ def _read(field: Typed) -> GivenValue:
                 if not text.strip():
                     raise FormulaError(f"Row {row}, column {column} is empty", 0)
         read_cells(field.cells)
+    if variables:
+        return read_expression(field.text, variables)
     return read_answer(field.text)

@@ -1,0 +1,47 @@
+"""Steps whose answer is an expression: their variables, how an answer is read, and how it is worked out."""
+
+from __future__ import annotations
+
+from studyai.exercise.solve import Line
+from studyai.formula.evaluate import evaluate
+from studyai.formula.expression import Expression, variable
+from studyai.formula.tree import Call, Name, Node, Value, put_in, walk
+from studyai.formula.typed import read_answer
+from studyai.formula.typed_expression import read_expression
+from studyai.formula.working import Worked, worked
+
+
+def variables(line: Line) -> tuple[str, ...]:
+    """The names that stand for themselves in the step's expressions."""
+    expressions = ((name, value) for name, value in line.values.items() if isinstance(value, Expression))
+    return tuple(name for name, value in expressions if value == variable(name))
+
+
+def read_typed(line: Line, text: str) -> Value:
+    """A typed answer to the step: an expression where one is asked; raises FormulaError."""
+    if isinstance(line.value, Expression):
+        return read_expression(text, variables(line))
+    return read_answer(text)
+
+
+def derived(line: Line) -> list[tuple[Expression, str]]:
+    """The expressions that the step's formula derives, each with the variable."""
+    found = []
+    for part in walk(line.formula.node):
+        if isinstance(part, Call) and part.function == "derivative":
+            expression, by = (evaluate(argument, line.values) for argument in part.arguments)
+            if isinstance(expression, Expression) and isinstance(by, Expression) and isinstance(by.node, Name):
+                found.append((expression, by.node.name))
+    return found
+
+
+def working(line: Line) -> list[Worked]:
+    """The rules that lead to the step's expression, the innermost first; none for a step of numbers."""
+    if not isinstance(line.value, Expression):
+        return []
+    return [one for expression, by in derived(line) for one in worked(expression.node, by)]
+
+
+def put_in_expressions(node: Node, line: Line) -> Node:
+    """The formula with every expression in the place of its name."""
+    return put_in(node, {name: value for name, value in line.values.items() if isinstance(value, Expression)})
