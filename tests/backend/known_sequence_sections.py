@@ -72,4 +72,23 @@ KNOWN_SEQUENCES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "Y": [2, 0, 0],
         },
     ),
+    # token 0 ends: the hypothesis that ends first keeps its quarter, the other ends with 9/16
+    (
+        "beam-search",
+        {"P": [[0.5, 0.5], [0.75, 0.25], [0.25, 0.75]], "B": 2, "e": 0, "T": 2},
+        {
+            "C_1": [[0.25, 0.75]],
+            "k_1": [1, 0],
+            "y_1": [1, 0],
+            "H_1": [[2, 1], [2, 0]],
+            "p_1": [0.75, 0.25],
+            "C_2": [[0.5625, 0.1875], [0.25, 0]],
+            "k_2": [0, 2],
+            "y_2": [0, 0],
+            "H_2": [[2, 1, 0], [2, 0, 0]],
+            "p_2": [0.5625, 0.25],
+            "S": [math.log(0.5625), math.log(0.25)],
+            "Y": [2, 1, 0],
+        },
+    ),
 ]

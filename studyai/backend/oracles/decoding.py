@@ -41,3 +41,25 @@ def seq2seq_greedy(P: Matrix, e: int, T: int, table: Literal["by-step", "by-toke
     by_round: Answers = {f"y_{t}": token for t, token in enumerate(tokens, start=1)}
     by_round |= {f"s_{t}": score for t, score in enumerate(scores, start=1)}
     return {**by_round, "L": length, "Y": tokens[:length]}
+
+
+@oracle("beam-search")
+def beam_search(P: Matrix, B: int, e: int, T: int) -> Answers:
+    """B hypotheses over T steps of the table P (V+1)×V, whose last row follows the start token; in logarithms."""
+    V = P.shape[1]
+    log_likely = torch.log(P)
+    ended = torch.full((V,), -torch.inf, dtype=torch.float64)
+    ended[e] = 0  # after the end token only the end token
+    H, scores = torch.tensor([[V]]), torch.zeros(1, dtype=torch.float64)
+    answers: Answers = {}
+    for t in range(1, T + 1):
+        last = H[:, -1:]  # (beam, 1)
+        rows = torch.where(last == e, ended, log_likely[last[:, 0]])
+        candidates = (scores[:, None] + rows).flatten()  # (beam · V)
+        # rounded, as sums of logarithms in another order differ in their last digits
+        places = candidates.round(decimals=10).sort(descending=True, stable=True).indices[:B]
+        scores = candidates.gather(0, places)
+        H = torch.cat([H.index_select(0, places // V), (places % V)[:, None]], dim=1)
+        answers |= {f"C_{t}": candidates.exp().view(-1, V), f"k_{t}": places, f"y_{t}": H[:, -1]}
+        answers |= {f"H_{t}": H, f"p_{t}": scores.exp()}
+    return {**answers, "S": scores, "Y": H[scores.argmax()]}
