@@ -15,6 +15,18 @@ def gru(**changed: Any) -> dict[str, Any]:
 
 
 KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    # LeNet-5 as it is taught
+    (
+        "cnn-shape-trace",
+        {"C": 1, "H": 32, "W": 32, "k": [6, 16], "F": [5, 5], "M": [120, 84, 10]},
+        {
+            "n": 400,
+            "N": 61706,
+        }
+        | {"A_1": [6, 28, 28], "p_1": 156, "B_1": [6, 14, 14], "q_1": 0}
+        | {"A_2": [16, 10, 10], "p_2": 2416, "B_2": [16, 5, 5], "q_2": 0}
+        | {"w_1": 48120, "u_1": 120, "w_2": 10164, "u_2": 84, "w_3": 850, "u_3": 10},
+    ),
     # 1·1 + 2·0 of the first channel, 2·3 + 1·1 of the second, 5 once
     (
         "conv-forward-channels",

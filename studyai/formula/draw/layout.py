@@ -160,7 +160,10 @@ class Layout:
                 # what rounds start from is counted from 0: h₀, h₁, …
                 from_zero = isinstance(operand, Name) and operand.name.endswith("_prev_all")
                 places = tuple(self._lay(index if from_zero else _from_one(index))[0] for index in indices)
-                return Script(self._held(operand, ATOM), Row(_joined(places))), ATOM
+                held = self._held(operand, ATOM)
+                if isinstance(held, Script) and not from_zero:  # entry 2 of B₁, not B₁₂
+                    held = Fence("round", held)
+                return Script(held, Row(_joined(places))), ATOM
             case Items(items):
                 return self._items(items), ATOM
 

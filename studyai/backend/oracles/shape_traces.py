@@ -1,0 +1,39 @@
+"""Shapes that real layers give their outputs: a convolutional network, layer by layer."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from studyai.backend.oracles.registry import Answers, oracle
+
+
+@oracle("cnn-shape-trace")
+def cnn_shape_trace(
+    C: int, H: int, W: int, k: list[int], F: list[int], M: list[int], P: int = 0, Q: int = 2
+) -> Answers:
+    """Shape after, and parameters of, every layer of a network that is built and run; images are C×H×W."""
+    shapes, counts = [], []
+    network = nn.Sequential().to("meta")  # shapes without numbers
+    values = torch.empty(1, C, H, W, device="meta")
+
+    def add(layer: nn.Module) -> None:
+        nonlocal values
+        network.append(layer)
+        values = layer(values)
+        shapes.append(list(values.shape[1:]))
+        counts.append(sum(one.numel() for one in layer.parameters()))
+
+    answers: Answers = {}
+    for stage, (kernels, size) in enumerate(zip(k, F, strict=True), start=1):
+        add(nn.Conv2d(values.shape[1], kernels, size, padding=P, device="meta"))
+        answers |= {f"A_{stage}": shapes[-1], f"p_{stage}": counts[-1]}
+        network.append(nn.ReLU())
+        add(nn.MaxPool2d(Q))
+        answers |= {f"B_{stage}": shapes[-1], f"q_{stage}": counts[-1]}
+    add(nn.Flatten())
+    answers["n"] = shapes[-1][0]
+    for j, units in enumerate(M, start=1):
+        add(nn.Linear(values.shape[1], units, device="meta"))
+        answers |= {f"w_{j}": counts[-1], f"u_{j}": shapes[-1][0]}
+    return {**answers, "N": sum(one.numel() for one in network.parameters())}
