@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import ONE, ZERO, Expression, minus, negated, over, plus, power, scaled, times
@@ -179,7 +179,7 @@ def inside(node: Node) -> Node | None:
 
 def derivative(expression: Value, by: Value) -> Value:
     """The derivative of an expression by a variable, as an expression."""
-    return Expression(derive(_tree(expression), _variable(by)))
+    return Expression(_true_derivative(_tree(expression), _variable(by)))
 
 
 def mistaken(mistake: str) -> Callable[[Value, Value], Value]:
@@ -191,11 +191,17 @@ def mistaken(mistake: str) -> Callable[[Value, Value], Value]:
             found = derive(tree, variable, MISTAKES[mistake])
         except ZeroDivisionError:
             raise EvaluationError("a division by zero") from None
-        if found == derive(tree, variable):
+        if found == _true_derivative(tree, variable):
             raise EvaluationError("there is nothing here to make this mistake with")
         return Expression(found)
 
     return wrong
+
+
+@lru_cache(maxsize=256)
+def _true_derivative(node: Node, by: str) -> Node:
+    """As `derive`, kept: every mistake is held against it."""
+    return derive(node, by)
 
 
 def _tree(value: Value) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -91,7 +92,7 @@ def working_lines(line: Line, width: int) -> list[str]:
     """The rules that lead to an expression, each with what it gives, and the expression drawn."""
     lines: list[str] = []
     for one in working(line):
-        lines += [one.rule, *draw_terminal(one.equation, max_width=width).lines, ""]
+        lines += [*wrap(one.rule, width), *draw_terminal(one.equation, max_width=width).lines, ""]
     return [*lines, *present.equation_with_numbers(line, width).lines]
 
 
