@@ -25,6 +25,8 @@ def worksheet(bank: Bank, arguments: Namespace) -> int:
     sections = [_section(bank, number) for number in arguments.section or []]
     sources = _sources(bank, arguments, sections)
     title = arguments.title or _title(bank, sources, sections)
+    if not title.isprintable():
+        raise BadInputError("--title: holds a control character; accepted: any text of one line")
     questions = choose(sources, arguments.count, arguments.seed)
     plan = Plan(title, arguments.seed, arguments.variants, questions)
     try:

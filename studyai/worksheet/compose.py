@@ -124,17 +124,20 @@ def _step(number: int, line: Line, most_cells: int, brief: bool) -> Iterator[Blo
     again = brief and line.round > 1
     round_words = f" (round {line.round})" if line.round else ""
     yield Heading(f"{number}. {line.step.name}{round_words}", 3, aside=_points_words(POINTS) if brief else "")
-    if isinstance(line.value, Expression):
-        yield from derivation(line)
-    else:
-        if not again:
-            yield Display(formula(line))
-        yield Display(with_numbers(line))
+    yield from derivation(line) if isinstance(line.value, Expression) else _calculation(line, brief)
     yield Display(result(line))
     if _shows_cells(line, brief):
         yield cells(line, most_cells)
     if not again and (found := mistakes(line)).rows:
         yield found
+
+
+def _calculation(line: Line, brief: bool) -> Iterator[Block]:
+    numbers = with_numbers(line)
+    if not brief or line.round <= 1:
+        yield Display(formula(line))
+    if not brief or numbers.known is None:  # nothing is worked out where a value is only taken over
+        yield Display(numbers)
 
 
 def derivation(line: Line) -> Iterator[Block]:

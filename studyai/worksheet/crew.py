@@ -32,12 +32,12 @@ class BadSheet(ValueError):
 
 
 class Crew:
-    """Processes that solve, check and write questions; used with `with`."""
+    """Processes that solve, check and write questions, `share` at a time; used with `with`."""
 
     def __init__(self, plan: Plan, form_name: str | None, processes: int | None = None):
         self._plan = plan
-        self._share = max(1, min(LARGEST_SHARE, plan.total // FEWEST_SHARES))
-        shares = -(-plan.total // self._share)
+        self.share = max(1, min(LARGEST_SHARE, plan.total // FEWEST_SHARES))
+        shares = -(-plan.total // self.share)
         self._processes = min(processes or cores(), shares, MOST_PROCESSES)
         # A fresh interpreter for each: forking a process with threads may hang it.
         context = multiprocessing.get_context("spawn")
@@ -69,7 +69,7 @@ class Crew:
     def _in_order(self) -> Iterator[list[Piece]]:
         """The shares' pieces; only a few shares are under way at any time, so that memory stays flat."""
         waiting: deque[Future[list[Piece] | Failure]] = deque()
-        for share in shares(self._plan.slots(), self._share):
+        for share in shares(self._plan.slots(), self.share):
             waiting.append(self._pool.submit(make, share))
             if len(waiting) > 2 * self._processes:
                 yield _made(waiting.popleft())

@@ -10,7 +10,6 @@ import signal
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from multiprocessing.connection import wait
 
 from studyai.bank.bank import Bank
@@ -21,6 +20,7 @@ from studyai.exercise.givens import GivenError
 from studyai.exercise.sample import SamplingError, Variant, sample
 from studyai.formula.arrays import entries
 from studyai.formula.errors import EvaluationError
+from studyai.formula.expression import Expression
 from studyai.worksheet.compose import points
 from studyai.worksheet.forms import Form, Piece, form
 from studyai.worksheet.plan import Slot
@@ -65,9 +65,13 @@ class Maker:
         if not self._started:
             await self._worker.start()
             self._started = True
-        for _, alike in groupby(sorted(variants, key=_oracle), key=_oracle):
-            same = list(alike)
-            for variant, comparison in zip(same, await check_many(self._worker, same), strict=True):
+        groups: dict[str, list[Variant]] = {}
+        for variant in variants:
+            groups.setdefault(variant.exercise.oracle, []).append(variant)
+        # All at once: asked one after the other, the worker and this process would wait for each other every time.
+        answers = await asyncio.gather(*(check_many(self._worker, group) for group in groups.values()))
+        for group, comparisons in zip(groups.values(), answers, strict=True):
+            for variant, comparison in zip(group, comparisons, strict=True):
                 if not comparison.agrees:
                     return f"{variant.id}: torch disagrees: {comparison.problem}; nothing was written"
         return ""
@@ -77,14 +81,12 @@ class Maker:
         return Piece(slot, question, key, points(variant), content(variant))
 
 
-def _oracle(variant: Variant) -> str:
-    return variant.exercise.oracle
-
-
 def content(variant: Variant) -> str:
     """Equal for two variants with the same numbers; short, for all of a set are remembered."""
-    givens = variant.givens.items()
-    numbers = [(symbol, value if isinstance(value, str) else entries(value)) for symbol, value in givens]
+    numbers = [
+        (symbol, str(value) if isinstance(value, str | Expression) else entries(value))
+        for symbol, value in variant.givens.items()
+    ]
     return hashlib.blake2b(repr(numbers).encode(), digest_size=16).hexdigest()
 
 
