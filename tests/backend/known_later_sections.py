@@ -15,6 +15,16 @@ def gru(**changed: Any) -> dict[str, Any]:
 
 
 KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    (
+        "birnn-shapes",
+        {"B": 2, "T": 3, "d": 5, "n": 4, "L": 3},
+        {"S_f": [2, 3, 4], "S_y": [2, 3, 8], "S_h": [6, 2, 4], "S_W": [4, 8]},
+    ),
+    (
+        "birnn-shapes",
+        {"B": 9999, "T": 1, "d": 999, "n": 4},
+        {"S_f": [9999, 1, 4], "S_y": [9999, 1, 8], "S_h": [2, 9999, 4], "S_W": [4, 999]},
+    ),
     # LeNet-5 as it is taught
     (
         "cnn-shape-trace",

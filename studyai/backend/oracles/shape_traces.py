@@ -1,4 +1,4 @@
-"""Shapes that real layers give their outputs: a convolutional network, layer by layer."""
+"""Shapes that real layers give their outputs: convolutional networks and recurrent ones, built and run."""
 
 from __future__ import annotations
 
@@ -37,3 +37,16 @@ def cnn_shape_trace(
         add(nn.Linear(values.shape[1], units, device="meta"))
         answers |= {f"w_{j}": counts[-1], f"u_{j}": shapes[-1][0]}
     return {**answers, "N": sum(one.numel() for one in network.parameters())}
+
+
+@oracle("birnn-shapes")
+def birnn_shapes(B: int, T: int, d: int, n: int, L: int = 1) -> Answers:
+    """Shapes in L bidirectional layers of n units each way over B sequences of T steps with d features."""
+    device = "cpu" if B * T * L * max(d, 2 * n) < 10**6 else "meta"  # shapes alone: no memory, but more time
+    sequences = torch.zeros(B, T, d, device=device)
+    layers = nn.RNN(d, n, num_layers=L, bidirectional=True, batch_first=True, device=device)
+    outputs, last_states = layers(sequences)
+    forward_states, _ = nn.RNN(d, n, batch_first=True, device=device)(sequences)
+    top_weights = layers.get_parameter(f"weight_ih_l{L - 1}")
+    shapes = {"S_f": forward_states, "S_y": outputs, "S_h": last_states, "S_W": top_weights}
+    return {symbol: list(one.shape) for symbol, one in shapes.items()}
