@@ -22,6 +22,7 @@ Givens: TypeAlias = Mapping[str, GivenValue]
 
 MOST_ENTRIES = 10_000
 LARGEST = 1e12
+LONGEST_RULE = 80  # characters of a broken rule that are shown
 
 
 class GivenError(ValueError):
@@ -164,7 +165,8 @@ def check_requirements(exercise: Exercise, values: Mapping[str, Value]) -> None:
     """Raises GivenError where the givens contradict each other, saying the rule."""
     for rule, say in exercise.require:
         if not run(rule.compiled, values):
-            raise GivenError(" and ".join(_givens_in(exercise, rule)), f"{say} ({rule.text})")
+            shown = f" ({rule.text})" if len(rule.text) <= LONGEST_RULE else ""  # a long one explains nothing
+            raise GivenError(" and ".join(_givens_in(exercise, rule)), say + shown)
 
 
 def _givens_in(exercise: Exercise, rule: Formula) -> list[str]:

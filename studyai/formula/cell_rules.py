@@ -55,14 +55,18 @@ def softmax(values: Sequence[Any], cell: Cell) -> Node:
 
 
 def total(values: Sequence[Any], cell: Cell) -> Node:
-    """Every entry, added."""
-    return added([Put(entry) for entry in entries(values[0])])
+    """Every entry (of the column or row that the axis asks for), added."""
+    return added([Put(entry) for entry in entries(_line(values, cell))])
 
 
 def mean(values: Sequence[Any], cell: Cell) -> Node:
     """Every entry (of the column or row that the axis asks for) added, over how many there are."""
-    line = values[0] if len(values) == 1 else numeric.lines_along(*values)[cell[0]]
+    line = _line(values, cell)
     return Binary("/", total([line], ()), Number(len(entries(line))))
+
+
+def _line(values: Sequence[Any], cell: Cell) -> Value:
+    return values[0] if len(values) == 1 else numeric.lines_along(values[0], values[1])[cell[0]]
 
 
 def column_mean(values: Sequence[Any], cell: Cell) -> Node:

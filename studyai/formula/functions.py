@@ -48,7 +48,7 @@ FUNCTIONS: dict[str, Function] = {
     "ceil": _each(math.ceil),
     "where": Function(3, 3, numeric.where),
     "softmax": Function(1, 2, numeric.softmax, cell_rules.softmax),
-    "sum": Function(1, 1, numeric.total, cell_rules.total),
+    "sum": Function(1, 2, numeric.total, cell_rules.total),
     "mean": Function(1, 2, numeric.mean, cell_rules.mean),
     "column_mean": Function(1, 1, numeric.column_mean, cell_rules.column_mean),
     "outer": Function(2, 2, numeric.outer, cell_rules.outer),

@@ -15,7 +15,8 @@ class Notation:
     """How a call is drawn.
 
     `shape` call: a word and parentheses, `tanh(z)`; root: a radical; exponential: e to the power;
-    floor, ceiling, bars: delimiters around the argument; total: a summation sign before it; derivative: ∂/∂w.
+    floor, ceiling, bars: delimiters around the argument; total: a summation sign before it, along an axis the word;
+    derivative: ∂/∂w.
     `word` is the function's printed name (`softmax`, `σ`, `ReLU`).
     """
 
@@ -29,7 +30,7 @@ NOTATIONS: dict[str, Notation] = {
     "floor": Notation("floor"),
     "ceil": Notation("ceiling"),
     "abs": Notation("bars"),
-    "sum": Notation("total"),
+    "sum": Notation("total", word="sum"),
     "log": Notation(word="ln"),
     "sin": Notation(word="sin"),
     "cos": Notation(word="cos"),

@@ -126,9 +126,11 @@ def softmax(value: Value, mask: Value = 1) -> Value:
     return result
 
 
-def total(value: Value) -> Value:
-    """The sum of all entries."""
-    return sum(entries(value), start=0)
+def total(value: Value, axis: Value | None = None) -> Value:
+    """The sum of all entries; along an axis, of each column (0) or row (1) of a matrix."""
+    if axis is None:
+        return sum(entries(value), start=0)
+    return as_array([total(line) for line in lines_along(value, axis)])
 
 
 def mean(value: Value, axis: Value | None = None) -> Value:
@@ -140,7 +142,7 @@ def mean(value: Value, axis: Value | None = None) -> Value:
 
 def lines_along(value: Value, axis: Value) -> list[Array]:
     """The columns (axis 0) or rows (axis 1) of a matrix."""
-    matrix = _matrix(value, "a mean along an axis")
+    matrix = _matrix(value, "a sum or mean along an axis")
     if axis not in (0, 1):
         raise ValueError("an axis is 0 (each column) or 1 (each row)")
     return list(matrix.T if axis == 0 else matrix)

@@ -91,4 +91,22 @@ KNOWN_SEQUENCES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "Y": [2, 1, 0],
         },
     ),
+    # (3, 1) − (1, 0) + (0, 2) is (2, 3), the very direction of word 3
+    (
+        "word-analogy",
+        {"E": [[3, 1], [1, 0], [0, 2], [2, 3], [1, -1]], "a": 0, "b": 1, "c": 2},
+        {
+            "x": [2, 3],
+            "p": [9, 2, 6, 13, -1],
+            "n": [math.sqrt(10), 1, 2, math.sqrt(13), math.sqrt(2)],
+            "cos": [9 / math.sqrt(130), 2 / math.sqrt(13), 3 / math.sqrt(13), 1, -1 / math.sqrt(26)],
+            "w": 3,
+        },
+    ),
+    (
+        "skip-gram-pairs",
+        {"w": [7, 5, 6], "m": 1},
+        {"M": [[0, 1, 0], [1, 0, 1], [0, 1, 0]], "N": 4, "Q": [[7, 5], [5, 7], [5, 6], [6, 5]]},
+    ),
+    ("skip-gram-pairs", {"w": [4, 4], "m": 9}, {"M": [[0, 1], [1, 0]], "N": 2, "Q": [[4, 4], [4, 4]]}),
 ]

@@ -49,10 +49,11 @@ def test_a_masked_entry_cannot_overflow() -> None:
 
 
 @given(st.data(), SIDES, st.integers(0, 1))
-def test_a_mean_along_an_axis_is_torchs(data: st.DataObject, sides: tuple[int, int], axis: int) -> None:
+def test_sums_and_means_along_an_axis_are_torchs(data: st.DataObject, sides: tuple[int, int], axis: int) -> None:
     numbers = matrix(data, *sides)
     expected = torch.tensor(numbers, dtype=torch.float64).mean(axis)
     np.testing.assert_allclose(value(f"mean(X, {axis})", X=numbers).astype(float), expected)
+    assert value(f"sum(X, {axis})", X=numbers).tolist() == torch.tensor(numbers).sum(axis).tolist()
 
 
 @given(st.integers(1, 6))

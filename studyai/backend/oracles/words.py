@@ -39,3 +39,29 @@ def cosine_similarity(a: Vector, b: Vector) -> Answers:
         "n_b": torch.linalg.vector_norm(b),
         "cos": functional.cosine_similarity(a, b, dim=0, eps=0),
     }
+
+
+@oracle("word-analogy")
+def word_analogy(E: Matrix, a: int, b: int, c: int) -> Answers:
+    """The word whose row of E (V×d) has the largest cosine to a − b + c, none of these three."""
+    words = nn.Embedding.from_pretrained(E)
+    first, taken, second = words(torch.tensor([a, b, c]))  # (d) each
+    x = first - taken + second
+    cosines = functional.cosine_similarity(E, x[None], dim=1, eps=0)
+    others = cosines.index_fill(0, torch.tensor([a, b, c]), -torch.inf)
+    norms = torch.linalg.vector_norm(E, dim=1)
+    return {"x": x, "p": functional.linear(x, E), "n": norms, "cos": cosines, "w": others.argmax()}
+
+
+@oracle("skip-gram-pairs")
+def skip_gram_pairs(w: list[int], m: int) -> Answers:
+    """Pairs (N×2) of each centre of the sentence w with the words at most m places from it."""
+    sentence, T = torch.tensor(w), len(w)
+    band = torch.ones(T, T).tril(m).triu(-m)
+    pairs = []
+    for centre in range(T):
+        before = sentence[max(0, centre - m) : centre]
+        context = torch.cat([before, sentence[centre + 1 : centre + 1 + m]])
+        pairs.append(torch.cartesian_prod(sentence[centre : centre + 1], context))
+    Q = torch.cat(pairs)  # (N, 2)
+    return {"M": band - torch.eye(T), "N": len(Q), "Q": Q}

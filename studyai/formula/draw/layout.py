@@ -211,7 +211,8 @@ class Layout:
         return Row((*_flat(first), sign, second)), PRODUCT
 
     def _call(self, notation: Notation, arguments: tuple[Node, ...]) -> tuple[Part, int]:
-        if notation.shape in ("root", "exponential", "floor", "ceiling", "bars", "total"):
+        along_axis = notation.shape == "total" and len(arguments) > 1
+        if notation.shape in ("root", "exponential", "floor", "ceiling", "bars", "total") and not along_axis:
             return self._shaped(notation.shape, arguments[0])
         if notation.shape == "derivative":
             return self._derivative(*arguments)
@@ -319,7 +320,8 @@ def _is_array(node: Node) -> bool:
         case Binary(operator, left, right):
             return operator != "@" and (_is_array(left) or _is_array(right))
         case Call(function, arguments):
-            return NOTATIONS[function].shape not in ("total",) and any(map(_is_array, arguments))
+            is_one_number = NOTATIONS[function].shape == "total" and len(arguments) == 1
+            return not is_one_number and any(map(_is_array, arguments))
         case _:
             return False
 
