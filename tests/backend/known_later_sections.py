@@ -14,6 +14,13 @@ def gru(**changed: Any) -> dict[str, Any]:
     return {"x": [1], "h": [1], **weights, **{name: changed[name] for name in ("reset", "update") if name in changed}}
 
 
+RNN_TASKS = [
+    ("video", 1, [2, 5, 3], [2, 5, 4], [2, 5, 7]),
+    ("sentiment", 2, [2, 5, 3], [2, 4], [2, 7]),
+    ("captioning", 3, [2, 3], [2, 6, 4], [2, 6, 7]),
+    ("translation", 4, [2, 5, 3], [2, 6, 4], [2, 6, 7]),
+]
+
 KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     (
         "birnn-shapes",
@@ -24,6 +31,14 @@ KNOWN_LATER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "birnn-shapes",
         {"B": 9999, "T": 1, "d": 999, "n": 4},
         {"S_f": [9999, 1, 4], "S_y": [9999, 1, 8], "S_h": [2, 9999, 4], "S_W": [4, 999]},
+    ),
+    *(
+        (
+            "rnn-architecture-shapes",
+            {"B": 2, "T": 5, "S": 6, "d": 3, "n": 4, "K": 7, "task": task},
+            {"c": kind, "X": X, "H": H, "Y": Y},
+        )
+        for task, kind, X, H, Y in RNN_TASKS
     ),
     # LeNet-5 as it is taught
     (

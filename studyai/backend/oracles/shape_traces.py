@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import torch
 from torch import nn
 
@@ -50,3 +52,32 @@ def birnn_shapes(B: int, T: int, d: int, n: int, L: int = 1) -> Answers:
     top_weights = layers.get_parameter(f"weight_ih_l{L - 1}")
     shapes = {"S_f": forward_states, "S_y": outputs, "S_h": last_states, "S_W": top_weights}
     return {symbol: list(one.shape) for symbol, one in shapes.items()}
+
+
+@oracle("rnn-architecture-shapes")
+def rnn_architecture_shapes(
+    B: int,
+    T: int,
+    S: int,
+    d: int,
+    n: int,
+    K: int,
+    task: Literal["video", "sentiment", "captioning", "translation"] = "sentiment",
+) -> Answers:
+    """Kind and shapes of a network for the task, built and run: input X, states H that are read out, output Y."""
+    device = "cpu" if B * (T + S) * max(d, n, K) < 10**6 else "meta"  # shapes alone: no memory, but more time
+    has_steps, has_decoder = task != "captioning", task in ("captioning", "translation")
+    X = torch.zeros(B, T, d, device=device) if has_steps else torch.zeros(B, d, device=device)
+    if has_steps:
+        states, summary = nn.GRU(d, n, batch_first=True, device=device)(X)  # (B, T, n), (1, B, n)
+    else:
+        summary = nn.Linear(d, n, device=device)(X)[None]  # the image as first state
+    if has_decoder:
+        words_before = nn.Embedding(K, n, device=device)(torch.zeros(B, S, dtype=torch.long, device=device))
+        H, _ = nn.GRU(n, n, batch_first=True, device=device)(words_before, summary)
+    else:
+        H = states if task == "video" else summary[0]
+    Y = nn.Linear(n, K, device=device)(H)
+    kinds = {(True, False, True): 1, (True, False, False): 2, (False, True, True): 3, (True, True, True): 4}
+    kind = kinds[X.dim() == 3, has_decoder, Y.dim() == 3]  # steps go in; a decoder writes; steps come out
+    return {"c": kind, "X": list(X.shape), "H": list(H.shape), "Y": list(Y.shape)}
