@@ -25,6 +25,7 @@ from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression, variable
 from studyai.formula.parse import Bounds, parse_formula
+from studyai.formula.probing import CONSTANTS
 
 LEAST_VARIANTS = 100
 MOST_DIGITS = 4  # significant ones of a sampled number
@@ -134,7 +135,7 @@ def _read_back(line: Line) -> str:
     """What is wrong with the drawn formula, read again; nothing if its value is the step's."""
     text = numbers_text(line)
     try:
-        named = {name: variable(name) for name in variables(line)}
+        named = {name: variable(name) for name in (*variables(line), *CONSTANTS)}
         value = evaluate(parse_formula(text, bounds=DRAWN_BOUNDS), named)
     except (FormulaError, EvaluationError) as problem:
         return f"{text} cannot be read again: {problem}"

@@ -10,6 +10,7 @@ from studyai.bank.located import Located
 from studyai.exercise.definition import Domain, Given, Level, Rule, Templates
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import FormulaError
+from studyai.formula.probing import CALLS, CONSTANTS
 from studyai.formula.typed_expression import read_expression
 
 LIMITS = ("at_least", "at_most", "above", "below")
@@ -55,6 +56,9 @@ def _read_expression_given(symbol: str, name: str, entries: dict[str, Located]) 
     variables = tuple(item.text() for item in entries["expression"].items())
     for key in entries.keys() - {"name", "expression", "words", "one_of"}:
         raise entries[key].wrong(f"{key} does not go with an expression")
+    for variable, at in zip(variables, entries["expression"].items(), strict=True):
+        if not variable.isidentifier() or not variable.isascii() or variable in (*CONSTANTS, *CALLS):
+            raise at.wrong(f"{variable} cannot be a variable: letters, digits and _, no constant and no function")
     if "one_of" not in entries or not variables:
         raise entries["expression"].wrong("an expression needs its variables here, and its texts in one_of")
     listed = entries["words"].mapping() if "words" in entries else {}

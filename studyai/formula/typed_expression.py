@@ -13,7 +13,11 @@ from studyai.formula.tree import Binary, Call, Name, Negate, Number, walk
 
 EXPRESSION_BOUNDS = Bounds(length=600, depth=60, digits=20, exponent=20)
 EXPRESSION_FUNCTIONS = frozenset(CALLS)
-REMEDIES = {"ln": "the natural logarithm is written log(...)"}
+REMEDIES = {
+    "ln": "the natural logarithm is written log(...)",
+    "sigma": "the sigmoid is written sigmoid(...)",
+    "th": "the hyperbolic tangent is written tanh(...)",
+}
 
 
 def read_expression(text: str, variables: Collection[str], bounds: Bounds = EXPRESSION_BOUNDS) -> Expression:
@@ -21,6 +25,8 @@ def read_expression(text: str, variables: Collection[str], bounds: Bounds = EXPR
 
     Made of the variables, numbers, `pi`, `e`, + − * / **, and exp, log, sqrt, sin, cos, tanh, sigmoid, abs.
     """
+    if len(text) <= bounds.length:
+        _check_remedies(text, variables)
     node = parse_formula(text, EXPRESSION_FUNCTIONS, bounds)
     for part in walk(node):
         if isinstance(part, Name) and part.name not in variables and part.name not in CONSTANTS:
@@ -40,7 +46,13 @@ def read_expression(text: str, variables: Collection[str], bounds: Bounds = EXPR
 def _unknown(name: str, variables: Collection[str]) -> str:
     if name in EXPRESSION_FUNCTIONS:
         return f"{name} is a function: write {name}(...)"
-    return REMEDIES.get(name, f"{name} is not known here; the variables are {', '.join(variables)}")
+    return f"{name} is not known here; the variables are {', '.join(variables)}"
+
+
+def _check_remedies(text: str, variables: Collection[str]) -> None:
+    for token in tokenize(text):
+        if token.text in REMEDIES and token.text not in variables:
+            raise FormulaError(REMEDIES[token.text], token.position)
 
 
 def _place(text: str, sought: str) -> int:

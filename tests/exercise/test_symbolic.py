@@ -173,7 +173,7 @@ exercises:
     title: Slope
     ask: Derive f.
     given:
-      f: {{name: function, expression: [t], words: {{A: [2, 3]}}, one_of: [{text}]}}
+      f: {{name: function, expression: [{variable}], words: {{A: [2, 3]}}, one_of: [{text}]}}
     levels: {{1: {{}}}}
     steps:
       - {symbol}: {{name: slope, formula: "derivative(f, t)"}}
@@ -181,23 +181,23 @@ exercises:
 """
 
 
-def _problem(folder: Path, text: str, symbol: str = "s") -> str:
+def _problem(folder: Path, text: str, symbol: str = "s", variable: str = "t") -> str:
     file = folder / "exercises.yaml"
-    file.write_text(PACK.format(text=text, symbol=symbol), encoding="utf-8")
+    file.write_text(PACK.format(text=text, symbol=symbol, variable=variable), encoding="utf-8")
     return " ".join(map(str, load_file(file).problems))
 
 
 def test_a_pack_may_have_expressions_and_is_told_where_one_is_wrong(tmp_path: Path) -> None:
     assert _problem(tmp_path, '"{A}*t"') == ""
-    assert "t is known" not in _problem(tmp_path, '"{A}*t"')
     assert ":9: expression: u is not known here" in _problem(tmp_path, '"{A}*t", "u"')
     assert "{ cannot be used here" in _problem(tmp_path, '"{B}*t"')
+    assert "e cannot be a variable" in _problem(tmp_path, '"{A}*t"', variable="e")
     assert "t stands for something else already" in _problem(tmp_path, '"{A}*t"', symbol="t")
 
 
 def test_a_sampled_expression_is_filled_from_its_words(tmp_path: Path) -> None:
     file = tmp_path / "exercises.yaml"
-    file.write_text(PACK.format(text='"{A}*t"', symbol="s"), encoding="utf-8")
+    file.write_text(PACK.format(text='"{A}*t"', symbol="s", variable="t"), encoding="utf-8")
     exercise: Exercise = load_file(file).exercises["own-slope"]
     drawn = {str(sample(exercise, 1, seed).givens["f"]) for seed in range(30)}
     assert drawn == {"2*t", "3*t"}

@@ -196,6 +196,13 @@ def test_a_derivative_is_drawn_as_one() -> None:
     assert draw_terminal(parse_formula("derivative(w*x, w)")).lines[1] == "────(w x)"
 
 
+def test_a_tower_of_powers_is_derived_and_drawn() -> None:
+    tower = parse_formula("**".join(["w"] * 28))
+    derivative = derive(tower, "w")
+    assert draw_terminal(derivative, max_width=80).height > 20
+    assert worked(tower, "w")[-1].derivative == derivative
+
+
 def test_what_has_no_derivative_here_is_refused() -> None:
     for text in ("abs(w)", "floor(w)", "w @ w"):
         with pytest.raises(EvaluationError, match="not derived"):

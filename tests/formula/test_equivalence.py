@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,7 +127,9 @@ def test_when_time_is_up_the_points_decide() -> None:
     ("text", "message", "position"),
     [
         ("2*z", "the variables are w, x, b, y", 2),
-        ("ln(w)", "not a function", 0),
+        ("2*ln(w)", "written log(...)", 2),
+        ("x*σ(w)", "write sigmoid(...)", 2),
+        ("w²", "write **2", 1),
         ("sigmoid*x", "write sigmoid(...)", 0),
         ("w @ x", "no place", 2),
         ("[w, x]", "no lists", 0),
@@ -142,6 +147,16 @@ def test_what_cannot_be_read_is_said_with_its_place(text: str, message: str, pos
         read(text)
     assert message in str(refused.value)
     assert refused.value.position == position
+
+
+def test_the_app_itself_never_imports_sympy() -> None:
+    code = (
+        "import sys\nfrom studyai.formula.equivalence import equivalent\n"
+        "from studyai.formula.typed_expression import read_expression as read\n"
+        "print(equivalent(read('w + w', ['w']), read('2*w', ['w'])), 'sympy' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["True", "False"]
 
 
 def test_texts_of_expressions_read_back_as_what_they_were() -> None:

@@ -160,7 +160,10 @@ def _draw(part: Part) -> Drawing:
         case Over(top, bottom):
             return _over(_draw(top), _draw(bottom))
         case Script(base, below, above):
-            return _script(_draw(base), below, above)
+            # Each script is drawn once: towers of powers would double the work at every storey.
+            return _script(
+                _draw(base), None if below is None else _draw(below), None if above is None else _draw(above)
+            )
         case Fence(kind, inner):
             return _fence(kind, _draw(inner), grows=_is_tall(inner))
         case Root(inner):
@@ -221,9 +224,9 @@ def _over(top: Drawing, bottom: Drawing) -> Drawing:
     return Drawing([*above, "─" * width, *below], len(above))
 
 
-def _script(base: Drawing, below: Part | None, above: Part | None) -> Drawing:
-    small_below = None if below is None else _in_letters(_draw(below), BELOW)
-    small_above = None if above is None else _in_letters(_draw(above), {**ABOVE, "′": "′", "ᵀ": "ᵀ"})
+def _script(base: Drawing, below: Drawing | None, above: Drawing | None) -> Drawing:
+    small_below = None if below is None else _in_letters(below, BELOW)
+    small_above = None if above is None else _in_letters(above, {**ABOVE, "′": "′", "ᵀ": "ᵀ"})
     tall = base.height > 1
     suffix = ""
     if below is not None and small_below is not None and not tall:
@@ -237,10 +240,10 @@ def _script(base: Drawing, below: Part | None, above: Part | None) -> Drawing:
     return _beside([base, _scripts(base, below, above)])
 
 
-def _scripts(base: Drawing, below: Part | None, above: Part | None) -> Drawing:
+def _scripts(base: Drawing, below: Drawing | None, above: Drawing | None) -> Drawing:
     """The scripts as a column beside the base: the upper ends where the base begins, the lower the other way."""
-    upper = [] if above is None else _draw(above).lines
-    lower = [] if below is None else _draw(below).lines
+    upper = [] if above is None else above.lines
+    lower = [] if below is None else below.lines
     middle = [""] * max(1, base.height - (base.height > 1) * (bool(upper) + bool(lower)))
     lines = [*upper, *middle, *lower]
     width = max(width_of(line) for line in lines)
