@@ -81,6 +81,21 @@ async def test_an_exercise_to_the_end_with_a_slip_a_carried_mark_and_a_hint(tmp_
     assert [verdict for (verdict,) in rows] == ["slip", "slip", "carried", "correct", "correct"]
 
 
+async def test_a_formula_that_is_the_answer_itself_is_not_shown(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("rnn-architecture-shapes", 1, 1))
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = await to_practise(pilot)
+        assert screen.practice is not None
+        line = screen.practice.current
+        assert line is not None
+        for _ in range(2):
+            assert "c = ?" in text_of(app)
+            assert f"c = {line.value}" not in text_of(app)
+            await pilot.press("f6")
+            await until(pilot, lambda: True)
+        await until(pilot, lambda: f"c = {line.value}" in text_of(app))
+
+
 async def test_a_sitting_is_taken_up_where_it_was_left(tmp_path: Path) -> None:
     variant, _, _ = dilated(tmp_path)
     async with study_app(tmp_path, chosen_of(variant)).run_test(size=(80, 24)) as pilot:

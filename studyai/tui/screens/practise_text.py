@@ -10,6 +10,7 @@ from studyai.exercise.hints import Hint
 from studyai.exercise.mark import GLYPHS, Mark, Verdict
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
+from studyai.formula.tree import names
 from studyai.study.practice import Practice
 from studyai.tui.drawn import (
     VERDICT_STYLES,
@@ -54,8 +55,12 @@ def asked(practice: Practice, line: Line) -> Content:
 
 
 def formula(practice: Practice, line: Line, width: int) -> list[str]:
-    """The step's formula drawn; at the highest level only its symbol, until the first hint."""
-    if practice.variant.level >= FORMULA_HIDDEN and practice.hints_used == 0:
+    """The step's formula drawn; at the highest level only its symbol, until the first hint.
+
+    A formula of numbers alone is the answer itself: it stays hidden until the hint that shows the numbers.
+    """
+    hidden_at_first = 1 if practice.variant.level >= FORMULA_HIDDEN else 0
+    if practice.hints_used < (hidden_at_first if names(line.formula.node) else 2):
         return [f"{flat_symbol(line)} = ?"]
     return present.equation(line, width).lines
 
