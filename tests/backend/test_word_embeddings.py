@@ -86,7 +86,7 @@ def test_kinds_come_out_of_contexts_alone() -> None:
     optimiser = torch.optim.Adam(ours.parameters(), lr=0.005)
     before = task.measure(ours.answer(*task.test.inputs), task.test.targets)
     batches = task.train.batches(256, torch.Generator().manual_seed(0))
-    for _ in range(800):
+    for _ in range(1100):
         batch = next(batches)
         optimiser.zero_grad()
         task.loss(ours(*batch.inputs), batch.targets).backward()
