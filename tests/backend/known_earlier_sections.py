@@ -344,4 +344,12 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         ("data-augmentation", {"X": [[1, 2, 3], [4, 5, 6]], "p": p, "f": [1, 2], "transform": transform}, {"Y": Y})
         for transform, p, Y in AUGMENTED
     ),
+    # ½(wx + b − y)² has the slopes (wx + b − y)x and wx + b − y
+    (
+        "symbolic-gradient",
+        {"J": "(w*x + b - y)**2/2", "w": [2, 0], "x": [3, 1], "b": [1, 0], "y": [4, 5]},
+        {"dJ_dw": [9, -5], "dJ_db": [3, -5]},
+    ),
+    ("activation-derivative-symbolic", {"f": "z*sigmoid(z)", "z": [0]}, {"df_dz": [0.5]}),
+    ("loss-derivative-symbolic", {"L": "-y*log(p)", "y": [1, 3], "p": [0.5, 0.25]}, {"dL_dp": [-2, -12]}),
 ]

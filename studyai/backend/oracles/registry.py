@@ -76,16 +76,38 @@ class Oracle:
         return arguments
 
     def source(self) -> str:
-        """The function as run, below the imports that it uses."""
+        """The function as run, below the imports, constants and other functions of its file that it uses."""
         function = inspect.getsource(self.function)
-        names = {node.id for node in ast.walk(ast.parse(function)) if isinstance(node, ast.Name)}
-        module = ast.parse(Path(inspect.getfile(self.function)).read_text(encoding="utf-8"))
+        file = Path(inspect.getfile(self.function)).read_text(encoding="utf-8")
+        helpers, names = _helpers(ast.parse(file).body, ast.parse(function))
         lines = ["from __future__ import annotations", ""]
-        for node in module.body:
+        for node in ast.parse(file).body:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 node.names = [name for name in node.names if (name.asname or name.name) in names]
                 lines += [ast.unparse(node)] if node.names else []
-        return "\n".join([*lines, "", "", function])
+        written = [ast.get_source_segment(file, node) or "" for node in helpers]
+        return "\n".join([*lines, *(f"\n\n{one}" for one in written), "", "", function])
+
+
+def _helpers(body: list[ast.stmt], function: ast.AST) -> tuple[list[ast.stmt], set[str]]:
+    """What of a file's own functions and constants a function uses, itself or through these; all names used."""
+    names, used = _names(function), []
+    own = [node for node in body if isinstance(node, ast.FunctionDef | ast.Assign | ast.AnnAssign)]
+    while found := [node for node in own if node not in used and _defined(node) & names]:
+        used += found
+        names = names.union(*map(_names, found))
+    return [node for node in own if node in used], names
+
+
+def _names(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _defined(node: ast.FunctionDef | ast.Assign | ast.AnnAssign) -> set[str]:
+    if isinstance(node, ast.FunctionDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def _argument(symbol: str) -> str:
