@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; a longer line is refused by either side
 FRAMES_PER_SECOND = 12  # the most telemetry frames a training sends
 
@@ -27,6 +27,8 @@ Value = int | float | str | list[Any]
 
 Values = dict[str, Any]
 """Symbol (``theta_1``) to `Value`."""
+
+SettingValue = bool | int | float | str
 
 State = Literal["running", "paused", "finished", "diverged"]
 
@@ -73,6 +75,7 @@ class Hello(Request, frozen=True, kw_only=True):
     """The first request. Reply: `Welcome`, or a `Problem` when the versions differ."""
 
     version: int = VERSION
+    threads: int | None = None  # that torch may use; None: all cores but one
 
 
 class Ping(Request, frozen=True, kw_only=True):
@@ -115,19 +118,17 @@ class Race(Request, frozen=True, kw_only=True):
 class Train(Request, frozen=True, kw_only=True):
     """Build a model and train it, or wait at step 0 if ``paused``. Reply: `Started`.
 
-    What is None is taken from the architecture's recipe. The run finishes when an evaluation reaches
-    the target (unless ``until_target`` is false), at the latest after ``steps`` updates. A finished run
-    can be resumed and then goes on without an end.
+    ``architecture`` is a name, or the whole line of an earlier run (`Frame.replay`), which is done again.
+    ``settings`` stand over those of the line; what nobody names is taken from the architecture's recipe; text is
+    read as a value. The run finishes when an evaluation reaches the target (unless ``until_target`` is
+    false), at the latest after so many ``steps``. A finished run can be resumed and then goes on without an end.
     """
 
     architecture: str
-    task: str | None = None
-    seed: int = 0
-    learning_rate: float | None = None
-    batch_size: int | None = None
-    steps: int | None = None
+    settings: dict[str, SettingValue] = {}
     until_target: bool = True
     paused: bool = False
+    device: str = "cpu"  # "auto" takes a GPU if there is one
 
 
 class RunRequest(Request, frozen=True, kw_only=True):
@@ -151,22 +152,33 @@ class Step(RunRequest, frozen=True, kw_only=True):
 
 
 class Reset(RunRequest, frozen=True, kw_only=True):
-    """Build the model anew, from the same seed or another, and wait at step 0."""
+    """Build the model anew, from the same seed or another, and wait at step 0. Reply: `Adjusted`."""
 
     seed: int | None = None
 
 
 class Adjust(RunRequest, frozen=True, kw_only=True):
-    """Change a setting of the running training."""
+    """Change settings while it trains, all or none; text is read as a value. Reply: `Adjusted`."""
 
-    learning_rate: float
+    settings: dict[str, SettingValue]
 
 
 class Look(RunRequest, frozen=True, kw_only=True):
-    """Choose the inner tensor and the test example that frames show; None leaves it as it is."""
+    """Choose the inner tensor, the test example and the word that frames show; None leaves it as it is."""
 
     probe: str | None = None
     example: int | None = None
+    word: str | None = None  # whose neighbours are shown: one of the run's classes
+
+
+class Save(RunRequest, frozen=True, kw_only=True):
+    """Hand the weights over. Reply: `Saved`."""
+
+
+class Load(RunRequest, frozen=True, kw_only=True):
+    """Go on from these weights, a safetensors file's content, if they fit. Reply: `Done`."""
+
+    data: bytes
 
 
 class Stop(RunRequest, frozen=True, kw_only=True):
@@ -174,7 +186,7 @@ class Stop(RunRequest, frozen=True, kw_only=True):
 
 
 _Asked = Hello | Ping | Check | CheckMany | Source | Race | Train
-AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Stop
+AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Save | Load | Stop
 
 
 # Reports
@@ -272,8 +284,22 @@ class Probe(msgspec.Struct, frozen=True):
     shape: tuple[int, ...]
 
 
+class Setting(msgspec.Struct, frozen=True):
+    """One thing that can be chosen for a training. ``rebuild``: changing it begins a new model at step 0."""
+
+    name: str
+    kind: Literal["number", "whole", "choice", "flag"]
+    value: SettingValue
+    default: SettingValue
+    when: Literal["live", "rebuild"]
+    help: str
+    low: float | None = None  # of numbers, both inclusive
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+
+
 class Started(Report, frozen=True, kw_only=True):
-    """A run is built: what it is, and what can be looked at."""
+    """A run is built: what it is, what can be looked at, and what can be changed."""
 
     id: int
     run: int
@@ -293,33 +319,91 @@ class Started(Report, frozen=True, kw_only=True):
     probes: list[Probe]
     classes: list[str]
     examples: int  # test examples one can leaf through
+    settings: list[Setting] = []  # all there are, with their values now
+    replay: str = ""  # see `Frame`
+    device: str = "cpu"
+    notice: str = ""  # what there is to say about the device: that there is no GPU
+
+
+class Adjusted(Report, frozen=True, kw_only=True):
+    """Settings were changed. If the model was ``rebuilt`` for it, it begins at step 0, in a new generation."""
+
+    id: int
+    rebuilt: bool
+    started: Started  # the run as it is now
+
+
+class Saved(Report, frozen=True, kw_only=True):
+    """The weights as a safetensors file's content, with the architecture and the settings in its metadata."""
+
+    id: int
+    data: bytes
+
+
+class Plane(msgspec.Struct, frozen=True):
+    """The part of the plane that a view's tensor covers, row 0 at the top, and examples that lie there."""
+
+    across: tuple[float, float]  # from the first column's middle to the last one's
+    up: tuple[float, float]  # from the last row's middle to the first one's
+    points: Tensor  # (N, 2): some of the training examples
+    labels: list[int]  # (N)
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """A word, and how near its vector is."""
+
+    word: str
+    similarity: float  # the cosine of the angle between the vectors
 
 
 class View(msgspec.Struct, frozen=True):
-    """The chosen inner tensor while the model looks at the chosen test example."""
+    """The chosen inner tensor while the model looks at the chosen test example.
+
+    ``kind`` says what the answer is: a "class" (then there are ``label`` and ``prediction``, and the
+    ``probabilities`` where the model gives some), a "sequence" of classes, or a "number" (or several).
+    ``expected`` and ``answered`` are the same in words for every kind, an entry for each token or number.
+    """
 
     probe: str
     axes: tuple[str, ...]
     tensor: Tensor  # down-sampled if large
     full_shape: tuple[int, ...]
     example: int
-    input: Tensor
-    label: int  # index into the run's classes
-    prediction: int
-    probabilities: list[float]
+    input: Tensor  # the first of the inputs
+    label: int = -1  # index into the run's classes; -1: no single class
+    prediction: int = -1
+    probabilities: list[float] = []
+    kind: Literal["class", "sequence", "number"] = "class"
+    expected: list[str] = []
+    answered: list[str] = []
+    words: list[list[str]] = []  # every input that is made of tokens, in words
+    plane: Plane | None = None  # of the probe "plane": class scores, (row, column, class)
+    word: str = ""  # of a probe "….neighbours": whose
+    neighbours: list[Neighbour] = []  # nearest first
 
 
 class Evaluation(msgspec.Struct, frozen=True):
-    """The metric measured after an update."""
+    """What was measured after an update, on examples that are not trained on."""
 
     step: int
-    value: float
+    value: float  # the metric
+    loss: float | None = None  # the mean loss, without dropout or noise
+
+
+class Signal(msgspec.Struct, frozen=True):
+    """One layer at one update; its weights and biases count as one vector w."""
+
+    layer: str
+    gradient: float  # ‖∂L/∂w‖ of the loss alone, before penalties and clipping
+    weight: float  # ‖w‖ before the update
+    update: float  # ‖Δw‖
+    ratio: float | None  # ‖Δw‖/‖w‖; None if w was 0
 
 
 class Frame(Report, frozen=True, kw_only=True):
     """Telemetry. Every update's loss is in exactly one frame: ``losses[0]`` is update ``first_step``.
 
-    ``generation`` counts the resets: losses of an older generation belong to a model that is gone.
+    ``generation`` counts the resets and rebuilds: losses of an older generation belong to a model that is gone.
     """
 
     run: int
@@ -331,8 +415,11 @@ class Frame(Report, frozen=True, kw_only=True):
     first_step: int
     losses: list[float]
     evaluations: list[Evaluation]  # new since the frame before
-    learning_rate: float
+    learning_rate: float  # of the next update, by the schedule
     steps_per_second: float
+    replay: str = ""  # the run so far in one line: give it to `Train` as the architecture
+    signals: list[Signal] = []  # of update ``signals_step``
+    signals_step: int = 0  # 0: no update was measured yet
     view: View | None = None
     explanation: str | None = None  # what happened, when diverged
 
@@ -376,10 +463,12 @@ PROBLEMS = {
     "unknown-surface": "no surface to race on of that name",
     "unknown-racer": "no optimiser of that name races",
     "unknown-run": "no run of that number (any more)",
-    "bad-setting": "a training setting out of range",
+    "bad-setting": "a training setting that does not exist, is out of range, or does not fit the architecture",
+    "bad-weights": "weights that do not fit this model",
 }
 
-AnyReport = Welcome | Pong | Checked | CheckedMany | SourceText | Raced | Started | Frame | Finished | Done | Problem
+_Told = Welcome | Pong | Checked | CheckedMany | SourceText | Raced | Started | Adjusted
+AnyReport = _Told | Saved | Frame | Finished | Done | Problem
 
 _encoder = msgspec.json.Encoder()
 _request_decoder: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)

@@ -5,45 +5,73 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from studyai import protocol
-from studyai.backend.tasks.registry import Data
+from studyai.backend.architectures.network import Tap, evaluating
+from studyai.backend.randomness import Dropout
 
 LONGEST_SIDE = 64  # of a tensor that is sent; longer ones are averaged down
 
 _MAPS = ("map", "row", "column")
+_GATES = (
+    ("weight_ih_l0", "input_weights", ("unit", "input")),
+    ("weight_hh_l0", "recurrent_weights", ("unit", "unit")),
+)
+_CELL_GATES = (("weight_ih", "input_weights", ("unit", "input")), ("weight_hh", "recurrent_weights", ("unit", "unit")))
 
 
 @dataclass(frozen=True)
 class Names:
-    """What a kind of layer calls its weight and its output, and their axes (the output's without the batch)."""
+    """What a kind of layer calls its output and its weights, and their axes (the output's without the batch)."""
 
     output: str
-    output_axes: tuple[str, ...] | None = None  # None: those of the layer before
-    weight: str | None = None
-    weight_axes: tuple[str, ...] = ()
+    axes: tuple[str, ...] | None = None  # None: those of the layer before
+    weights: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # parameter, name, axes
 
+
+_ACTIVATIONS = (
+    nn.ReLU, nn.LeakyReLU, nn.ELU, nn.GELU, nn.SiLU, nn.Sigmoid, nn.Tanh, nn.Softplus, nn.Hardtanh, nn.Identity,
+)  # fmt: skip
 
 NAMES: dict[type[nn.Module], Names] = {
-    nn.Conv2d: Names("feature_maps", _MAPS, "kernels", ("kernel", "channel", "row", "column")),
-    nn.ReLU: Names("activations"),
+    nn.Conv2d: Names("feature_maps", _MAPS, (("weight", "kernels", ("kernel", "channel", "row", "column")),)),
     nn.MaxPool2d: Names("pooled_maps", _MAPS),
+    nn.AvgPool2d: Names("pooled_maps", _MAPS),
     nn.Flatten: Names("outputs", ("unit",)),
-    nn.Linear: Names("outputs", ("unit",), "weights", ("output", "input")),
+    nn.Linear: Names("outputs", ("unit",), (("weight", "weights", ("output", "input")),)),
+    nn.Embedding: Names("vectors", ("unit",), (("weight", "weights", ("entry", "unit")),)),
+    nn.LayerNorm: Names("normalised"),
+    nn.BatchNorm1d: Names("normalised"),
+    nn.BatchNorm2d: Names("normalised"),
+    nn.Dropout: Names("kept"),
+    Dropout: Names("kept"),
+    nn.Softmax: Names("shares"),
+    nn.RNN: Names("states", ("time", "unit"), _GATES),
+    nn.GRU: Names("states", ("time", "unit"), _GATES),
+    nn.LSTM: Names("states", ("time", "unit"), _GATES),
+    nn.RNNCell: Names("state", ("unit",), _CELL_GATES),
+    nn.GRUCell: Names("state", ("unit",), _CELL_GATES),
+    nn.LSTMCell: Names("state", ("unit",), _CELL_GATES),
+    **{activation: Names("activations") for activation in _ACTIVATIONS},
 }
+
+
+OWN = Names("outputs", ("unit",))  # a layer that is written out in the architecture's file
 
 
 @dataclass(frozen=True)
 class Inner:
-    """An inner tensor; batch first unless it is a weight."""
+    """An inner tensor; batch first unless it is a weight. ``steps`` are what a loop handed over, (B, …) each."""
 
     tensor: Tensor
     axes: tuple[str, ...]
     weight: bool
+    steps: tuple[Tensor, ...] = ()
 
 
 @dataclass
@@ -55,22 +83,16 @@ class Trace:
     output: Tensor = field(default_factory=lambda: torch.empty(0))
 
 
-def trace(model: nn.Module, *inputs: Tensor) -> Trace:
-    """Run the model in evaluation mode without gradients and note every named layer's tensors."""
+def trace(model: nn.Module, *inputs: Tensor, gradients: bool = False) -> Trace:
+    """Run the model in evaluation mode and note every named layer's tensors.
+
+    With ``gradients`` autograd keeps what it needs for a backward pass from ``output``.
+    """
     result = Trace()
-    with _listening(model, result), _evaluating(model), torch.no_grad():
+    with _listening(model, result), evaluating(model), torch.set_grad_enabled(gradients):
         result.output = model(*inputs)
+    _note_the_rest(model, result)
     return result
-
-
-@contextmanager
-def _evaluating(model: nn.Module) -> Iterator[None]:
-    was_training = model.training
-    model.eval()
-    try:
-        yield
-    finally:
-        model.train(was_training)
 
 
 @contextmanager
@@ -78,25 +100,68 @@ def _listening(model: nn.Module, result: Trace) -> Iterator[None]:
     axes: tuple[str, ...] = ()
 
     def listen(name: str, layer: nn.Module) -> torch.utils.hooks.RemovableHandle:
-        def note(_: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+        def note(_: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
             nonlocal axes
-            names = NAMES[type(layer)]
-            axes = names.output_axes or axes
-            if names.weight is not None:
-                weight = layer.get_parameter("weight").detach()
-                result.inner[f"{name}.{names.weight}"] = Inner(weight, names.weight_axes, weight=True)
+            if isinstance(layer, Tap):
+                steps = tuple(inputs[0]) if isinstance(inputs[0], list) else ()
+                result.inner[name] = Inner(output, _fitted(layer.axes, output), weight=False, steps=steps)
+                return
+            while isinstance(output, tuple):  # recurrent layers: all states first, then the last one
+                output = output[0]
+            names = NAMES.get(type(layer), OWN)
+            axes = _fitted(names.axes or axes, output)
+            _note_weights(result, name, layer)
             result.inner[f"{name}.{names.output}"] = Inner(output, axes, weight=False)
-            parameters = sum(parameter.numel() for parameter in layer.parameters())
-            result.layers.append(protocol.Layer(name, type(layer).__name__, tuple(output.shape), parameters))
+            if all(row.name != name for row in result.layers):
+                result.layers.append(_row(name, layer, tuple(output.shape)))
 
         return layer.register_forward_hook(note)
 
-    handles = [listen(name, layer) for name, layer in model.named_modules() if type(layer) in NAMES]
+    handles = [listen(name, layer) for name, layer in model.named_modules() if name and _is_told(layer)]
     try:
         yield
     finally:
         for handle in handles:
             handle.remove()
+
+
+def _is_told(layer: nn.Module) -> bool:
+    own_parameters = any(True for _ in layer.parameters(recurse=False))
+    return type(layer) in NAMES or isinstance(layer, Tap) or own_parameters
+
+
+def _fitted(axes: tuple[str, ...], output: Tensor) -> tuple[str, ...]:
+    """Names for all dimensions but the batch: those before the known ones are positions."""
+    dimensions = max(output.dim() - 1, 0)
+    return ("position",) * (dimensions - len(axes)) + axes[max(len(axes) - dimensions, 0) :]
+
+
+def _row(name: str, layer: nn.Module, shape: tuple[int, ...]) -> protocol.Layer:
+    size = sum(parameter.numel() for parameter in layer.parameters(recurse=False))
+    return protocol.Layer(name, type(layer).__name__, shape, size)
+
+
+def _note_weights(result: Trace, name: str, layer: nn.Module) -> None:
+    """The weights that its kind has names for; of a layer of our own all, under their own names."""
+    if type(layer) in NAMES:
+        for parameter, label, axes in NAMES[type(layer)].weights:
+            result.inner[f"{name}.{label}"] = Inner(layer.get_parameter(parameter).detach(), axes, weight=True)
+        return
+    for label, own in layer.named_parameters(recurse=False):
+        axes = ("output", "input") if own.dim() == 2 else _fitted(("unit",), own[None])
+        result.inner[f"{name}.{label}"] = Inner(own.detach(), axes, weight=True)
+
+
+def _note_the_rest(model: nn.Module, result: Trace) -> None:
+    """Parameters that no layer's forward pass told of: the network's own, and those of layers it does not run."""
+    noted = {row.name for row in result.layers}
+    for name, parameter in model.named_parameters(recurse=False):
+        result.layers.append(protocol.Layer(name, "Parameter", tuple(parameter.shape), parameter.numel()))
+        result.inner[name] = Inner(parameter.detach(), _fitted(("unit",), parameter[None]), weight=True)
+    for name, layer in model.named_modules():
+        if name and name not in noted and any(True for _ in layer.parameters(recurse=False)):
+            _note_weights(result, name, layer)
+            result.layers.append(_row(name, layer, ()))
 
 
 def probes(traced: Trace) -> list[protocol.Probe]:
@@ -105,26 +170,6 @@ def probes(traced: Trace) -> list[protocol.Probe]:
         protocol.Probe(name, inner.axes, tuple(inner.tensor.shape if inner.weight else inner.tensor.shape[1:]))
         for name, inner in traced.inner.items()
     ]
-
-
-def look(model: nn.Module, probe: str, data: Data, example: int) -> protocol.View:
-    """The inner tensor while the model sees that example, with what it then predicts."""
-    seen = data.rows(slice(example, example + 1))
-    traced = trace(model, *seen.inputs)
-    inner = traced.inner[probe]
-    tensor = inner.tensor if inner.weight else inner.tensor[0]
-    probabilities = torch.softmax(traced.output[0], dim=0)  # (classes,)
-    return protocol.View(
-        probe=probe,
-        axes=inner.axes,
-        tensor=packed(shrunk(tensor)),
-        full_shape=tuple(tensor.shape),
-        example=example,
-        input=packed(shrunk(seen.inputs[0][0])),
-        label=int(seen.targets[0]),
-        prediction=int(probabilities.argmax()),
-        probabilities=probabilities.tolist(),
-    )
 
 
 def packed(tensor: Tensor) -> protocol.Tensor:

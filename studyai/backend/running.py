@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from time import perf_counter
 from typing import Literal
 
 from studyai import protocol
-from studyai.backend import probes
+from studyai.backend import views, weights
+from studyai.backend.settings import BadSetting, Value
+from studyai.backend.telemetry import Measured
 from studyai.backend.training import Diverged, Trainer
 
 Send = Callable[[protocol.Report], None]
@@ -28,19 +31,22 @@ class Running:
     _steps_left: int | None
 
     def __init__(
-        self, number: int, trainer: Trainer, target: float, until_target: bool, send: Send, paused: bool
+        self,
+        number: int,
+        trainer: Trainer,
+        send: Send,
+        *,
+        until_target: bool = True,
+        paused: bool = False,
+        notice: str = "",
     ) -> None:
         self.number = number
         self.trainer = trainer
-        self.target = target
-        batch = trainer.task.train.rows(slice(trainer.settings.batch_size))
-        traced = probes.trace(trainer.model, *batch.inputs)
-        self.layers = traced.layers
-        self.probes = probes.probes(traced)
-        self._probe = next(probe.name for probe in self.probes if "map" in probe.axes or probe is self.probes[-1])
-        self._example = 0
+        self._gaze = views.Gaze("")
+        self._look_around()
         self._send = send
         self._until_target = until_target
+        self._notice = notice
         self._state: protocol.State = "paused" if paused else "running"
         self._generation = 0
         self._over = False
@@ -48,6 +54,49 @@ class Running:
         self._changes: deque[Callable[[], None]] = deque()
         self._forget()
         self._thread = threading.Thread(target=self._run, name=f"run-{number}", daemon=True)
+
+    def _look_around(self) -> None:
+        """The model is new: what is inside it, and what to look at."""
+        trainer = self.trainer
+        batch = trainer.train.rows(slice(trainer.settings.whole("batch_size")))
+        self.layers, self.probes = views.all_probes(trainer.model, trainer.task, batch)
+        names = [probe.name for probe in self.probes]
+        if self._gaze.probe not in names:
+            maps = [probe.name for probe in self.probes if "map" in probe.axes]
+            first = views.PLANE if views.PLANE in names else (maps or names[-1:])[0]
+            self._gaze = replace(self._gaze, probe=first)
+        if self._gaze.example >= len(trainer.test):
+            self._gaze = replace(self._gaze, example=0)
+        if self._gaze.word >= len(trainer.task.classes):
+            self._gaze = replace(self._gaze, word=0)
+
+    def started(self, id: int) -> protocol.Started:
+        """The run as it is now."""
+        trainer, settings = self.trainer, self.trainer.settings
+        return protocol.Started(
+            id=id,
+            run=self.number,
+            architecture=settings.architecture.name,
+            task=settings.task_name,
+            seed=settings.whole("seed"),
+            learning_rate=settings.number("learning_rate"),
+            batch_size=settings.whole("batch_size"),
+            steps=settings.whole("steps"),
+            evaluate_every=trainer.evaluate_every,
+            steps_per_epoch=trainer.steps_per_epoch,
+            metric=f"validation {trainer.task.metric}",
+            target=settings.architecture.recipe.target,
+            structure=repr(trainer.model),
+            source=settings.architecture.source(),
+            layers=self.layers,
+            probes=self.probes,
+            classes=list(trainer.task.classes),
+            examples=len(trainer.test),
+            settings=list(settings.rows.values()),
+            replay=trainer.replay(),
+            device=str(trainer.device),
+            notice=self._notice,
+        )
 
     def begin(self) -> None:
         """Starts the thread."""
@@ -79,15 +128,51 @@ class Running:
 
     def reset(self, seed: int | None) -> None:
         """A new model at step 0, paused. Raises `BadSetting`."""
-        self.trainer.reset(seed)
-        self._generation += 1
+        if seed is None or not self.trainer.change({"seed": seed}):
+            self.trainer.reset()
+        self._begin_anew()
         self._state = "paused"
-        self._forget()
 
-    def look(self, probe: str | None, example: int | None) -> None:
-        """What frames show."""
-        self._probe = self._probe if probe is None else probe
-        self._example = self._example if example is None else example
+    def adjust(self, settings: Mapping[str, Value]) -> bool:
+        """Other settings; true if the model was built anew for them. Raises `BadSetting`."""
+        rebuilt = self.trainer.change(settings)
+        if rebuilt:
+            self._begin_anew()
+            if self._state != "running":
+                self._state = "paused"
+        return rebuilt
+
+    def _begin_anew(self) -> None:
+        self._generation += 1
+        self._forget()
+        self._look_around()
+
+    def look(self, probe: str | None, example: int | None, word: str | None) -> None:
+        """What frames show. Raises `BadSetting`."""
+        names, examples = [one.name for one in self.probes], len(self.trainer.test)
+        words = self.trainer.task.classes
+        if probe is not None and probe not in names:
+            raise BadSetting(f"no probe {probe!r}; there are {', '.join(names)}")
+        if example is not None and not 0 <= example < examples:
+            raise BadSetting(f"example {example} is not from 0 to {examples - 1}")
+        if word is not None and word not in words:
+            raise BadSetting(f"no word {word!r}; there are {', '.join(words) or 'none'}")
+        self._gaze = views.Gaze(
+            self._gaze.probe if probe is None else probe,
+            self._gaze.example if example is None else example,
+            self._gaze.word if word is None else words.index(word),
+        )
+
+    def save(self) -> bytes:
+        """The weights, as a safetensors file's content that says what they belong to."""
+        settings = self.trainer.settings
+        about = {"architecture": settings.architecture.name, "task": settings.task_name}
+        options = {name: str(value) for name, value in settings.options().items()}
+        return weights.saved(self.trainer.model, about | options | {"replay": self.trainer.replay()})
+
+    def load(self, data: bytes) -> None:
+        """Go on from those weights. Raises `BadWeights`."""
+        self.trainer.load(weights.fitting(data, self.trainer.model))
 
     def stop(self) -> None:
         """Ends the run for good."""
@@ -103,6 +188,7 @@ class Running:
         self._seconds = 0.0
         self._rate = 0.0
         self._explanation: str | None = None
+        self._measured = Measured(0, [])
 
     # The training's own thread
 
@@ -122,14 +208,15 @@ class Running:
 
     def _train(self) -> None:
         """Updates until something is asked or the state changes, sending frames now and then."""
-        began, first = perf_counter(), self.trainer.updates
+        began, first, due = perf_counter(), self.trainer.updates, False
         while self._state == "running" and not self._changes:
-            self._update()
+            self._update(observed=due or self._steps_left == 1)
             now = perf_counter()
-            if now - began >= FRAME_SECONDS and self._state == "running":  # else the last frame follows below
+            if due and self._state == "running":  # else the last frame follows below
                 self._count_time(now - began, self.trainer.updates - first)
                 began, first = now, self.trainer.updates
                 self._frame()
+            due = now - began >= FRAME_SECONDS  # the next update is the one that is measured and shown
         self._count_time(perf_counter() - began, self.trainer.updates - first)
         if self._state != "running":
             self._frame()
@@ -141,9 +228,13 @@ class Running:
         if updates:
             self._rate = updates / seconds
 
-    def _update(self) -> None:
+    def _update(self, *, observed: bool) -> None:
         try:
-            self._losses.append(self.trainer.step())
+            if observed:
+                loss, self._measured = self.trainer.observed_step()
+            else:
+                loss = self.trainer.step()
+            self._losses.append(loss)
         except Diverged as problem:
             self._state, self._explanation = "diverged", str(problem)
             return
@@ -151,51 +242,55 @@ class Running:
             self._steps_left -= 1
             if not self._steps_left:
                 self._state, self._steps_left = "paused", None
-        last = self.trainer.updates == self.trainer.settings.steps
+        last = self.trainer.updates == self.trainer.settings.whole("steps")
         if last or self.trainer.updates % self.trainer.evaluate_every == 0:
-            value = self._evaluate()
-            good = value >= self.trainer.architecture.recipe.stop_at
-            if not self._endless and (last or (self._until_target and good)):
+            good = self._evaluate() >= self.trainer.settings.architecture.recipe.stop_at
+            going_on = self._endless or self.trainer.unfinished
+            if not going_on and (last or (self._until_target and good)):
                 self._state = "finished"
 
     def _evaluate(self) -> float:
-        value = self.trainer.evaluate(self.trainer.task.validation)
-        self._evaluations.append(protocol.Evaluation(self.trainer.updates, value))
+        value, loss = self.trainer.evaluate(self.trainer.validation), self.trainer.loss(self.trainer.validation)
+        self._evaluations.append(protocol.Evaluation(self.trainer.updates, value, loss))
         return value
 
     def _frame(self) -> None:
         losses, self._losses = self._losses, []
         evaluations, self._evaluations = self._evaluations, []
         trainer = self.trainer
-        view = probes.look(trainer.model, self._probe, trainer.task.test, self._example)
+        view = views.look(trainer.model, trainer.task, trainer.test, self._gaze)
         self._send(
             protocol.Frame(
                 run=self.number,
                 generation=self._generation,
-                seed=trainer.settings.seed,
+                seed=trainer.settings.whole("seed"),
                 state=self._state,
                 step=trainer.updates,
                 epoch=trainer.updates / trainer.steps_per_epoch,
                 first_step=trainer.updates - len(losses) + 1,
                 losses=losses,
                 evaluations=evaluations,
-                learning_rate=trainer.settings.learning_rate,
+                learning_rate=trainer.learning_rate,
                 steps_per_second=self._rate,
+                replay=trainer.replay(),
+                signals=self._measured.signals,
+                signals_step=self._measured.step,
                 view=view,
                 explanation=self._explanation,
             )
         )
 
     def _finish(self, reason: Literal["finished", "diverged", "stopped"]) -> None:
-        value = self.trainer.evaluate(self.trainer.task.test)
+        value = self.trainer.evaluate(self.trainer.test)
+        target = self.trainer.settings.architecture.recipe.target
         self._send(
             protocol.Finished(
                 run=self.number,
                 reason=reason,
                 metric=f"test {self.trainer.task.metric}",
                 value=value,
-                target=self.target,
-                reached=reason != "diverged" and value >= self.target,
+                target=target,
+                reached=reason != "diverged" and value >= target,
                 steps=self.trainer.updates,
                 seconds=self._seconds,
                 explanation=self._explanation,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import queue
 import threading
 from collections.abc import Callable
@@ -14,14 +13,17 @@ import msgspec
 import torch
 
 from studyai import protocol
+from studyai.backend import devices, replay
 from studyai.backend.architectures import registry as architectures
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.oracles.givens import GivensError
 from studyai.backend.race import racers, surfaces
 from studyai.backend.race.report import raced
 from studyai.backend.running import Running
+from studyai.backend.settings import BadSetting, Settings
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import BadSetting, Settings, Trainer
+from studyai.backend.training import Trainer
+from studyai.backend.weights import BadWeights
 
 NAMES: dict[type[Exception], str] = {
     oracles.UnknownOracle: "unknown-oracle",
@@ -32,6 +34,8 @@ NAMES: dict[type[Exception], str] = {
     surfaces.UnknownSurface: "unknown-surface",
     racers.UnknownRacer: "unknown-racer",
     BadSetting: "bad-setting",
+    architectures.Mismatch: "bad-setting",
+    BadWeights: "bad-weights",
 }
 
 GOODBYE = 10.0  # seconds: how long an answer may outlast the input
@@ -133,11 +137,13 @@ class Server:
         if request.version != protocol.VERSION:
             message = f"the app speaks version {request.version}, this worker version {protocol.VERSION}"
             return protocol.Problem(id=request.id, name="wrong-version", message=message)
+        if request.threads is not None:
+            torch.set_num_threads(max(1, request.threads))
         return protocol.Welcome(
             id=request.id,
             version=protocol.VERSION,
             torch=str(torch.__version__),
-            devices=["cpu", *(f"cuda:{number}" for number in range(torch.cuda.device_count()))],
+            devices=devices.there(),
             threads=torch.get_num_threads(),
             oracles=list(oracles.load()),
             architectures=architectures.load(),
@@ -154,44 +160,16 @@ class Server:
         return protocol.CheckedMany(id=request.id, answers=answers)
 
     def _train(self, request: protocol.Train) -> None:
-        architecture = architectures.find(request.architecture)
-        recipe = architecture.recipe
-        task_name = recipe.task if request.task is None else request.task
-        task = tasks.find(task_name)
-        batch_size = recipe.batch_size if request.batch_size is None else request.batch_size
-        epoch = math.ceil(len(task.train) / max(1, batch_size))
-        settings = Settings(
-            seed=request.seed,
-            learning_rate=recipe.learning_rate if request.learning_rate is None else request.learning_rate,
-            batch_size=batch_size,
-            steps=recipe.epochs * epoch if request.steps is None else request.steps,
-        )
-        trainer = Trainer(architecture, task, settings)
+        asked = replay.read(request.architecture)
+        settings = Settings(architectures.find(asked.architecture), asked.settings | request.settings)
+        device, notice = devices.choose(request.device)
+        trainer = Trainer(settings, asked.changes, device)
         number = next(self._numbers)
-        run = Running(number, trainer, recipe.target, request.until_target, self._send, request.paused)
-        self._runs[number] = run
-        self._send(
-            protocol.Started(
-                id=request.id,
-                run=number,
-                architecture=architecture.name,
-                task=task_name,
-                seed=settings.seed,
-                learning_rate=settings.learning_rate,
-                batch_size=settings.batch_size,
-                steps=settings.steps,
-                evaluate_every=trainer.evaluate_every,
-                steps_per_epoch=trainer.steps_per_epoch,
-                metric=f"validation {task.metric}",
-                target=recipe.target,
-                structure=repr(trainer.model),
-                source=architecture.source(),
-                layers=run.layers,
-                probes=run.probes,
-                classes=list(task.classes),
-                examples=len(task.test),
-            )
+        run = Running(
+            number, trainer, self._send, until_target=request.until_target, paused=request.paused, notice=notice
         )
+        self._runs[number] = run
+        self._send(run.started(request.id))
         run.begin()
 
     def _change(self, request: protocol.AnyRequest) -> None:
@@ -200,39 +178,34 @@ class Server:
         run = self._runs.get(request.run)
         if run is None:
             raise UnknownRun(f"no run {request.run}")
-        change = self._change_of(run, request)
+        if isinstance(request, protocol.Stop):
+            del self._runs[request.run]
+        run.ask(partial(self._guarded, request.id, partial(_carry_out, run, request)))
 
-        def carry_out() -> protocol.Report:
-            change()
-            return protocol.Done(id=request.id)
 
-        run.ask(partial(self._guarded, request.id, carry_out))
-
-    def _change_of(self, run: Running, request: protocol.RunRequest) -> Callable[[], None]:
-        match request:
-            case protocol.Pause():
-                return run.pause
-            case protocol.Resume():
-                return run.resume
-            case protocol.Step(count=count):
-                if count < 1:
-                    raise BadSetting(f"{count} updates: at least 1")
-                return partial(run.step, count)
-            case protocol.Reset(seed=seed):
-                return partial(run.reset, seed)
-            case protocol.Adjust(learning_rate=learning_rate):
-                return partial(run.trainer.set_learning_rate, learning_rate)
-            case protocol.Look(probe=probe, example=example):
-                self._check_look(run, probe, example)
-                return partial(run.look, probe, example)
-            case _:
-                del self._runs[request.run]
-                return run.stop
-
-    def _check_look(self, run: Running, probe: str | None, example: int | None) -> None:
-        names = [one.name for one in run.probes]
-        if probe is not None and probe not in names:
-            raise BadSetting(f"no probe {probe!r}; there are {', '.join(names)}")
-        examples = len(run.trainer.task.test)
-        if example is not None and not 0 <= example < examples:
-            raise BadSetting(f"example {example} is not from 0 to {examples - 1}")
+def _carry_out(run: Running, request: protocol.RunRequest) -> protocol.Report:
+    """In the run's own thread, between two updates."""
+    match request:
+        case protocol.Pause():
+            run.pause()
+        case protocol.Resume():
+            run.resume()
+        case protocol.Step(count=count):
+            if count < 1:
+                raise BadSetting(f"{count} updates: at least 1")
+            run.step(count)
+        case protocol.Reset(seed=seed):
+            run.reset(seed)
+            return protocol.Adjusted(id=request.id, rebuilt=True, started=run.started(request.id))
+        case protocol.Adjust(settings=settings):
+            rebuilt = run.adjust(settings)
+            return protocol.Adjusted(id=request.id, rebuilt=rebuilt, started=run.started(request.id))
+        case protocol.Look(probe=probe, example=example, word=word):
+            run.look(probe, example, word)
+        case protocol.Save():
+            return protocol.Saved(id=request.id, data=run.save())
+        case protocol.Load(data=data):
+            run.load(data)
+        case _:
+            run.stop()
+    return protocol.Done(id=request.id)

@@ -3,126 +3,217 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 
 import torch
+from torch import Tensor, nn
 
-from studyai.backend import optimisers
-from studyai.backend.architectures.network import Network
-from studyai.backend.architectures.registry import Architecture
-from studyai.backend.randomness import seeded
-from studyai.backend.tasks.registry import Data, Task
+from studyai.backend import optimisers, schedules
+from studyai.backend.architectures.network import Network, evaluating
+from studyai.backend.health import Diverged, check_alive, check_loss
+from studyai.backend.initialisation import initialise
+from studyai.backend.randomness import seeded, set_dropout, with_own_dropout
+from studyai.backend.replay import LOADED, Changes, written
+from studyai.backend.settings import LARGEST_LEARNING_RATE, BadSetting, Settings, Value
+from studyai.backend.tasks.registry import Data
+from studyai.backend.telemetry import Measured, Observer
 
-LARGEST_SEED = 2**63 - 1
-LARGEST_LEARNING_RATE = 1e6
+__all__ = ["LARGEST_LEARNING_RATE", "BadSetting", "Diverged", "Measured", "Trainer"]
+
 EPOCHS_PER_EVALUATION = 4  # testing takes about 1 % of the time
-EXPLODED = 50  # times its first value: a loss that no training comes back from
-
-
-class BadSetting(ValueError):
-    """A setting is out of range; says which, and the range."""
-
-
-class Diverged(ArithmeticError):
-    """The loss is no number any more; says at which update and why."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """All that a run depends on, besides its architecture and task."""
-
-    seed: int
-    learning_rate: float
-    batch_size: int
-    steps: int  # updates after which it is finished at the latest
-
-    def check(self, examples: int) -> None:
-        """Raise `BadSetting` for what is out of range."""
-        _within("seed", self.seed, 0, LARGEST_SEED)
-        _within("batch size", self.batch_size, 1, examples)
-        _within("steps", self.steps, 1, 10**9)
-        if not 0 < self.learning_rate <= LARGEST_LEARNING_RATE:
-            raise BadSetting(
-                f"learning rate {self.learning_rate:g} is not above 0 and at most {LARGEST_LEARNING_RATE:g}"
-            )
-
-
-def _within(name: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise BadSetting(f"{name} {value} is not from {least} to {most}")
+DRAWS = 0x5DEECE66D  # so that noise and dropout do not draw the numbers that the order of the examples comes from
 
 
 class Trainer:
     """Builds the model from the seed and updates it, one batch at a time.
 
-    ``model``, ``optimiser`` and ``updates`` (how many were done) are there to be looked at.
+    ``changes`` are made by themselves when so many updates are done; they cannot be ones that rebuild.
+    ``model``, ``optimiser``, ``settings`` and ``updates`` (how many were done) are there to be looked at.
+    Raises `BadSetting` and `Mismatch` for what cannot be built.
     """
 
     model: Network
     optimiser: torch.optim.Optimizer
     updates: int
+    _planned: list[tuple[int, Mapping[str, Value]]]
+    _changes: list[tuple[int, Mapping[str, Value]]]
 
-    def __init__(self, architecture: Architecture, task: Task, settings: Settings) -> None:
-        settings.check(len(task.train))
-        self.architecture = architecture
-        self.task = task
-        self.settings = settings
-        self.steps_per_epoch = math.ceil(len(task.train) / settings.batch_size)
-        self.evaluate_every = self.steps_per_epoch * EPOCHS_PER_EVALUATION
-        self.reset()
+    def __init__(self, settings: Settings, changes: Changes = (), device: str = "cpu") -> None:
+        self.device = torch.device(device)
+        self._begin(settings)
+        for step, values in changes:
+            planned = settings.changed(values)
+            if settings.rebuilds(planned):
+                raise BadSetting(f"{', '.join(values)} after {step} updates: a new model begins at update 0")
+            settings = planned
+        self._planned = list(changes)
 
-    def reset(self, seed: int | None = None) -> None:
-        """A new model from the same seed or another, at step 0."""
-        if seed is not None:
-            self._change(replace(self.settings, seed=seed))
-        with seeded(self.settings.seed):
-            self.model = self.architecture.build(self.task.sizes)
-        recipe = self.architecture.recipe
-        parameters = self.model.parameters()
-        self.optimiser = optimisers.build(recipe.optimiser, parameters, self.settings.learning_rate, recipe.training)
-        order = torch.Generator().manual_seed(self.settings.seed)
-        self._batches: Iterator[Data] = self.task.train.batches(self.settings.batch_size, order)
-        self._first_loss = 0.0
+    # Building and changing
+
+    def _begin(self, settings: Settings) -> None:
+        seed = settings.whole("seed")
+        with seeded(seed):
+            model = settings.architecture.build(settings.task.sizes, settings.options())
+            initialise(model, settings.word("initialisation"))
+        self.settings = self._start = settings
+        self.task = settings.task
+        self.train = self.task.train.to(self.device)
+        self.validation, self.test = self.task.validation.to(self.device), self.task.test.to(self.device)
+        self._draws = torch.Generator(self.device).manual_seed(seed ^ DRAWS)
+        with_own_dropout(model, self._draws)
+        self.model = model.to(self.device)
+        self._order = torch.Generator().manual_seed(seed)
+        self._planned, self._changes = [], []
         self.updates = 0
+        self._loaded = False
+        self._take_over(settings)
+        self._new_optimiser()
+        self._new_batches()
+        self._reference = self.loss(self.validation)
 
-    def set_learning_rate(self, learning_rate: float) -> None:
-        """From the next update on. Raises `BadSetting`."""
-        self._change(replace(self.settings, learning_rate=learning_rate))
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate
+    def reset(self) -> None:
+        """A new model at step 0, with the settings of now."""
+        self._begin(self.settings)
+
+    def change(self, values: Mapping[str, Value]) -> bool:
+        """Other settings from the next update on; true if the model had to be built anew. Raises `BadSetting`."""
+        new, old = self.settings.changed(values), self.settings
+        if old.rebuilds(new):
+            self._begin(new)
+            return True
+        self._take_over(new)
+        if old.word("optimiser") != new.word("optimiser"):
+            self._new_optimiser()
+        elif old.number("momentum") != new.number("momentum"):
+            self._set_momentum(new.number("momentum"))
+        if old.whole("batch_size") != new.whole("batch_size"):
+            self._new_batches()
+        if self.updates:
+            self._changes.append((self.updates, dict(values)))
+        else:
+            self._start = new
+        return False
+
+    def load(self, weights: Mapping[str, Tensor]) -> None:
+        """Go on from those weights; the optimiser begins without memory."""
+        self.model.load_state_dict(dict(weights))
+        self._new_optimiser()
+        self._loaded = True
+
+    def replay(self) -> str:
+        """The line from which this run can be done again."""
+        mark = f"&{LOADED}=weights" if self._loaded else ""
+        return written(self._start, self._changes) + mark
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether changes that were planned are still to come."""
+        return bool(self._planned)
+
+    def _take_over(self, settings: Settings) -> None:
+        self.settings = settings
+        self._l1, self._l2, self._clip = (settings.number(name) for name in ("l1", "l2", "clip"))
+        self._input_noise, self._label_noise = settings.number("input_noise"), settings.number("label_noise")
+        self.steps_per_epoch = math.ceil(len(settings.task.train) / settings.whole("batch_size"))
+        self.evaluate_every = self.steps_per_epoch * EPOCHS_PER_EVALUATION
+        self._course = schedules.Course(
+            settings.whole("warm_up"), settings.whole("steps"), settings.number("decay"), settings.whole("decay_every")
+        )
+        if "dropout" in settings.rows:
+            set_dropout(self.model, settings.number("dropout"))
+
+    def _new_optimiser(self) -> None:
+        more = {"momentum": self.settings.number("momentum")}
+        name = self.settings.word("optimiser")
+        self.optimiser = optimisers.build(name, self.model.parameters(), self.learning_rate, more)
+
+    def _set_momentum(self, momentum: float) -> None:
+        if isinstance(self.optimiser, torch.optim.SGD):
+            for group in self.optimiser.param_groups:
+                group["momentum"] = momentum
+        else:
+            self._new_optimiser()  # RMSprop keeps a velocity only if it began with one
+
+    def _new_batches(self) -> None:
+        self._batches: Iterator[Data] = self.train.batches(self.settings.whole("batch_size"), self._order)
+
+    # Training
+
+    @property
+    def learning_rate(self) -> float:
+        """Of the next update, by the schedule."""
+        factor = schedules.factor(self.settings.word("schedule"), self._course, self.updates)
+        return self.settings.number("learning_rate") * factor
 
     def step(self) -> float:
         """One update; returns the loss of its batch before the update. Raises `Diverged`."""
-        batch = next(self._batches)
+        return self._update(None)
+
+    def observed_step(self) -> tuple[float, Measured]:
+        """The same update, with what it did to every layer."""
+        observer = Observer(self.model)
+        loss = self._update(observer)
+        return loss, observer.measured(self.updates)
+
+    def _update(self, observer: Observer | None) -> float:
+        while self._planned and self._planned[0][0] <= self.updates:
+            self.change(self._planned.pop(0)[1])
+        batch = self._noisy(next(self._batches))
         self.optimiser.zero_grad()
         loss = self.task.loss(self.model(*batch.inputs), batch.targets)
         loss.backward()
         value = loss.item()
-        self._first_loss = self._first_loss or value
-        if not math.isfinite(value) or value > EXPLODED * self._first_loss:
-            raise Diverged(self._why(value))
+        check_loss(value, self._reference, self.updates, self.learning_rate, self.model)
+        if (self.updates + 1) % self.evaluate_every == 0:
+            check_alive(value, self.updates, self.settings.word("initialisation"), self.model)
+        if observer is not None:
+            observer.note_gradients()
+        self._regularise()
+        rate = self.learning_rate
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
         self.optimiser.step()
         self.updates += 1
         return value
 
+    def _noisy(self, batch: Data) -> Data:
+        if not (self._input_noise or self._label_noise):
+            return batch
+        (first, *others), targets = batch.inputs, batch.targets
+        if self._input_noise:
+            noise = torch.empty_like(first).normal_(generator=self._draws)
+            first = first + self._input_noise * noise
+        if self._label_noise:
+            wrong = torch.empty(targets.shape, device=self.device).uniform_(generator=self._draws) < self._label_noise
+            random = torch.empty_like(targets).random_(0, len(self.task.classes), generator=self._draws)
+            targets = torch.where(wrong, random, targets)
+        return Data((first, *others), targets)
+
+    def _regularise(self) -> None:
+        if self._l1 or self._l2:
+            _penalise(self.model.parameters(), self._l1, self._l2)
+        if self._clip:
+            nn.utils.clip_grad_norm_(self.model.parameters(), self._clip)
+
+    # Measuring
+
+    def loss(self, data: Data) -> float:
+        """The mean loss on all those examples, without noise or dropout."""
+        with evaluating(self.model), torch.no_grad():
+            return self.task.loss(self.model(*data.inputs), data.targets).item()
+
     def evaluate(self, data: Data) -> float:
         """The task's metric on all those examples."""
-        self.model.eval()
-        with torch.no_grad():
-            metric = self.task.measure(self.model.answer(*data.inputs), data.targets)
-        self.model.train()
-        return metric.item()
+        with evaluating(self.model), torch.no_grad():
+            return self.task.measure(self.model.answer(*data.inputs), data.targets).item()
 
-    def _change(self, settings: Settings) -> None:
-        settings.check(len(self.task.train))
-        self.settings = settings
 
-    def _why(self, loss: float) -> str:
-        largest = max(parameter.detach().abs().max().item() for parameter in self.model.parameters())
-        weights = f"the largest weight is {largest:.1e}" if math.isfinite(largest) else "weights have overflowed"
-        return (
-            f"The loss exploded to {loss:.3g} at update {self.updates + 1} (it began at {self._first_loss:.3g}): at a "
-            f"learning rate of {self.settings.learning_rate:g} each update overshot the minimum further than the one "
-            f"before ({weights}). Reset, and take a smaller learning rate."
-        )
+def _penalise(parameters: Iterable[nn.Parameter], l1: float, l2: float) -> None:
+    """Add the gradient of the penalties on the weights: l1 · sign(w) + l2 · w. Biases are spared."""
+    for weight in parameters:
+        if weight.dim() < 2 or weight.grad is None:
+            continue
+        if l2:
+            weight.grad.add_(weight.detach(), alpha=l2)
+        if l1:
+            weight.grad.add_(weight.detach().sign(), alpha=l1)

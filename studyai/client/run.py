@@ -10,7 +10,9 @@ import msgspec
 
 from studyai import protocol
 from studyai.client.errors import WorkerLost
-from studyai.protocol import Evaluation, Finished, Frame, Started
+from studyai.protocol import Evaluation, Finished, Frame, SettingValue, Started
+
+Ask = Callable[[protocol.RunRequest], Awaitable[protocol.AnyReport | None]]
 
 
 class History:
@@ -42,7 +44,7 @@ class Run:
     request is refused (a learning rate out of range, a probe that does not exist).
     """
 
-    def __init__(self, started: Started, ask: Callable[[protocol.RunRequest], Awaitable[None]]) -> None:
+    def __init__(self, started: Started, ask: Ask) -> None:
         self.started = started
         self.latest: Frame | None = None
         self.history = History()
@@ -69,7 +71,15 @@ class Run:
 
     async def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate from the next update on; it outlives a reset."""
-        await self._ask(protocol.Adjust(id=0, run=self.started.run, learning_rate=learning_rate))
+        await self.adjust(learning_rate=learning_rate)
+
+    async def adjust(self, **settings: SettingValue) -> bool:
+        """Change settings, all or none; true if the model was built anew for it and begins at step 0.
+
+        ``started`` is then the new model's. What there is to change stands in ``started.settings``.
+        """
+        reply = await self._ask(protocol.Adjust(id=0, run=self.started.run, settings=settings))
+        return isinstance(reply, protocol.Adjusted) and reply.rebuilt
 
     async def view(self, probe: str) -> None:
         """Let frames show this inner tensor: the name of one of ``started.probes``."""
@@ -78,6 +88,19 @@ class Run:
     async def example(self, index: int) -> None:
         """Let frames show test example ``index``, from 0 to ``started.examples`` − 1."""
         await self._ask(protocol.Look(id=0, run=self.started.run, example=index))
+
+    async def word(self, word: str) -> None:
+        """Let frames show this word's neighbours, if they show neighbours: one of ``started.classes``."""
+        await self._ask(protocol.Look(id=0, run=self.started.run, word=word))
+
+    async def save(self) -> bytes:
+        """The weights of now, as a safetensors file's content."""
+        reply = await self._ask(protocol.Save(id=0, run=self.started.run))
+        return reply.data if isinstance(reply, protocol.Saved) else b""
+
+    async def load(self, data: bytes) -> None:
+        """Go on from the weights of a safetensors file; `WorkerProblem` says where they do not fit."""
+        await self._ask(protocol.Load(id=0, run=self.started.run, data=data))
 
     async def stop(self) -> None:
         """End the run for good."""

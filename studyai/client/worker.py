@@ -16,7 +16,7 @@ import msgspec
 from studyai import protocol
 from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.client.run import Run
-from studyai.protocol import AnyReport, Finished, Frame, Problem, Started, Values, Welcome
+from studyai.protocol import AnyReport, Finished, Frame, Problem, SettingValue, Started, Values, Welcome
 
 STDERR_LINES = 50
 CHECKS_PER_MESSAGE = 200
@@ -55,10 +55,12 @@ class Worker:
         command: Sequence[str] | None = None,
         *,
         patience: Patience | None = None,
+        threads: int | None = None,
         on_lost: Callable[[WorkerLost], None] | None = None,
     ) -> None:
         self.command = tuple(command or (sys.executable, "-m", "studyai.backend"))
         self.patience = patience or Patience()
+        self.threads = threads  # that torch may use; None: all cores but one
         self.on_lost = on_lost
         self.hello: Welcome | None = None  # who the worker is, once started
         self.lost: WorkerLost | None = None  # why it is gone
@@ -101,7 +103,7 @@ class Worker:
             raise self.lost from error
         self._tasks = [asyncio.create_task(self._drain_stderr()), asyncio.create_task(self._read())]
         try:
-            self.hello = await self._ask(protocol.Hello(id=0), Welcome, self.patience.start)
+            self.hello = await self._ask(protocol.Hello(id=0, threads=self.threads), Welcome, self.patience.start)
         except WorkerProblem as problem:
             raise self._lose(problem.message) from problem
         self._tasks.append(asyncio.create_task(self._heartbeat()))
@@ -168,28 +170,31 @@ class Worker:
         architecture: str,
         task: str | None = None,
         *,
-        seed: int = 0,
+        settings: Mapping[str, SettingValue] | None = None,
+        seed: int | None = None,
         learning_rate: float | None = None,
         batch_size: int | None = None,
         steps: int | None = None,
         until_target: bool = True,
         paused: bool = False,
+        device: str = "cpu",
     ) -> Run:
         """Build a model and train it in the worker; None takes the architecture's own recipe.
 
-        The run finishes when an evaluation reaches the target (unless ``until_target`` is false), at the
-        latest after ``steps`` updates. ``paused`` waits at step 0 for `Run.resume`.
+        ``architecture`` may be the whole line of an earlier run (`Frame.replay`). The other settings there are
+        stand in `Run.started`. The run finishes when an evaluation reaches the target (unless
+        ``until_target`` is false), at the latest after ``steps`` updates. ``paused`` waits at step 0 for `Run.resume`.
         """
+        named = {
+            "task": task, "seed": seed, "learning_rate": learning_rate, "batch_size": batch_size, "steps": steps
+        }  # fmt: skip
         request = protocol.Train(
             id=0,
             architecture=architecture,
-            task=task,
-            seed=seed,
-            learning_rate=learning_rate,
-            batch_size=batch_size,
-            steps=steps,
+            settings={**(settings or {}), **{name: value for name, value in named.items() if value is not None}},
             until_target=until_target,
             paused=paused,
+            device=device,
         )
         started = await self._ask(request, Started)
         return self._runs[started.run]
@@ -223,10 +228,11 @@ class Worker:
             raise self._lose(f"The worker answered “{what}” with {type(report).__name__}.")
         return report
 
-    async def _ask_run(self, request: protocol.RunRequest) -> None:
-        await self._ask(request, protocol.Done)
+    async def _ask_run(self, request: protocol.RunRequest) -> AnyReport | None:
+        reply = await self._ask(request, _replies(request))
         if isinstance(request, protocol.Stop):
             self._runs.pop(request.run, None)
+        return reply
 
     async def _heartbeat(self) -> None:
         try:
@@ -262,6 +268,8 @@ class Worker:
             return
         if isinstance(report, Started):  # here, so that the run misses no frame behind this line
             self._runs[report.run] = Run(report, self._ask_run)
+        elif isinstance(report, protocol.Adjusted) and (run := self._runs.get(report.started.run)):
+            run.started = report.started
         if report.id is None:
             self._lose(f"The worker could not read a request: {report.message}")
         elif (answer := self._waiting.get(report.id)) and not answer.done():
@@ -308,6 +316,12 @@ class Worker:
             except TimeoutError:
                 last_resort()
         await process.wait()
+
+
+def _replies(request: protocol.RunRequest) -> type[protocol.Done] | type[protocol.Adjusted] | type[protocol.Saved]:
+    if isinstance(request, protocol.Adjust | protocol.Reset):
+        return protocol.Adjusted
+    return protocol.Saved if isinstance(request, protocol.Save) else protocol.Done
 
 
 def _line(request: protocol.Request) -> bytes:

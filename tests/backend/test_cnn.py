@@ -6,18 +6,19 @@ import pytest
 import torch
 from torch import nn
 
-from studyai.backend import probes
+from studyai.backend import probes, views
 from studyai.backend.architectures import registry
+from studyai.backend.architectures.network import Network
 from studyai.backend.tasks import registry as tasks
 
 
 @pytest.fixture
-def network() -> nn.Module:
+def network() -> Network:
     torch.manual_seed(0)
     return registry.find("cnn").build(tasks.find("digits").sizes)
 
 
-def test_it_is_what_a_sequence_of_torchs_layers_computes(network: nn.Module) -> None:
+def test_it_is_what_a_sequence_of_torchs_layers_computes(network: Network) -> None:
     twin = nn.Sequential(
         nn.Conv2d(1, 8, 3, padding=1),
         nn.ReLU(),
@@ -32,7 +33,7 @@ def test_it_is_what_a_sequence_of_torchs_layers_computes(network: nn.Module) -> 
     assert torch.equal(network(images), twin(images))
 
 
-def test_the_layer_table_counts_what_is_there(network: nn.Module) -> None:
+def test_the_layer_table_counts_what_is_there(network: Network) -> None:
     images = torch.randn(4, 1, 8, 8)
     traced = probes.trace(network, images)
     assert sum(layer.parameters for layer in traced.layers) == sum(one.numel() for one in network.parameters())
@@ -40,9 +41,10 @@ def test_the_layer_table_counts_what_is_there(network: nn.Module) -> None:
     assert torch.equal(traced.output, network(images))
 
 
-def test_a_view_holds_the_real_tensors(network: nn.Module) -> None:
-    test = tasks.find("digits").test
-    view = probes.look(network, "conv1.feature_maps", test, 7)
+def test_a_view_holds_the_real_tensors(network: Network) -> None:
+    task = tasks.find("digits")
+    test = task.test
+    view = views.look(network, task, test, views.Gaze("conv1.feature_maps", example=7))
     maps = network.conv1(test.inputs[0][7:8])[0].detach()  # (8, 8, 8)
     assert torch.allclose(torch.tensor(view.tensor.values()), maps)
     assert view.label == int(test.targets[7])

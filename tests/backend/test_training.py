@@ -14,13 +14,13 @@ from studyai.backend import probes
 from studyai.backend.architectures import registry
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.running import Running
+from studyai.backend.settings import BadSetting, Settings, Value
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import BadSetting, Diverged, Settings, Trainer
+from studyai.backend.training import Diverged, Trainer
 
 
-def trainer(seed: int = 0, learning_rate: float = 0.05, batch_size: int = 32, steps: int = 100) -> Trainer:
-    settings = Settings(seed=seed, learning_rate=learning_rate, batch_size=batch_size, steps=steps)
-    return Trainer(registry.find("cnn"), tasks.find("digits"), settings)
+def trainer(**settings: Value) -> Trainer:
+    return Trainer(Settings(registry.find("cnn"), {"steps": 100} | settings))
 
 
 def losses(trainer: Trainer, updates: int) -> list[float]:
@@ -38,7 +38,7 @@ def test_a_seed_replays_whatever_else_draws_random_numbers() -> None:
     assert first == second
     one.reset()
     assert losses(one, 20) == first
-    one.reset(seed=6)
+    assert one.change({"seed": 6})
     assert losses(one, 20) != first
 
 
@@ -59,7 +59,7 @@ def test_it_does_what_a_bare_torch_loop_does() -> None:
 
 def test_the_learning_rate_changes_the_next_update_and_outlives_a_reset() -> None:
     changed = trainer()
-    changed.set_learning_rate(1e-9)
+    assert not changed.change({"learning_rate": 1e-9})
     before = [parameter.detach().clone() for parameter in changed.model.parameters()]
     changed.step()
     after = list(changed.model.parameters())
@@ -78,15 +78,15 @@ def test_every_example_is_seen_once_in_an_epoch() -> None:
 
 @pytest.mark.parametrize("setting", [{"seed": -1}, {"batch_size": 0}, {"batch_size": 9999}, {"steps": 0}])
 def test_a_setting_out_of_range_is_named(setting: dict[str, int]) -> None:
-    with pytest.raises(BadSetting, match=f"{next(iter(setting)).replace('_', ' ')} .* is not from"):
+    with pytest.raises(BadSetting, match=f"{next(iter(setting))} .* is not a whole number from"):
         trainer(**setting)
 
 
 @pytest.mark.parametrize("rate", [0.0, -1.0, math.inf, math.nan])
 def test_a_learning_rate_out_of_range_is_refused_and_the_old_one_stays(rate: float) -> None:
     running = trainer()
-    with pytest.raises(BadSetting, match="learning rate"):
-        running.set_learning_rate(rate)
+    with pytest.raises(BadSetting, match=r"learning_rate .* is not from 1e-12 to 1e"):
+        running.change({"learning_rate": rate})
     assert running.optimiser.param_groups[0]["lr"] == 0.05
 
 
@@ -103,7 +103,7 @@ def test_an_explosion_and_a_loss_that_is_no_number_are_explained() -> None:
 
 def started(paused: bool = False, **settings: int) -> tuple[Running, queue.Queue[protocol.Report]]:
     reports: queue.Queue[protocol.Report] = queue.Queue()
-    run = Running(1, trainer(**settings), 0.97, True, reports.put, paused)
+    run = Running(1, trainer(**settings), reports.put, paused=paused)
     run.begin()
     return run, reports
 
@@ -127,7 +127,7 @@ def test_the_target_is_reached(seed: int) -> None:
     assert frames[-1].state == "finished"
     assert sum(len(frame.losses) for frame in frames) == finished.steps == frames[-1].step
     assert frames[-1].evaluations[-1].step == finished.steps
-    assert frames[-1].evaluations[-1].value >= recipe.stop_at or finished.steps == run.trainer.settings.steps
+    assert frames[-1].evaluations[-1].value >= recipe.stop_at or finished.steps == run.trainer.settings.whole("steps")
 
 
 def test_a_finished_run_goes_on_without_end_and_stops_when_asked() -> None:

@@ -38,7 +38,7 @@ def test_abuse_is_answered_and_survived() -> None:
         b'{"type": "check", "id": 11, "oracle": "softmax", "givens": {"z": [1], "y": 2}}',
         b'{"type": "check", "id": 12, "oracle": "max-pool", "givens": {"X": [[1]], "F": 5, "S": 1}}',
         b'{"type": "train", "id": 13, "architecture": "nosuch"}',
-        b'{"type": "train", "id": 14, "architecture": "cnn", "learning_rate": -1}',
+        b'{"type": "train", "id": 14, "architecture": "cnn", "settings": {"learning_rate": -1}}',
         b'{"type": "pause", "id": 15, "run": 3}',
         b'{"type": "check", "id": 16, "oracle": "softmax", "givens": {"z": ' + b"[" * 900 + b"]" * 900 + b"}}",
         b'{"type": "check", "id": 17, "oracle": "softmax", "givens": {"z": {"a": 1}}}',
@@ -218,7 +218,7 @@ async def test_every_loss_arrives_and_steps_resets_and_rates_are_obeyed() -> Non
         assert len(run.history.losses) == 3
         await run.set_learning_rate(0.2)
         await _until(run, lambda frame: frame.learning_rate == 0.2)
-        with pytest.raises(WorkerProblem, match="learning rate"):
+        with pytest.raises(WorkerProblem, match="learning_rate"):
             await run.set_learning_rate(-1)
         with pytest.raises(WorkerProblem, match=r"conv1\.kernels"):
             await run.view("nosuch")

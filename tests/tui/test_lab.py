@@ -97,11 +97,11 @@ async def test_every_loss_is_kept_though_only_the_newest_frame_is_drawn(lab):
 
 async def test_the_rate_is_halved_doubled_and_typed(lab):
     await lab.press("left_square_bracket")
-    assert lab.last() == protocol.Adjust(id=0, run=1, learning_rate=0.005)
+    assert lab.last() == protocol.Adjust(id=0, run=1, settings={"learning_rate": 0.005})
     await lab.press("right_square_bracket", "right_square_bracket")
-    assert lab.last() == protocol.Adjust(id=0, run=1, learning_rate=0.02)
+    assert lab.last() == protocol.Adjust(id=0, run=1, settings={"learning_rate": 0.02})
     await lab.press("e", *"0.5", "enter")
-    assert lab.last() == protocol.Adjust(id=0, run=1, learning_rate=0.5)
+    assert lab.last() == protocol.Adjust(id=0, run=1, settings={"learning_rate": 0.5})
     assert isinstance(lab.app.focused, OptionList)
 
 
@@ -111,7 +111,7 @@ async def test_a_refused_rate_is_told_and_the_old_one_stays(lab):
     assert "learning rate [0] must be" in text_of(lab.app)
     lab.worker.refuse = None
     await lab.press("right_square_bracket")
-    assert lab.last() == protocol.Adjust(id=0, run=1, learning_rate=0.02)
+    assert lab.last() == protocol.Adjust(id=0, run=1, settings={"learning_rate": 0.02})
     assert lab.screen.query_one("#rate", Input).value == "0.02"
 
 

@@ -30,6 +30,10 @@ class Data:
         """Some of the examples."""
         return Data(tuple(one[which] for one in self.inputs), self.targets[which])
 
+    def to(self, device: torch.device) -> Data:
+        """The same on another device."""
+        return Data(tuple(one.to(device) for one in self.inputs), self.targets.to(device))
+
     def batches(self, size: int, order: torch.Generator) -> Iterator[Data]:
         """Without end: every epoch all examples in a new order, the last batch as large as is left."""
         while True:
