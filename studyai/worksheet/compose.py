@@ -98,9 +98,8 @@ def _asked(number: int, lines: list[Line]) -> Asked:
     )
     precisions = dict.fromkeys(present.asked_precision(line) for line in lines)
     precision = next(iter(precisions)) if len(precisions) == 1 else ""
-    return Asked(
-        chr(ord("a") + number), first.step.name, blanks, precision, POINTS * len(lines), bool(shape_of(first.value))
-    )
+    is_wide = bool(shape_of(first.value)) or isinstance(first.value, Expression)
+    return Asked(chr(ord("a") + number), first.step.name, blanks, precision, POINTS * len(lines), is_wide)
 
 
 def points(variant: Variant) -> int:
