@@ -74,7 +74,7 @@ def _chosen(bank: Bank, wanted: list[str]) -> list[str]:
 def _ask(practice: Practice) -> None:
     variant = practice.variant
     say(f"\n{variant.exercise.title}    {variant.id}")
-    say(present.ask_text(variant))
+    say(present.ask_line(variant))
     for said in stated_conventions(variant.exercise, variant.givens):
         say(f"Convention: {said}")
     for symbol, value in variant.givens.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -17,7 +18,7 @@ from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
 from studyai.formula.draw.text import to_text
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Binary, Call, Index, Node, Put, Value, names, put_in, rebuild, walk
+from studyai.formula.tree import Binary, Call, Index, Name, Node, Put, Value, names, put_in, rebuild, walk
 
 DIGITS = 6
 CELL_FUNCTIONS = frozenset({"conv2d", "max_pool", "average_pool", "l2_pool", "softmax", "sum", "mean"})
@@ -39,6 +40,17 @@ def ask_text(variant: Variant) -> str:
         shown = value if isinstance(value, str) else value_text(value)
         text = text.replace(f"{{{symbol}}}", shown)
     return text
+
+
+def ask_line(variant: Variant) -> str:
+    """The question with its numbers in and its symbols as they are written by hand: θ₀ for theta_0."""
+
+    def drawn(match: re.Match[str]) -> str:
+        name = match[0]
+        drawing = draw_terminal(Name(name))
+        return drawing.lines[0].strip() if name in variant.exercise.givens and drawing.height == 1 else name
+
+    return re.sub(r"[A-Za-z]+_\w+", drawn, ask_text(variant))
 
 
 def _sizes(variant: Variant) -> dict[str, Value]:

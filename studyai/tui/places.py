@@ -22,6 +22,7 @@ class Place:
     key: str
     module: str
     class_name: str
+    within: str = ""  # the place one comes from, if this one is not in the row
 
     def build(self) -> StudyScreen:
         """Import the screen's module and make the screen."""
@@ -34,4 +35,5 @@ PLACES: tuple[Place, ...] = (
     Place("practise", "Practise", "f3", "studyai.tui.screens.practise", "PractiseScreen"),
     Place("calculate", "Calculate", "f4", "studyai.tui.screens.calculate", "CalculateScreen"),
     Place("lab", "Lab", "f5", "studyai.tui.screens.lab", "LabScreen"),
+    Place("race", "Optimiser race", "f11", "studyai.tui.screens.race", "RaceScreen", within="lab"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -56,6 +56,19 @@ class FakeWorker(Worker):
 
     async def restart(self) -> Welcome:
         return await self.start()
+
+    async def race(
+        self,
+        surface: str,
+        optimisers: Sequence[str] = (),
+        learning_rates: Mapping[str, float] | None = None,
+        *,
+        steps: int = 200,
+        seed: int = 0,
+    ) -> protocol.Raced:
+        if self.refuse is not None:
+            raise self.refuse
+        return make_race(surface, dict(learning_rates or {}), steps)
 
     async def train(
         self,
@@ -132,6 +145,34 @@ class FakeWorker(Worker):
             self.run.lose(self.lost)
         if self.on_lost is not None:
             self.on_lost(self.lost)
+
+
+def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Raced:
+    """Two optimisers on x² + y² (or on a network without points), in closed form."""
+
+    def track(name: str, title: str, rate: float) -> protocol.Track:
+        shares = [(1 - rate) ** step for step in range(steps + 1)]
+        lost = next((step for step, share in enumerate(shares) if abs(share) > 100), len(shares))
+        points = [(-3.0 * share, 2.0 * share) for share in shares[:lost]]
+        on_network = surface == "mlp"
+        return protocol.Track(
+            optimiser=name,
+            title=title,
+            learning_rate=rate,
+            more={},
+            points=[] if on_network else points,
+            losses=[(x * x + y * y) / 2 for x, y in points],
+            gradients=[] if on_network else points[:-1],
+            diverged=lost < len(shares),
+        )
+
+    heights = tensor((30, 60), lambda k: ((k % 60) / 7.5 - 4) ** 2 / 2 + ((k // 60) / 5 - 3) ** 2 / 2)
+    tracks = [track("sgd", "SGD", rates.get("sgd", 0.1)), track("adam", "Adam", rates.get("adam", 0.3))]
+    return protocol.Raced(
+        id=1, surface=surface, title=surface.title(), words="(x² + y²)/2", lesson="Look at the bowl.",
+        across=(-4.0, 4.0), up=(-3.0, 3.0), minima=[(0.0, 0.0)], heights=None if surface == "mlp" else heights,
+        tracks=tracks, surfaces=["bowl", "mlp"],
+    )  # fmt: skip
 
 
 def make_view(probe: str, example: int) -> View:

@@ -17,7 +17,7 @@ from studyai.bank.bank import UnknownExerciseError
 from studyai.bank.located import BankError
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import stated_conventions
-from studyai.exercise.present import ask_text
+from studyai.exercise.present import ask_line
 from studyai.exercise.sample import SamplingError, Variant, sample
 from studyai.study.record import RecordError
 from studyai.tui.commands import Command, bindings
@@ -160,7 +160,7 @@ class CalculateScreen(StudyScreen):
     async def _show(self, variant: Variant) -> None:
         self.variant = variant
         conventions = " ".join(stated_conventions(variant.exercise, variant.givens))
-        said = Content(printable(ask_text(variant)))
+        said = Content(printable(ask_line(variant)))
         if conventions:
             said = Content.assemble(said, "\n", (printable(conventions), "dim"))
         self.query_one(SolutionView).say(said)

@@ -31,7 +31,7 @@ def question(variant: Variant, width: int) -> Content:
     """Title, question, conventions, givens."""
     blocks = [
         Content.styled(printable(variant.exercise.title), "bold"),
-        Content(printable(present.ask_text(variant))),
+        Content(printable(present.ask_line(variant))),
     ]
     said = stated_conventions(variant.exercise, variant.givens)
     if said:

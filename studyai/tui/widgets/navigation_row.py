@@ -51,9 +51,12 @@ class NavigationRow(Horizontal):
 def places_line(here: str) -> Content:
     """Return the places side by side, the present one marked by weight and underline as well as colour."""
     parts: list[Content] = [Content.styled("studyai", "bold")]
+    inside = {place.name: place.within or place.name for place in PLACES}.get(here, here)
     for place in PLACES:
+        if place.within:
+            continue
         key = (f"{place.key.upper()} ", "dim")
-        if place.name == here:
+        if place.name == inside:
             parts.append(Content.assemble(key, (place.title, "bold $accent")))
         else:
             link = Style.from_meta({"@click": f"app.go('{place.name}')"})

@@ -1,0 +1,133 @@
+"""A question about something live, over the screen it came from: asked, marked and hinted as any exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from studyai.exercise import present
+from studyai.exercise.hints import RUNGS, hint
+from studyai.exercise.mark import Mark, Verdict
+from studyai.study.posed import Posed
+from studyai.tui.commands import Command, bindings
+from studyai.tui.drawn import flat_symbol
+from studyai.tui.plain import printable
+from studyai.tui.screens import practise_text
+from studyai.tui.screens.answer import AnswerBox
+
+COMMANDS = (
+    Command(
+        "ask.close", "escape", "Close", "Back to where the question came from.", "dismiss", works_while_typing=True
+    ),
+    Command("ask.hint", "f6", "Hint", "A hint; each says more than the last.", "hint", works_while_typing=True),
+    Command("ask.torch", "f8", "Torch", "What PyTorch computes from these numbers.", "torch", works_while_typing=True),
+    Command("ask.up", "pageup", "Up", "Read above.", "scroll(-1)", False, works_while_typing=True),
+    Command("ask.down", "pagedown", "Down", "Read on.", "scroll(1)", False, works_while_typing=True),
+    Command("ask.next", "ctrl+n", "Next", "The next question.", "next", works_while_typing=True),
+)
+
+
+class AskPanel(ModalScreen[None]):
+    """One question after the other."""
+
+    CSS_PATH = "ask_panel.tcss"
+    heading = "Question"
+    offers: ClassVar[tuple[Command, ...]] = COMMANDS
+    BINDINGS = bindings(COMMANDS)
+
+    def __init__(self, questions: Sequence[Posed]) -> None:
+        super().__init__()
+        self._questions = list(questions)
+        self._number = 0
+        self._hints = 0
+
+    @property
+    def posed(self) -> Posed:
+        """The question that is asked."""
+        return self._questions[self._number]
+
+    def compose(self) -> ComposeResult:
+        """Lay the panel out."""
+        with Vertical(id="ask"):
+            with VerticalScroll(id="ask-page", can_focus=False):
+                yield Static(id="about")
+                yield Static(id="ask-question")
+                yield Static(id="ask-formula")
+                yield Static(id="ask-hints")
+            yield AnswerBox(id="answer")
+
+    async def on_mount(self) -> None:
+        """Ask the first."""
+        await self._ask()
+
+    async def _ask(self) -> None:
+        posed, width = self.posed, self._width()
+        self._hints = 0
+        several = f"{self._number + 1} of {len(self._questions)}   " if len(self._questions) > 1 else ""
+        self.query_one("#about", Static).update(
+            Content.assemble((several, "bold"), (printable(posed.about), "$accent"))
+        )
+        self.query_one("#ask-question", Static).update(practise_text.question(posed.variant, width))
+        formula = "\n".join(present.equation(posed.line, width).lines)
+        self.query_one("#ask-formula", Static).update(Content(printable(formula)))
+        self.query_one("#ask-hints", Static).update("")
+        page = self.query_one("#ask")
+        page.border_title = "Question"
+        more = " · Ctrl+N next" if len(self._questions) > 1 else ""
+        page.border_subtitle = f"Esc closes · F6 hint · F8 torch{more}"
+        box = self.query_one(AnswerBox)
+        await box.ask(posed.line)
+        name = Content.assemble(
+            (printable(posed.line.step.name), "bold $accent"), (f"   {present.asked_precision(posed.line)}", "dim")
+        )
+        box.name_step(name)
+        box.focus_field()
+
+    def _width(self) -> int:
+        return max(min(self.app.size.width - 14, 96), 40)
+
+    @on(AnswerBox.Given)
+    def mark_answer(self, event: AnswerBox.Given) -> None:
+        """Mark what was typed."""
+        event.stop()
+        box, given = self.query_one(AnswerBox), self.posed.mark(event.text)
+        box.say(practise_text.feedback(printable(flat_symbol(self.posed.line)), given))
+        if given.verdict is Verdict.UNREADABLE:
+            box.point_at(given.position)
+        else:
+            self._mark_cells(box, given)
+
+    def _mark_cells(self, box: AnswerBox, given: Mark) -> None:
+        box.mark_cells(given, self.posed.line)
+
+    def action_hint(self) -> None:
+        """Climb the ladder by one rung."""
+        if self._hints < len(RUNGS):
+            shown = practise_text.hint_content(hint(self.posed.line, self._hints), self._width())
+            self._hints += 1
+            self.query_one("#ask-hints", Static).update(shown)
+            page = self.query_one("#ask-page", VerticalScroll)
+            self.call_after_refresh(page.scroll_end, animate=False)
+
+    def action_scroll(self, direction: int) -> None:
+        """Read above or on."""
+        page = self.query_one("#ask-page", VerticalScroll)
+        page.scroll_relative(y=direction * max(page.size.height - 2, 1), animate=False)
+
+    def action_torch(self) -> None:
+        """Ask torch."""
+        from studyai.tui.screens.torch_panel import TorchPanel
+
+        self.app.push_screen(TorchPanel(self.posed.variant, set(), complete=True))
+
+    async def action_next(self) -> None:
+        """Ask the next, around the end."""
+        self._number = (self._number + 1) % len(self._questions)
+        await self._ask()
