@@ -18,6 +18,7 @@ from studyai.formula.tree import Node, Number, names
 
 LARGEST_DENOMINATOR = 100  # of a constant factor that is named
 NEGLIGIBLE = 1e-9
+ROUNDED = 0.01  # relative: a factor so near 1 is a rounded number
 
 
 def diagnosis(typed: Expression, line: Line) -> str:
@@ -47,7 +48,7 @@ def _another_derivative(typed: Expression, line: Line) -> Iterator[str]:
 
 
 def _factor(typed: Expression, truth: Expression, line: Line) -> Iterator[str]:
-    constant = _ratio(typed, truth)
+    constant = _constant(typed, truth)
     if constant is not None:
         yield _constant_words(constant)
     found = [
@@ -79,6 +80,17 @@ def _factors(line: Line) -> Iterator[tuple[str, Expression]]:
 
 
 def _ratio(typed: Expression, truth: Expression) -> Fraction | None:
+    """As `_constant`, where it is a simple fraction."""
+    constant = _constant(typed, truth)
+    return None if constant is None else _fraction(constant)
+
+
+def _fraction(constant: float) -> Fraction | None:
+    fraction = Fraction(constant).limit_denominator(LARGEST_DENOMINATOR)
+    return fraction if abs(float(fraction) - constant) <= NEGLIGIBLE * abs(constant) else None
+
+
+def _constant(typed: Expression, truth: Expression) -> float | None:
     """The constant that the truth was multiplied by to give what is typed; None where there is none."""
     pairs = zip(fingerprint(typed), fingerprint(truth), strict=True)
     ratios = [one / other for one, other in pairs if math.isfinite(one + other) and abs(other) > NEGLIGIBLE]
@@ -86,14 +98,17 @@ def _ratio(typed: Expression, truth: Expression) -> Fraction | None:
         return None
     if any(abs(ratio - ratios[0]) > NEGLIGIBLE * abs(ratios[0]) for ratio in ratios):
         return None
-    constant = Fraction(ratios[0]).limit_denominator(LARGEST_DENOMINATOR)
-    return constant if abs(float(constant) - ratios[0]) <= NEGLIGIBLE * abs(ratios[0]) else None
+    return ratios[0]
 
 
-def _constant_words(constant: Fraction) -> str:
-    if constant == -1:
+def _constant_words(constant: float) -> str:
+    size, turned = _fraction(abs(constant)), " And the sign is turned." if constant < 0 else ""
+    if size == 1:
         return "The size is right, the sign is not."
-    size, turned = abs(constant), " And the sign is turned." if constant < 0 else ""
+    if abs(constant - 1) < ROUNDED:
+        return "Right but for rounding: write numbers exactly, such as 1/3 or sqrt(2)."
+    if size is None:
+        return f"Right but for a number: yours is {abs(constant):.4g} times the derivative.{turned}"
     if size.numerator == 1:
         return f"Right but for a number: a factor {size.denominator} is missing.{turned}"
     if size.denominator == 1:

@@ -146,7 +146,8 @@ def _power(base: Node, exponent: Node, by: str, rules: Rules) -> Node:
         return rules.power_chain(rules.raised(base, exponent), derive(base, by, rules), has_chain(base, by))
     whole = Binary("**", base, exponent)
     if is_constant(base, by):
-        return rules.chain(times(_call("log", base), whole), derive(exponent, by, rules), has_chain(exponent, by))
+        rate = ONE if base == Name("e") else _call("log", base)
+        return rules.chain(times(rate, whole), derive(exponent, by, rules), has_chain(exponent, by))
     # f**g is exp(g ln f)
     return times(whole, derive(times(exponent, _call("log", base)), by, rules))
 

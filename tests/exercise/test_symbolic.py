@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from studyai.bank.bank import Bank
 from studyai.bank.load import load_file
@@ -77,6 +80,9 @@ def test_a_mistake_is_named_in_whatever_form_it_is_typed(loss: str, typed: str, 
         (SQUARE, f"6*x*(sigmoid(3*w*x + 2*b) - y)*{SLOPE}", "a factor 2 too many"),
         (SQUARE, f"x*(sigmoid(3*w*x + 2*b) - y)*{SLOPE}", "a factor 3 is missing"),
         (SQUARE, f"2*x*(y - sigmoid(3*w*x + 2*b))*{SLOPE}", "yours is 2/3 times the derivative. And the sign"),
+        (SQUARE, f"0.9*3*x*(sigmoid(3*w*x + 2*b) - y)*{SLOPE}", "Right but for a number: yours is 9/10"),
+        (SQUARE, f"2.9999*x*(sigmoid(3*w*x + 2*b) - y)*{SLOPE}", "Right but for rounding"),
+        (SQUARE, f"log(5)*x*(sigmoid(3*w*x + 2*b) - y)*{SLOPE}", "yours is 0.5365 times the derivative"),
         (SQUARE, f"3*(sigmoid(3*w*x + 2*b) - y)*{SLOPE}", "A factor is missing: x."),
         (SQUARE, f"3*x*{SLOPE}", "A factor is missing: sigmoid(3*w*x + 2*b) - y."),
         (SQUARE, f"3*w*x*(sigmoid(3*w*x + 2*b) - y)*{SLOPE}", "A factor too many: w."),
@@ -99,6 +105,25 @@ def test_a_wrong_answer_is_told_where_it_differs(loss: str, typed: str, said: st
     given = marked(loss, typed)
     assert given.verdict is Verdict.WRONG
     assert said in given.feedback.replace("That is the derivative by b", "derivative by b")
+
+
+LEAVES = st.sampled_from(["w", "x", "b", "y", "2", "0", "0.5", "pi"])
+TYPED = st.recursive(
+    LEAVES,
+    lambda part: st.one_of(
+        st.builds("({} {} {})".format, part, st.sampled_from(["+", "-", "*", "/", "**"]), part),
+        st.builds("{}({})".format, st.sampled_from(["exp", "log", "sigmoid", "tanh", "sqrt"]), part),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given_any(TYPED, st.sampled_from([SQUARE, SUM, "b**2"]))
+def test_whatever_is_typed_gets_a_verdict_and_words(typed: str, loss: str) -> None:
+    answered = marked(loss, typed)
+    assert answered.feedback
+    assert answered.verdict is not Verdict.CORRECT or loss == "b**2"
 
 
 @pytest.mark.parametrize("identifier", SYMBOLIC)

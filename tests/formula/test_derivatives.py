@@ -118,6 +118,7 @@ def _derivative(text: str, by: str = "w") -> str:
         ("exp(w**2)*tanh(w*x)", "2*exp(w**2)*w*tanh(w*x) + exp(w**2)*(1 - tanh(w*x)**2)*x"),
         ("x/w", "-x/w**2"),
         ("x**w", "log(x)*x**w"),
+        ("e**(w*x)*pi", "e**(w*x)*x*pi"),
         ("5", "0"),
     ],
 )
