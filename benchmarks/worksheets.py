@@ -75,7 +75,7 @@ def _verified(plan: Plan) -> float:
 
 
 def _worksheet(folder: str, *arguments: str) -> tuple[float, float]:
-    """Seconds, and the memory of its largest process in MiB."""
+    """Seconds, and the memory of its largest process in MiB, torch's own left out."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "studyai.cli", "worksheet", *arguments]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -100,7 +100,7 @@ def _json() -> Figure:
         size = Path(folder, "set.json").stat().st_size / 2**20
     return Figure(
         f"{MANY:,} verified variants to JSON",
-        f"memory at {FEW:,}: {memory[0]:.0f} MiB (the largest process)",
+        f"memory at {FEW:,}: {memory[0]:.0f} MiB (the largest process but torch's)",
         f"{memory[1]:.0f} MiB; {seconds:.1f} s, {size:.0f} MiB of JSON",
         f"flat: ≤ {FLAT} ×",
         memory[1] <= FLAT * memory[0],

@@ -215,7 +215,7 @@ def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("pdf", "markdown", "latex", "json"),
+        choices=("pdf", "markdown", "latex", "json", "anki", "moodle"),
         help="the format, whatever FILE ends in",
     )
     parser.add_argument("--title", help="what stands at the top")

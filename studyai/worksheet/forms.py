@@ -54,6 +54,8 @@ MODULES = {
     "markdown": ("markdown_paper", ".md"),
     "latex": ("latex_paper", ".tex"),
     "json": ("json_paper", ".json"),
+    "anki": ("anki", ".apkg"),
+    "moodle": ("moodle", ".xml"),
 }
 
 

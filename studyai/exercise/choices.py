@@ -1,0 +1,53 @@
+"""Multiple choice: the right value of a step among what its slips lead to, all told apart, in random order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studyai.exercise.definition import Slip
+from studyai.exercise.precision import asked_decimals, distinct
+from studyai.exercise.slips import slips_at, solve_with_slip
+from studyai.exercise.solve import Line, Solution
+from studyai.formula.errors import EvaluationError
+from studyai.formula.tree import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to choose, and the slip that leads to it; None for the right one."""
+
+    value: Value
+    slip: Slip | None
+
+
+def choices(solution: Solution, step_symbol: str, count: int = 4, *, source: random.Random) -> list[Choice]:
+    """Up to `count` values of the line with this key, the right one among them.
+
+    First come the step's own slips; where these are too few, what slips of earlier steps lead to here.
+    No rounded answer could stand for two of them. Raises KeyError for an unknown key.
+    """
+    line = solution.line(step_symbol)
+    decimals = asked_decimals(line.value, line.step.decimals)
+    own = [Choice(slipped.value, slipped.slip) for slipped in slips_at(line)]
+    source.shuffle(own)
+    chosen = [Choice(line.value, None)]
+    for choice in (*own, *_carried(solution, line)):
+        if len(chosen) == count:
+            break
+        if distinct([*(one.value for one in chosen), choice.value], decimals):
+            chosen.append(choice)
+    source.shuffle(chosen)
+    return chosen
+
+
+def _carried(solution: Solution, line: Line) -> Iterator[Choice]:
+    """What the line's value becomes after a slip at an earlier step, the latest step first."""
+    for earlier in reversed(solution.lines[: solution.lines.index(line)]):
+        for slipped in slips_at(earlier):
+            try:
+                value = solve_with_slip(solution, earlier, slipped.slip).line(line.key).value
+            except (EvaluationError, KeyError):
+                continue  # it leads nowhere with these numbers
+            yield Choice(value, slipped.slip)

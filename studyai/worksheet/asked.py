@@ -1,0 +1,49 @@
+"""What one question of another program asks: a value, and what to say about each answer to it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from studyai.exercise import present
+from studyai.exercise.choices import Choice, choices
+from studyai.exercise.sample import Variant
+from studyai.exercise.solve import Line
+from studyai.formula.tree import Name, Put
+from studyai.worksheet.blocks import Block, Formula, Paragraph
+from studyai.worksheet.compose import statement
+
+CHOICES = 4
+RIGHT = "Right."
+
+
+def asked_lines(variant: Variant) -> Iterator[Line]:
+    """The steps whose values are asked for in the end."""
+    for key in variant.solution.answer:
+        yield variant.solution.line(key)
+
+
+def symbol(line: Line) -> Formula:
+    """The asked symbol."""
+    return Formula(Name(line.step.symbol), key=line.key, subscripts=present.subscripts(line, numbered=True))
+
+
+def value(choice: Choice) -> Formula:
+    """An answer to choose."""
+    return Formula(Put(choice.value))
+
+
+def stem(variant: Variant, line: Line) -> list[Block]:
+    """The whole question."""
+    words = f" ({line.step.name}, {present.asked_precision(line)})"
+    return [*statement(variant), Paragraph(("What is ", symbol(line), words + "?"))]
+
+
+def offered(variant: Variant, line: Line) -> list[Choice]:
+    """The answers to choose from, in an order that only the variant decides."""
+    return choices(variant.solution, line.key, CHOICES, source=random.Random(f"choices:{variant.id}:{line.key}"))
+
+
+def feedback(choice: Choice) -> str:
+    """What to say to who chooses it."""
+    return RIGHT if choice.slip is None else choice.slip.say
