@@ -55,8 +55,13 @@ def _rule_hint(line: Line, kind: Rung) -> Hint:
     *before, whole = rules
     if not before:
         return Hint(kind, whole.rule, Call("derivative", (whole.node, Name(whole.by))))
-    chosen = before[0] if kind == "numbers" else before[-1]
-    return Hint(kind, f"{'Start inside. ' if kind == 'numbers' else ''}{chosen.rule}", chosen.equation)
+    if kind == "numbers":
+        return Hint(kind, f"Start inside. {before[0].rule}", before[0].equation)
+    if len(before) > 1:
+        return Hint(kind, before[-1].rule, before[-1].equation)
+    if whole.outer is not None:
+        return Hint(kind, f"{whole.rule} This is the outer slope.", whole.outer)
+    return Hint(kind, whole.rule, Call("derivative", (whole.node, Name(whole.by))))
 
 
 def first_operation(node: Node) -> Node:

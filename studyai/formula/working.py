@@ -51,7 +51,9 @@ def _rules(node: Node, by: str, is_part: bool) -> Iterator[Worked]:
             yield Worked("It does not depend on the variable.", node, derive(node, by), by)
         return
     parts = children(node)
-    linear = isinstance(node, Binary) and (node.operator in "+-" or any(is_constant(part, by) for part in parts))
+    linear = isinstance(node, Binary) and (
+        node.operator in "+-" or (node.operator in "*/" and any(is_constant(part, by) for part in parts))
+    )
     inner = inside(node)
     for part in parts:
         if not is_constant(part, by) and not isinstance(part, Name):

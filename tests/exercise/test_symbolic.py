@@ -170,6 +170,9 @@ def test_the_hints_climb_from_the_rule_to_the_value() -> None:
     assert "(3w x + 2b) = 3x" in drawn[1]
     assert "chain rule" in rungs[2].say.lower()
     assert rungs[3].value == line.value
+    double = hint(own("(3*w*x - y)**4").solution.lines[0], 2)
+    assert "outer slope" in double.say
+    assert "".join(draw_terminal(double.node).lines) == "4 (3w x − y)³"
     single = [hint(own("sin(w)").solution.lines[0], rung) for rung in range(len(RUNGS))]
     assert "own derivative" in single[1].say
     assert "cos" not in "".join("".join(draw_terminal(one.node).lines) for one in single[:3])

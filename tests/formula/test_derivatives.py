@@ -168,15 +168,17 @@ def test_the_working_goes_from_the_inside_out() -> None:
     assert [to_text(line.node) for line in lines] == [
         "w*x + b",
         "sigmoid(w*x + b)",
+        "sigmoid(w*x + b) - y",
         "(sigmoid(w*x + b) - y)**2",
         "(sigmoid(w*x + b) - y)**2/2",
     ]
-    assert [line.inner and to_text(line.inner) for line in lines[1:3]] == [
+    assert [line.inner and to_text(line.inner) for line in lines[1:4]] == [
         "x",
+        None,
         "sigmoid(w*x + b)*(1 - sigmoid(w*x + b))*x",
     ]
-    assert lines[2].outer is not None
-    assert to_text(lines[2].outer) == "2*(sigmoid(w*x + b) - y)"
+    assert lines[3].outer is not None
+    assert to_text(lines[3].outer) == "2*(sigmoid(w*x + b) - y)"
 
 
 @settings(max_examples=100, deadline=None)
