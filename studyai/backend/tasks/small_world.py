@@ -80,13 +80,14 @@ def small_world() -> Task:
     train = skip_grams(grammar.sentence(draw) for _ in range(SENTENCES))
     held_out = skip_grams(grammar.sentence(draw) for _ in range(HELD_OUT))
     words = sorted({word for pair in train for word in pair})
+    number = {word: place for place, word in enumerate(words)}
     kind_of = {word: kind for kind, members in grammar.kinds.items() for word in members}
     tested = sorted(kind_of)
     draw.shuffle(tested)
     validation_words, test_words = set(tested[::2]), set(tested[1::2])
 
     def data(pairs: list[tuple[str, str]]) -> Data:
-        numbers = torch.tensor([[words.index(word), words.index(context)] for word, context in pairs])  # (N, 2)
+        numbers = torch.tensor([[number[word], number[context]] for word, context in pairs])  # (N, 2)
         return Data((numbers[:, 0],), numbers[:, 1])
 
     names = list(grammar.kinds)
