@@ -16,7 +16,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from studyai.backend.architectures.network import Network, Tap
+from studyai.backend.architectures.network import Network
 from studyai.backend.architectures.registry import Recipe, architecture
 
 RECIPE = Recipe(
@@ -40,9 +40,7 @@ class Seq2Seq(Network):
         self.target_length = target_length
         self.embedding = nn.Embedding(vocabulary, hidden_size)  # of what is read and of what is written
         self.encoder = nn.GRU(hidden_size, hidden_size, layers, batch_first=True)
-        self.encoder_states = Tap("source", "unit")
         self.decoder = nn.GRU(hidden_size, hidden_size, layers, batch_first=True)
-        self.decoder_states = Tap("target", "unit")
         self.output = nn.Linear(hidden_size, vocabulary)
 
     def forward(self, source: Tensor, written: Tensor) -> Tensor:
@@ -52,15 +50,14 @@ class Seq2Seq(Network):
 
     def encode(self, source: Tensor) -> Tensor:
         """The summary vector (layers, B, hidden): the encoder's last state."""
-        states, last = self.encoder(self.embedding(source))  # (B, S, hidden), (layers, B, hidden)
-        self.encoder_states(states)
-        summary: Tensor = last
+        summary: Tensor
+        _, summary = self.encoder(self.embedding(source))
         return summary
 
     def decode(self, written: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
         """Logits (B, T, vocabulary) of the tokens after those written (B, T), and the state then."""
         states, state = self.decoder(self.embedding(written), state)  # (B, T, hidden), (layers, B, hidden)
-        return self.output(self.decoder_states(states)), state
+        return self.output(states), state
 
     def answer(self, *inputs: Tensor) -> Tensor:
         """Tokens (B, T) it writes by itself, at each step the likeliest; of the inputs it sees the source only."""

@@ -43,9 +43,7 @@ class Seq2SeqWithAttention(Network):
         self.target_length = target_length
         self.embedding = nn.Embedding(vocabulary, hidden_size)  # of what is read and of what is written
         self.encoder = nn.GRU(hidden_size, hidden_size // 2, batch_first=True, bidirectional=True)
-        self.encoder_states = Tap("source", "unit")
         self.decoder = nn.GRU(hidden_size, hidden_size, batch_first=True)
-        self.decoder_states = Tap("target", "unit")
         self.score = nn.Linear(hidden_size, hidden_size, bias=False)  # W_a
         self.alignment = Tap("target", "source")
         self.combine = nn.Linear(2 * hidden_size, hidden_size)  # W_c
@@ -61,12 +59,11 @@ class Seq2SeqWithAttention(Network):
         """All encoder states (B, S, hidden), and the last ones of both directions (1, B, hidden)."""
         states, last = self.encoder(self.embedding(source))  # (B, S, hidden), (2, B, hidden/2)
         state = torch.cat([last[0], last[1]], dim=1)[None]  # (1, B, hidden)
-        return self.encoder_states(states), state
+        return states, state
 
     def decode(self, written: Tensor, state: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
         """Logits (B, T, vocabulary) of the tokens after those written (B, T), and the state then."""
         states, state = self.decoder(self.embedding(written), state)  # (B, T, hidden), (1, B, hidden)
-        states = self.decoder_states(states)
         context = self.attend(states, memory)  # (B, T, hidden)
         combined = torch.tanh(self.combine(torch.cat([context, states], dim=2)))  # (B, T, 2·hidden) → (B, T, hidden)
         return self.output(combined), state
