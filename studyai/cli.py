@@ -186,12 +186,21 @@ def _variant_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _train_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("architecture", help="such as cnn")
+    parser.add_argument("architecture", nargs="?", help="such as cnn")
     parser.add_argument("--task", help="the task (default: the architecture's own)")
-    parser.add_argument("--seed", type=SEED, default=0, help="the seed (default 0)")
+    parser.add_argument("--seed", type=SEED, help="the seed (default 0)")
     parser.add_argument("--learning-rate", type=float, help="the learning rate")
     parser.add_argument("--batch-size", type=_whole(1, 10_000), help="examples per update")
     parser.add_argument("--steps", type=_whole(1, 10_000_000), help="updates")
+    parser.add_argument("--set", action="append", metavar="NAME=VALUE", help="any other setting (may be repeated)")
+    parser.add_argument("--replay", metavar="LINE", help="do a run again, number for number, from its printed line")
+    parser.add_argument("--compare", nargs=2, metavar=("A", "B"), help="train two architectures or lines, and compare")
+    parser.add_argument("--device", choices=["auto", "cpu", "cuda", "mps"], default="cpu", help="where to compute")
+    parser.add_argument("--threads", type=_whole(1, 1024), help="threads of torch (default: all cores but one)")
+    parser.add_argument("--save", metavar="FILE", help="write the weights at the end (safetensors)")
+    parser.add_argument("--load", metavar="FILE", help="begin from the weights of a file (safetensors)")
+    parser.add_argument("--plot", action="store_true", help="draw the curves as text at the end")
+    parser.add_argument("--worker", metavar="COMMAND", help='what runs the worker, such as "ssh host studyai worker"')
 
 
 def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:

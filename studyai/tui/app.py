@@ -10,16 +10,18 @@ from pathlib import Path
 from time import monotonic
 from typing import ClassVar
 
+import msgspec
 from textual import events
 from textual.app import App
 from textual.reactive import var
 from textual.signal import Signal
 
+from studyai.client.command import worker_command
 from studyai.client.worker import Worker
 from studyai.tui.commands import Command, CommandProvider, bindings, current_keys, help_sections
 from studyai.tui.desk import Desk
 from studyai.tui.places import PLACES
-from studyai.tui.settings import Settings, load_settings, save_settings, settings_path
+from studyai.tui.settings import load_settings, save_settings, settings_path
 from studyai.tui.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.torch_link import LinkState, TorchLink
 
@@ -65,16 +67,15 @@ class StudyApp(App[None]):
         # With NO_COLOR, Textual drops colours altogether only if it believes the theme is the terminal's.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._settings_file = settings_file or settings_path()
-        self.settings = Settings()
         self.last_key = 0.0  # on the monotonic clock
         self.animation_level = "none"  # nothing here moves for show, least of all at the rate of the screen's clock
         self.desk = desk or Desk()
-        self.torch = TorchLink(worker or Worker(), self._note_torch)
+        loaded = load_settings(self._settings_file)
+        self.settings, self._settings_notice = loaded.settings, loaded.notice
+        self.torch = TorchLink(worker or self._own_worker(), self._note_torch)
         self.torch_changed: Signal[LinkState] = Signal(self, "torch-changed")
         for theme in THEMES.values():
             self.register_theme(theme)
-        loaded = load_settings(self._settings_file)
-        self.settings, self._settings_notice = loaded.settings, loaded.notice
         known = self.settings.theme in THEMES
         self.theme = TERMINAL.name if self.no_color else self.settings.theme if known else DEFAULT_THEME
 
@@ -143,7 +144,7 @@ class StudyApp(App[None]):
     def use_theme(self, name: str) -> None:
         """Use a theme now and the next time."""
         self.theme = name
-        self.settings = Settings(theme=name, keys=self.settings.keys)
+        self.settings = msgspec.structs.replace(self.settings, theme=name)
         if problem := save_settings(self._settings_file, self.settings):
             self.tell(problem, severity="warning")
 
@@ -153,6 +154,13 @@ class StudyApp(App[None]):
         self.tell(f"{key} quits. Ctrl+C copies what is selected.")
 
     # The worker
+
+    def _own_worker(self) -> Worker:
+        try:
+            return Worker(worker_command(self.settings.worker_command))
+        except ValueError as problem:
+            self._settings_notice = f"{problem}. Torch runs on this machine instead."
+            return Worker()
 
     def action_restart_torch(self) -> None:
         """Start the worker again."""

@@ -13,10 +13,14 @@ from studyai.tui.themes import DEFAULT_THEME
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The user's choices: a theme's name, and command id → key where a key was moved."""
+    """The user's choices: a theme's name, command id → key where a key was moved, and what runs the torch worker.
+
+    ``worker_command`` is one line such as ``ssh host studyai worker``, run without a shell; empty: this machine.
+    """
 
     theme: str = DEFAULT_THEME
     keys: dict[str, str] = {}
+    worker_command: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from studyai.tui.app import StudyApp
 from studyai.tui.settings import Settings, load_settings, save_settings, settings_path
 from studyai.tui.themes import DEFAULT_THEME
 
@@ -42,3 +43,21 @@ def test_a_folder_in_the_way_is_reported_not_raised(tmp_path: Path):
 def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("STUDYAI_CONFIG", str(tmp_path))
     assert settings_path() == tmp_path / "settings.json"
+
+
+def test_the_worker_runs_where_the_settings_say(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    save_settings(path, Settings(worker_command="ssh 'my host' studyai worker"))
+    app = StudyApp(settings_file=path)
+    assert app.torch.worker.command == ("ssh", "my host", "studyai", "worker")
+    app.use_theme("light")
+    assert load_settings(path).settings == Settings(theme="light", worker_command="ssh 'my host' studyai worker")
+
+
+def test_a_worker_command_that_cannot_be_read_is_told_and_torch_runs_here(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    save_settings(path, Settings(worker_command="ssh 'my host"))
+    app = StudyApp(settings_file=path)
+    assert app.torch.worker.command[1:] == ("-m", "studyai.backend")
+    assert app._settings_notice is not None
+    assert "cannot be read" in app._settings_notice
