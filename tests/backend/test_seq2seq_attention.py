@@ -77,3 +77,22 @@ def test_the_decoder_begins_with_the_last_states_of_both_directions(network: Seq
 def test_a_hidden_size_must_be_shared_by_two_directions() -> None:
     with pytest.raises(Mismatch, match="odd"):
         registry.find("seq2seq-attention").build(tasks.find("reverse-8").sizes, {"hidden_size": 7})
+
+
+def test_to_reverse_it_learns_to_look_along_the_anti_diagonal() -> None:
+    task = tasks.find("reverse-5")
+    torch.manual_seed(0)
+    ours = registry.find("seq2seq-attention").build(task.sizes, {"hidden_size": 32})
+    seen: list[Tensor] = []
+    ours.get_submodule("alignment").register_forward_hook(lambda tap, inputs, output: seen.append(output))
+    optimiser = torch.optim.Adam(ours.parameters(), lr=0.01)
+    batches = task.train.batches(128, torch.Generator().manual_seed(0))
+    for _ in range(150):
+        batch = next(batches)
+        optimiser.zero_grad()
+        task.loss(ours(*batch.inputs), batch.targets).backward()
+        optimiser.step()
+    ours(*task.test.inputs)
+    most_read = seen[-1].argmax(dim=2)  # (N, target)
+    assert (most_read == torch.arange(4, -1, -1)).float().mean() >= 0.9
+    assert task.measure(ours.answer(*task.test.inputs), task.test.targets) >= 0.9
