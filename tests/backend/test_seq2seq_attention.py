@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import torch
 from torch import Tensor
@@ -79,6 +81,16 @@ def test_a_hidden_size_must_be_shared_by_two_directions() -> None:
         registry.find("seq2seq-attention").build(tasks.find("reverse-8").sizes, {"hidden_size": 7})
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Networks this small are slower on two, far slower where another test has the second."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_to_reverse_it_learns_to_look_along_the_anti_diagonal() -> None:
     task = tasks.find("reverse-5")
     torch.manual_seed(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 
 import pytest
 import torch
@@ -81,6 +82,16 @@ def test_a_neighbour_is_the_other_word_with_the_largest_cosine() -> None:
     assert ours.answer(words)[:, 0].tolist() == words.tolist()
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Networks this small are slower on two, far slower where another test has the second."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_kinds_come_out_of_contexts_alone() -> None:
     task, ours = tasks.find("small-world"), network()
     optimiser = torch.optim.Adam(ours.parameters(), lr=0.005)
