@@ -17,6 +17,7 @@ from studyai.worksheet.forms import Piece
 from studyai.worksheet.making import Failure, make, prepare
 from studyai.worksheet.plan import Plan, Slot, Source
 
+WINDOW = 1_000  # questions held at a time
 LARGEST_SHARE = 50
 FEWEST_SHARES = 16  # so that every core has something to do
 MOST_PROCESSES = 32  # each has a torch of its own in memory
@@ -56,28 +57,32 @@ class Crew:
     def pieces(self, progress: Callable[[int], None]) -> Iterator[Piece]:
         """Every piece of the plan in order, each verified, no two of an exercise with the same numbers.
 
-        Where an exercise has no other numbers left, they repeat, and it is named in `exhausted`.
-        Raises Unverified, BadSheet.
+        Where an exercise has no other numbers left, they repeat, and it is named in `exhausted`. `progress` is
+        told how many are verified. Raises Unverified, BadSheet.
         """
+        progress(0)
         done = 0
-        for pieces in self._in_order():
-            for piece in self._all_different(pieces):
-                done += 1
-                yield piece
-            progress(done)
+        for window in self._windows():
+            pieces: list[Piece] = []
+            for future in window:
+                pieces += _made(future)
+                progress(done + len(pieces))
+            done += len(pieces)
+            yield from self._all_different(sorted(pieces, key=_place))
 
-    def _in_order(self) -> Iterator[list[Piece]]:
-        """The shares' pieces; only a few shares are under way at any time, so that memory stays flat."""
-        waiting: deque[Future[list[Piece] | Failure]] = deque()
-        for share in shares(self._plan.slots(), self.share):
-            waiting.append(self._pool.submit(make, share))
-            if len(waiting) > 2 * self._processes:
-                yield _made(waiting.popleft())
-        while waiting:
-            yield _made(waiting.popleft())
+    def _windows(self) -> Iterator[list[Future[list[Piece] | Failure]]]:
+        """A window's shares at a time, while the next one's are made: memory stays flat, and every core busy."""
+        submitted: deque[list[Future[list[Piece] | Failure]]] = deque()
+        for window in _cut(self._plan.slots(), WINDOW):
+            # Questions of one exercise side by side: they go to the torch worker in one message.
+            window.sort(key=_exercise)
+            submitted.append([self._pool.submit(make, share) for share in _cut(window, self.share)])
+            if len(submitted) == 2:
+                yield submitted.popleft()
+        yield from submitted
 
     def _all_different(self, pieces: list[Piece]) -> list[Piece]:
-        # Share by share and in order, so that the outcome does not depend on which process was faster.
+        # Window by window and in order, so that the outcome does not depend on which process was faster.
         kept = list(pieces)
         again = [place for place, piece in enumerate(kept) if not self._is_new(piece)]
         for _ in range(ATTEMPTS):
@@ -102,11 +107,19 @@ class Crew:
         return replace(slot, attempt=attempt, seed=self._plan.draw(slot.paper, slot.number, attempt))
 
 
-def shares(slots: Iterable[Slot], size: int) -> Iterator[list[Slot]]:
+def _cut(slots: Iterable[Slot], size: int) -> Iterator[list[Slot]]:
     """The slots in lists of this size."""
     rest = iter(slots)
-    while share := list(islice(rest, size)):
-        yield share
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def _exercise(slot: Slot) -> tuple[str, int]:
+    return slot.source.exercise, slot.source.level
+
+
+def _place(piece: Piece) -> tuple[int, int]:
+    return piece.slot.paper, piece.slot.number
 
 
 def _made(future: Future[list[Piece] | Failure]) -> list[Piece]:
