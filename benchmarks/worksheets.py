@@ -20,7 +20,7 @@ from studyai.worksheet.plan import Plan, Source
 PAPERS = 40  # of every exercise once
 RUNS = 3
 WARM_UP = 500  # questions until every process has loaded torch and the bank
-FEW, MANY = 1_000, 10_000
+FEW, MANY = 2_000, 10_000
 FLAT = 1.15
 
 

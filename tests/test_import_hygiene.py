@@ -26,6 +26,7 @@ def _loaded_after(statement: str) -> set[str]:
         ("import studyai.bank.index; import studyai.bank.bank", {"torch", "sympy", "sklearn", "textual", "yaml"}),
         ("import studyai.study.practice", {"torch", "sympy", "sklearn", "textual"}),
         ("import studyai.commands.solve", {"torch", "sympy", "sklearn", "textual"}),
+        ("import studyai.commands.worksheet", {"torch", "sympy", "sklearn", "textual", "typst", "genanki", "rich"}),
     ],
 )
 def test_nothing_heavy_is_imported(statement: str, banned: set[str]) -> None:
