@@ -14,13 +14,17 @@ class Diverged(ArithmeticError):
 
 
 def check_loss(loss: float, reference: float, updates: int, learning_rate: float, model: nn.Module) -> None:
-    """Raise `Diverged` if the loss is no number any more or far over that at the beginning (at least 1)."""
+    """Raise `Diverged` if the loss is no number any more or far over that at the beginning (at least 1).
+
+    With ``reference`` infinite only the first counts.
+    """
     if math.isfinite(loss) and loss <= EXPLODED * max(reference, 1.0):
         return
     largest = max(parameter.detach().abs().max().item() for parameter in model.parameters())
     weights = f"the largest weight is {largest:.1e}" if math.isfinite(largest) else "weights have overflowed"
+    began = f" (it began at {reference:.3g})" if math.isfinite(reference) else ""
     raise Diverged(
-        f"The loss exploded to {loss:.3g} at update {updates + 1} (it began at {reference:.3g}): at a "
+        f"The loss exploded to {loss:.3g} at update {updates + 1}{began}: at a "
         f"learning rate of {learning_rate:g} each update overshot the minimum further than the one "
         f"before ({weights}). Reset, and take a smaller learning rate."
     )

@@ -250,7 +250,7 @@ class Running:
                 self._state = "finished"
 
     def _evaluate(self) -> float:
-        value, loss = self.trainer.evaluate(self.trainer.validation), self.trainer.loss(self.trainer.validation)
+        value, loss = self.trainer.evaluation(self.trainer.validation)
         self._evaluations.append(protocol.Evaluation(self.trainer.updates, value, loss))
         return value
 

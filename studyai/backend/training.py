@@ -69,7 +69,8 @@ class Trainer:
         self._take_over(settings)
         self._new_optimiser()
         self._new_batches()
-        self._reference = self.loss(self.validation)
+        can_explode = settings.architecture.recipe.can_explode
+        self._reference = self.loss(self.validation) if can_explode else math.inf
 
     def reset(self) -> None:
         """A new model at step 0, with the settings of now."""
@@ -201,6 +202,15 @@ class Trainer:
         """The mean loss on all those examples, without noise or dropout."""
         with evaluating(self.model), torch.no_grad():
             return self.task.loss(self.model(*data.inputs), data.targets).item()
+
+    def evaluation(self, data: Data) -> tuple[float, float]:
+        """The metric and the mean loss, by one forward pass where its outputs are the answer too."""
+        if type(self.model).answer is not Network.answer:
+            return self.evaluate(data), self.loss(data)
+        with evaluating(self.model), torch.no_grad():
+            outputs = self.model(*data.inputs)
+            metric, loss = self.task.measure(outputs, data.targets), self.task.loss(outputs, data.targets)
+            return metric.item(), loss.item()
 
     def evaluate(self, data: Data) -> float:
         """The task's metric on all those examples."""

@@ -193,6 +193,20 @@ def test_a_network_without_gradient_is_told_to_be_dead_and_why() -> None:
         run(silent, 500)
 
 
+def test_metric_and_loss_come_together_as_they_do_one_by_one() -> None:
+    for name in ("mlp", "perceptron"):
+        trainer = Trainer(Settings(registry.find(name)))
+        run(trainer, 5)
+        data = trainer.validation
+        assert trainer.evaluation(data) == (trainer.evaluate(data), trainer.loss(data))
+
+
+def test_a_large_rate_only_scales_a_perceptron() -> None:
+    trainer = Trainer(Settings(registry.find("perceptron"), {"learning_rate": 1000.0}))
+    run(trainer, 2000)
+    assert trainer.evaluate(trainer.test) == 1.0
+
+
 def test_a_perceptron_without_mistakes_is_not_dead() -> None:
     trainer = Trainer(Settings(registry.find("perceptron")))
     assert 0.0 in run(trainer, 1000)

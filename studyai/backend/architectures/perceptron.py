@@ -27,6 +27,7 @@ RECIPE = Recipe(
     batch_size=1,
     epochs=100,
     optimiser="sgd",
+    can_explode=False,  # every update is one example times the rate, so the rate only scales the weights
 )
 
 

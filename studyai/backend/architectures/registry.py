@@ -32,6 +32,7 @@ class Recipe:
     batch_size: int
     epochs: int  # the most it may take
     optimiser: str = "adam"
+    can_explode: bool = True  # False: its loss may grow with the learning rate, but the updates stay bounded
     training: Mapping[str, Any] = field(default_factory=dict)  # other settings of the training: momentum, clipping
 
 
