@@ -114,6 +114,7 @@ class Trainer:
     def _take_over(self, settings: Settings) -> None:
         self.settings = settings
         self._l1, self._l2, self._clip = (settings.number(name) for name in ("l1", "l2", "clip"))
+        self._full_rate, self._schedule = settings.number("learning_rate"), settings.word("schedule")
         self._input_noise, self._label_noise = settings.number("input_noise"), settings.number("label_noise")
         self.steps_per_epoch = math.ceil(len(settings.task.train) / settings.whole("batch_size"))
         self.evaluate_every = self.steps_per_epoch * EPOCHS_PER_EVALUATION
@@ -143,8 +144,7 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """Of the next update, by the schedule."""
-        factor = schedules.factor(self.settings.word("schedule"), self._course, self.updates)
-        return self.settings.number("learning_rate") * factor
+        return self._full_rate * schedules.factor(self._schedule, self._course, self.updates)
 
     def step(self) -> float:
         """One update; returns the loss of its batch before the update. Raises `Diverged`."""
@@ -163,14 +163,13 @@ class Trainer:
         self.optimiser.zero_grad()
         loss = self.task.loss(self.model(*batch.inputs), batch.targets)
         loss.backward()
-        value = loss.item()
-        check_loss(value, self._reference, self.updates, self.learning_rate, self.model)
+        value, rate = loss.item(), self.learning_rate
+        check_loss(value, self._reference, self.updates, rate, self.model)
         if (self.updates + 1) % self.evaluate_every == 0:
             check_alive(value, self.updates, self.settings.word("initialisation"), self.model)
         if observer is not None:
             observer.note_gradients()
         self._regularise()
-        rate = self.learning_rate
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         self.optimiser.step()
