@@ -84,7 +84,7 @@ def test_a_change_that_rebuilds_says_so_and_is_what_a_start_with_it_is(name: str
 def test_options_shape_the_network() -> None:
     trainer = mlp(hidden_size=5, layers=3, activation="sigmoid", dropout=0.25, batch_norm=True)
     kinds = [type(one) for one in trainer.model.modules()]
-    assert kinds.count(nn.Sigmoid) == kinds.count(nn.BatchNorm1d) == 3
+    assert kinds.count(nn.Sigmoid) == sum(kind.__name__.startswith("BatchNorm") for kind in kinds) == 3
     assert {one.p for one in trainer.model.modules() if isinstance(one, nn.Dropout)} == {0.25}
     trainer.change({"dropout": "0.5"})
     assert {one.p for one in trainer.model.modules() if isinstance(one, nn.Dropout)} == {0.5}
