@@ -5,14 +5,42 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
 from studyai import protocol
-from studyai.client.errors import WorkerLost
+from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.client.run import Run
 from studyai.client.worker import Worker
-from studyai.protocol import Evaluation, Finished, Frame, Layer, Probe, Started, Tensor, View, Welcome
+from studyai.protocol import (
+    Adjusted,
+    Evaluation,
+    Finished,
+    Frame,
+    Layer,
+    Neighbour,
+    Plane,
+    Probe,
+    Setting,
+    SettingValue,
+    Signal,
+    Started,
+    Tensor,
+    View,
+    Welcome,
+)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the fake says of an architecture."""
+
+    task: str
+    classes: list[str]
+    layers: list[Layer]
+    probes: list[Probe]
+
 
 CLASSES = [str(digit) for digit in range(10)]
 LAYERS = [
@@ -26,6 +54,54 @@ PROBES = [
     Probe("conv1.kernels", ("map", "channel", "row", "column"), (8, 1, 3, 3)),
     Probe("dense.output", ("class",), (10,)),
 ]
+WORDS = ["cat", "dog", "[red]", "apple", "pear"]
+MODELS = {
+    "cnn": Model("digits", CLASSES, LAYERS, PROBES),
+    "mlp": Model(
+        "moons",
+        ["upper moon", "lower moon"],
+        [Layer("hidden.dense1", "Linear", (32, 16), 48), Layer("output", "Linear", (32, 2), 34)],
+        [
+            Probe("hidden.dense1.outputs", ("unit",), (16,)),
+            Probe("plane", ("row", "column", "class"), (40, 60, 2)),
+        ],
+    ),
+    "lstm": Model(
+        "adding",
+        [],
+        [Layer("layers.0", "LSTMLayer", (64, 20, 32), 4480), Layer("output", "Linear", (64, 20, 1), 33)],
+        [
+            Probe("layers.0.forget_gates", ("time", "unit"), (20, 32)),
+            Probe("layers.0.hidden_states.gradient_norm", ("time",), (20,)),
+            Probe("output.outputs", ("position", "unit"), (20, 1)),
+        ],
+    ),
+    "seq2seq-attention": Model(
+        "reverse-8",
+        [*CLASSES, "start"],
+        [Layer("encoder", "GRU", (256, 8, 64), 18816), Layer("output", "Linear", (256, 8, 11), 715)],
+        [Probe("encoder.states", ("time", "unit"), (8, 64)), Probe("alignment", ("target", "source"), (8, 8))],
+    ),
+    "word-embeddings": Model(
+        "small-world",
+        WORDS,
+        [Layer("embedding", "Embedding", (256, 16), 80)],
+        [Probe("embedding.neighbours", ("unit",), (16,))],
+    ),
+}
+SETTINGS = [
+    Setting("task", "choice", "", "", "rebuild", "what is learnt", choices=("digits", "moons")),
+    Setting("seed", "whole", 0, 0, "rebuild", "where the random numbers begin", 0, 1e18),
+    Setting("optimiser", "choice", "adam", "adam", "live", "the rule of the update", choices=("sgd", "adam", "nadam")),
+    Setting("learning_rate", "number", 0.01, 0.01, "live", "the size of an update", 1e-12, 1e6),
+    Setting("dropout", "number", 0.0, 0.0, "live", "the share of units left out", 0.0, 0.95),
+    Setting("steps", "whole", 600, 600, "live", "updates after which it ends at the latest", 1, 1e9),
+    Setting("hidden_size", "whole", 16, 16, "rebuild", "units of a hidden layer", 1, 1024),
+    Setting(
+        "activation", "choice", "relu", "relu", "rebuild", "the non-linearity", choices=("relu", "tanh", "sigmoid")
+    ),
+    Setting("batch_norm", "flag", False, False, "rebuild", "batch normalisation before the activation"),
+]
 
 
 def tensor(shape: tuple[int, ...], value: Callable[[int], float]) -> Tensor:
@@ -34,12 +110,13 @@ def tensor(shape: tuple[int, ...], value: Callable[[int], float]) -> Tensor:
 
 
 class FakeWorker(Worker):
-    """Speaks of one run; `sent` holds the run's requests as they came."""
+    """Speaks of runs; `sent` holds their requests as they came, `run` is the newest."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sent: list[protocol.RunRequest] = []
         self.starts = 0
+        self.runs: dict[int, Run] = {}
         self.run: Run | None = None
         self.refuse: Exception | None = None
 
@@ -47,7 +124,7 @@ class FakeWorker(Worker):
         self.starts += 1
         self.lost = None
         self.hello = Welcome(
-            id=1, version=1, torch="2.13", devices=["cpu"], threads=1, oracles=[], architectures=["cnn"]
+            id=1, version=1, torch="2.13", devices=["cpu"], threads=1, oracles=[], architectures=[*MODELS, "unheard-of"]
         )
         return self.hello
 
@@ -75,52 +152,78 @@ class FakeWorker(Worker):
         architecture: str,
         task: str | None = None,
         *,
-        seed: int = 0,
+        settings: Mapping[str, SettingValue] | None = None,
+        seed: int | None = None,
         learning_rate: float | None = None,
         batch_size: int | None = None,
         steps: int | None = None,
-        until_target: bool = False,
+        until_target: bool = True,
         paused: bool = False,
+        device: str = "cpu",
     ) -> Run:
-        started = Started(
-            id=1, run=1, architecture=architecture, task="digits", seed=seed, learning_rate=learning_rate or 0.01,
-            batch_size=64, steps=600, steps_per_epoch=23, evaluate_every=23, metric="test accuracy", target=0.97,
-            structure="", source="",
-            layers=LAYERS, probes=PROBES, classes=CLASSES, examples=360,
-        )  # fmt: skip
-        self.run = Run(started, self._note)
+        if architecture not in MODELS:
+            raise WorkerProblem("unknown-architecture", f"no architecture named '{architecture}'")
+        number = len(self.runs) + 1
+        run = Run(make_started(number, architecture, settings or {}), self._note)
+        self.runs[number] = self.run = run
         self.report(step=0)
-        return self.run
+        return run
 
-    async def _note(self, request: protocol.RunRequest) -> None:
+    async def _note(self, request: protocol.RunRequest) -> protocol.AnyReport | None:
         if self.refuse is not None:
             raise self.refuse
         self.sent.append(request)
-        if isinstance(request, protocol.Look) and self.run and self.run.latest:
-            self._look(request)
+        run = self.runs[request.run]
+        if isinstance(request, protocol.Look) and run.latest:
+            self._look(run, request)
+        elif isinstance(request, protocol.Adjust):
+            return self._adjust(run, request.settings)
+        elif isinstance(request, protocol.Reset) and request.seed is not None:
+            return self._adjust(run, {"seed": request.seed})
+        return None
 
-    def _look(self, request: protocol.Look) -> None:
-        assert self.run is not None
-        assert self.run.latest is not None
-        before = self.run.latest.view
+    def _adjust(self, run: Run, changes: Mapping[str, SettingValue]) -> Adjusted:
+        rows = {row.name: row for row in run.started.settings}
+        values = {name: _read(rows[name], value) for name, value in changes.items()}
+        before = {row.name: row.value for row in rows.values() if row.value != row.default}
+        run.started = make_started(run.started.run, run.started.architecture, before | values)
+        rebuilt = any(rows[name].when == "rebuild" for name in values)
+        return Adjusted(id=1, rebuilt=rebuilt, started=run.started)
+
+    def _look(self, run: Run, request: protocol.Look) -> None:
+        assert run.latest is not None
+        before = run.latest.view
         assert before is not None
         example = before.example if request.example is None else request.example
-        view = make_view(request.probe or before.probe, example)
-        self.run.receive(msgspec.structs.replace(self.run.latest, losses=[], evaluations=[], view=view))
+        view = make_view(run.started.architecture, request.probe or before.probe, example, request.word or before.word)
+        run.receive(msgspec.structs.replace(run.latest, losses=[], evaluations=[], view=view))
 
-    def report(self, step: int, state: protocol.State = "paused", generation: int = 0, **more: object) -> None:
-        """Report a frame whose losses go from the last one known to `step`."""
-        assert self.run is not None
-        history = self.run.history
+    def report(
+        self,
+        step: int,
+        state: protocol.State = "paused",
+        generation: int = 0,
+        number: int | None = None,
+        **more: object,
+    ) -> None:
+        """Report a frame (of the newest run, or of that number) whose losses go from the last one known to `step`."""
+        run = self.run if number is None else self.runs[number]
+        assert run is not None
+        history, started = run.history, run.started
         known = len(history.losses) if history.generation == generation else 0
         steps = range(known + 1, step + 1)
+        probe = run.latest.view.probe if run.latest and run.latest.view else started.probes[0].name
         frame = Frame(
-            run=1, generation=generation, seed=self.run.started.seed, state=state, step=step, epoch=step / 23,
+            run=started.run, generation=generation, seed=started.seed, state=state, step=step, epoch=step / 23,
             first_step=known + 1, losses=[2.3 * math.exp(-k / 120) + 0.08 * math.sin(k) ** 2 for k in steps],
-            evaluations=[Evaluation(k, 1 - 0.9 * math.exp(-k / 60)) for k in steps if k % 23 == 0],
-            learning_rate=0.01, steps_per_second=412.0, view=make_view("conv1.feature_maps", 7),
+            evaluations=[
+                Evaluation(k, 1 - 0.9 * math.exp(-k / 60), 2.4 * math.exp(-k / 130)) for k in steps if k % 23 == 0
+            ],
+            learning_rate=started.learning_rate, steps_per_second=412.0, replay=started.replay,
+            signals=[Signal(layer.name, 0.5 / (n + 1), 3.0, 0.003, 0.001) for n, layer in enumerate(started.layers)],
+            signals_step=step, view=make_view(started.architecture, probe, 7),
         )  # fmt: skip
-        self.run.receive(msgspec.structs.replace(frame, **more))
+        run.receive(msgspec.structs.replace(frame, **more))
 
     def finish(self, *, reached: bool = True) -> None:
         """Come to the end of the run."""
@@ -141,8 +244,8 @@ class FakeWorker(Worker):
     def die(self) -> None:
         """Be killed."""
         self.lost = WorkerLost("The worker was killed (signal 9).")
-        if self.run is not None:
-            self.run.lose(self.lost)
+        for run in self.runs.values():
+            run.lose(self.lost)
         if self.on_lost is not None:
             self.on_lost(self.lost)
 
@@ -175,14 +278,106 @@ def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Rac
     )  # fmt: skip
 
 
-def make_view(probe: str, example: int) -> View:
+def make_started(number: int, architecture: str, changes: Mapping[str, SettingValue]) -> Started:
+    """What the fake says of a run with those settings."""
+    model = MODELS[architecture]
+    own = {"task": model.task}
+    rows = [
+        msgspec.structs.replace(row, value=changes.get(row.name, own.get(row.name, row.value)),
+                                default=own.get(row.name, row.default))
+        for row in SETTINGS
+    ]  # fmt: skip
+    values = {row.name: row.value for row in rows}
+    more = "".join(f"&{name}={value}" for name, value in changes.items() if name != "seed")
+    return Started(
+        id=1, run=number, architecture=architecture, task=model.task, seed=int(values["seed"]),
+        learning_rate=float(values["learning_rate"]), batch_size=64, steps=600, steps_per_epoch=23, evaluate_every=23,
+        metric="validation accuracy", target=0.97, structure="", source="", layers=model.layers, probes=model.probes,
+        classes=model.classes, examples=360, settings=rows,
+        replay=f"{architecture}/{model.task}?seed={values['seed']}{more}",
+    )  # fmt: skip
+
+
+def _read(row: Setting, value: SettingValue) -> SettingValue:
+    """The value as the row's kind, or the worker's refusal."""
+    if row.kind == "choice" and value not in row.choices:
+        raise WorkerProblem("bad-setting", f"{row.name} {value!r} is not one of {', '.join(row.choices)}")
+    if row.kind not in ("number", "whole"):
+        return value
+    low, high = row.low or 0.0, row.high or 0.0
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not low <= number <= high:
+        raise WorkerProblem("bad-setting", f"{row.name} {value} is not from {low:g} to {high:g}")
+    return int(number) if row.kind == "whole" else number
+
+
+def make_view(architecture: str, probe: str, example: int, word: str = "") -> View:
     """Look at a probe; its numbers are a known function of their position."""
-    known = next(item for item in PROBES if item.name == probe)
+    known = next(item for item in MODELS[architecture].probes if item.name == probe)
     inner = tensor(known.shape, lambda k: max(0.0, math.sin(k / 9)) if "maps" in probe else math.sin(k / 2))
+    view = View(
+        probe=probe, axes=known.axes, tensor=inner, full_shape=known.shape, example=example, input=tensor((), float),
+    )  # fmt: skip
+    facts = _VIEWS[architecture](example, word)
+    if probe not in ("plane", "alignment"):
+        facts = {name: fact for name, fact in facts.items() if name not in ("tensor", "plane")}
+    return msgspec.structs.replace(view, **facts)
+
+
+def _digit(example: int, word: str) -> dict[str, object]:
     digit = tensor((1, 8, 8), lambda k: 16 * math.exp(-(((k % 8) - 3.5) ** 2) / 3) * (0 < k // 8 < 7) / 16)
     probabilities = [0.02] * 10
     probabilities[1] = 0.82
-    return View(
-        probe=probe, axes=known.axes, tensor=inner, full_shape=known.shape, example=example, input=digit,
-        label=1 if example % 2 else 7, prediction=1, probabilities=probabilities,
-    )  # fmt: skip
+    label = 1 if example % 2 else 7
+    return {
+        "input": digit, "label": label, "prediction": 1, "probabilities": probabilities,
+        "expected": [str(label)], "answered": ["1"],
+    }  # fmt: skip
+
+
+def _moon(example: int, word: str) -> dict[str, object]:
+    def score(k: int) -> float:
+        row, column, second = k // 120, k // 2 % 60, k % 2
+        upper = 1 / (1 + math.exp((row - 20 - 8 * math.sin(column / 9)) / 2))
+        return 1 - upper if second else upper
+
+    points = tensor((40, 2), lambda k: math.cos(k // 2 / 6) + k // 2 % 2 if k % 2 == 0 else math.sin(k // 2 / 6) / 2)
+    plane = Plane((-1.5, 2.5), (-1.0, 1.5), points, [k % 2 for k in range(40)])
+    return {
+        "tensor": tensor((40, 60, 2), score), "plane": plane, "input": tensor((2,), lambda k: 0.5 - k),
+        "label": 0, "prediction": 1, "probabilities": [0.25, 0.75],
+        "expected": ["upper moon"], "answered": ["lower moon"],
+    }  # fmt: skip
+
+
+def _sum(example: int, word: str) -> dict[str, object]:
+    shown = tensor((20, 2), lambda k: (k // 2 * 0.37) % 1 if k % 2 == 0 else float(k // 2 in (3, 12)))
+    return {"input": shown, "kind": "number", "expected": ["0.682"], "answered": ["-0.136"]}
+
+
+def _reversed(example: int, word: str) -> dict[str, object]:
+    source = list("64884076")
+    answered = [*source[::-1][:6], "9", "6"]
+    alignment = tensor((8, 8), lambda k: 0.9 if k // 8 + k % 8 == 7 else 0.1 / 7)
+    return {
+        "tensor": alignment, "input": tensor((8,), float), "words": [source, ["start", *source[:0:-1]]],
+        "kind": "sequence", "expected": source[::-1], "answered": answered,
+    }  # fmt: skip
+
+
+def _neighbours(example: int, word: str) -> dict[str, object]:
+    word = word or "cat"
+    others = [other for other in WORDS if other != word]
+    return {
+        "word": word, "neighbours": [Neighbour(other, 0.9 - 0.3 * place) for place, other in enumerate(others)],
+        "words": [["cat"]], "label": 1, "prediction": 0, "probabilities": [0.6, 0.1, 0.1, 0.1, 0.1],
+        "expected": ["dog"], "answered": ["cat"],
+    }  # fmt: skip
+
+
+_VIEWS: dict[str, Callable[[int, str], dict[str, object]]] = {
+    "cnn": _digit, "mlp": _moon, "lstm": _sum, "seq2seq-attention": _reversed, "word-embeddings": _neighbours,
+}  # fmt: skip

@@ -118,3 +118,34 @@ async def test_every_theme_draws_it():
             pilot.app.theme = theme
             await pilot.pause()
             assert ("█" in text_of(pilot.app)) == (theme == "terminal")
+
+
+async def test_a_map_whose_width_changes_after_drawing_keeps_its_last_column():
+    rows = [[float(column == 29) for column in range(30)] for _ in range(40)]
+    async with Host(HeatMap()).run_test(size=(40, 10)) as pilot:
+        heat_map = await shown(pilot, HeatMapData(rows))
+        assert "█" not in text_of(pilot.app)
+        for width, height in ((24, 10), (40, 30), (31, 30), (60, 45)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause()
+            canvas = heat_map.canvas
+            tile = canvas._arrangement.tiles[0]
+            seen = canvas.scrollable_content_region.width
+            assert tile.cell.width * 30 <= seen or canvas.max_scroll_x == tile.width - seen
+            strip = canvas.render_line(0)
+            assert strip.cell_length == canvas.size.width
+
+
+async def test_rows_and_columns_have_names_where_there_is_room():
+    item = HeatMapData(ROWS, "head 0", ["4", "start"], ["7", "8", "9"])
+    async with Host(HeatMap()).run_test(size=(40, 10)) as pilot:
+        await shown(pilot, item)
+        lines = lines_of(pilot.app)
+        assert lines[0].startswith("head 0")
+        assert lines[1] == "       7 8 9"
+        assert lines[2].startswith("    4 ")
+        assert lines[3].startswith("start ")
+        await pilot.press("right", "down")
+        assert readout(pilot.app) == "head 0  row 1 “start”, column 0 “7”: 0.25"
+        await pilot.hover("HeatCanvas", offset=(8, 3))
+        assert "row 1 “start”, column 1 “8”" in readout(pilot.app)

@@ -98,3 +98,36 @@ def test_a_curve(snap_compare):
         await pilot.pause()
 
     assert snap_compare(Host(Curve()), run_before=draw, terminal_size=(80, 20))
+
+
+@SIZES
+@pytest.mark.parametrize("architecture", ["mlp", "seq2seq-attention", "lstm"])
+def test_the_lab_of_another_architecture(snap_compare, tmp_path, architecture, size):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def train(pilot):
+        await to_lab(pilot)
+        old = app.screen.run
+        app.screen.choose(architecture)
+        await until(pilot, lambda: app.screen.run is not old)
+        await until(pilot, lambda: app.screen.run.latest.view.probe == app.screen._probe)
+        app.torch.worker.report(400, "running")
+        await pilot.pause()
+        app.screen.draw_latest(again=True)
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=train, terminal_size=size)
+
+
+@SIZES
+def test_the_settings(snap_compare, tmp_path, size):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def change(pilot):
+        await to_lab(pilot)
+        await pilot.press("t")
+        await until(pilot, lambda: app.screen.query_one("#settings-list").has_focus)
+        await pilot.press("end", "up", "right")
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=change, terminal_size=size)

@@ -1,54 +1,35 @@
-"""The lab: the convolutional network learns to read digits while one watches, pauses, and turns the knobs."""
+"""The lab: a network learns while one watches, pauses, looks inside and turns the knobs."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
-from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.client.errors import WorkerProblem
 from studyai.client.run import Run
-from studyai.protocol import FRAMES_PER_SECOND, Frame, Probe
+from studyai.protocol import Frame, SettingValue, Started
 from studyai.tui.commands import Command, bindings
 from studyai.tui.screens import lab_text
-from studyai.tui.screens.base import StudyScreen
+from studyai.tui.screens.lab_catalogue import entry_of, known
+from studyai.tui.screens.lab_chooser import Choice, Chooser
+from studyai.tui.screens.lab_commands import LAB_COMMANDS
+from studyai.tui.screens.lab_control import Plan, built, first_probe, plan_of
+from studyai.tui.screens.lab_drawing import DrawingScreen, Part
+from studyai.tui.screens.lab_layer_table import LayerTable
 from studyai.tui.screens.lab_panels import CurvePanel, InsidePanel
+from studyai.tui.screens.lab_settings import SettingsPanel
 from studyai.tui.widgets.thin import Envelope
 
 if TYPE_CHECKING:
     from studyai.tui.torch_link import LinkState
 
-LAB_COMMANDS = (
-    Command("lab.toggle", "space", "Train", "Train; while training, pause.", "start_or_pause"),
-    Command("lab.step", "n", "Step", "Do one update.", "step"),
-    Command("lab.reset", "r", "Reset", "Build the model anew, from the same seed.", "reset"),
-    Command("lab.halve", "left_square_bracket", "Halve rate", "Halve the learning rate.", "scale_rate(0.5)", False),
-    Command("lab.double", "right_square_bracket", "Double rate", "Double it.", "scale_rate(2.0)", False),
-    Command("lab.rate", "e", "Rate", "Type a learning rate.", "type('rate')"),
-    Command("lab.seed", "s", "Seed", "Type a seed; the model is built anew from it.", "type('seed')", False),
-    Command("lab.leave", "escape", "Leave", "Leave the field as it was.", "leave_field", False),
-    Command("lab.probe", "i", "Inside", "Show another inner tensor of the layer: kernels, feature maps.", "next_probe"),
-    Command("lab.before", "left,comma", "Before", "The test example before.", "leaf(-1)", False, "←"),
-    Command("lab.after", "right,full_stop", "Example", "The next test example.", "leaf(1)", shown_key="→"),
-)
-"""[ and ] halve and double the rate; ← and → leaf through the examples."""
 
-
-TYPING_SECONDS = 0.4  # a pause in which a next key is still likely
-KEY_SECONDS = 0.05  # in which a key is repainted: no part of a frame comes in between
-LONGEST_WAIT = 0.5  # seconds without a part of a frame, however fast somebody types
-PARTS = 5  # that a frame is drawn in, one a tick, so that a key never waits for a whole frame
-
-
-class LabScreen(StudyScreen):
+class LabScreen(DrawingScreen):
     """One run of one architecture, drawn at most twelve times a second, from the newest frame."""
 
     CSS_PATH = "lab.tcss"
@@ -56,26 +37,23 @@ class LabScreen(StudyScreen):
     heading = "Lab"
     offers: ClassVar[tuple[Command, ...]] = LAB_COMMANDS
     BINDINGS = bindings(LAB_COMMANDS)
-    architecture = "cnn"
 
     def __init__(self) -> None:
         super().__init__()
         self.run: Run | None = None
-        self._seed = 0
-        self._rate: float | None = None  # None: the architecture's own
+        self._plan = Plan()
         self._example = 0
-        self._probe: Probe | None = None
+        self._probe = ""
         self._losses = Envelope()
         self._generation = -1
         self._said = ("", "")
         self._drawn: Frame | None = None
-        self._drawn_at = 0.0
-        self._left: list[Callable[[], None]] = []  # parts of the frame in hand that are still to be drawn
 
     # Layout
 
     def compose_body(self) -> ComposeResult:
         """Lay the body out; the plots come after the first paint, for they need numpy."""
+        yield Static(id="lab-title")
         with Horizontal(id="controls"):
             yield Static("rate", classes="caption")
             yield Input(id="rate", compact=True, type="number", select_on_focus=True)
@@ -84,117 +62,205 @@ class LabScreen(StudyScreen):
             yield Static(id="run-status")
         with Horizontal(id="upper"):
             yield CurvePanel("loss", "accent", id="loss")
-            yield CurvePanel("validation accuracy", "success", (0.0, 1.0), id="metric")
-            with Vertical(id="layer-side"):
-                yield Static("layers", classes="heading", id="layer-heading")
-                yield OptionList(id="layers", compact=True, markup=False)
+            yield CurvePanel("accuracy", "success", (0.0, 1.0), id="metric")
+            yield LayerTable(id="layer-side")
         yield Static(id="notice")
         yield InsidePanel(id="lower")
+        yield SettingsPanel(id="settings")
 
     def on_mount(self) -> None:
-        """Follow torch, and draw on a clock of our own."""
+        """Follow torch."""
+        self.query_one(SettingsPanel).display = False
         self.study.torch_changed.subscribe(self, self._torch_changed)
-        self.call_after_refresh(lambda: self.run_worker(self._load_plots(), exit_on_error=False))
-        self.set_interval(1 / (FRAMES_PER_SECOND * PARTS), self.draw_between_keys)
         self._torch_changed(self.study.torch.state)
-
-    async def _load_plots(self) -> None:
-        for panel in self.query(CurvePanel):
-            await panel.load()
-        gc.freeze()  # what was just imported stays; searching it for garbage would stop the keys for 30 ms
-        self.draw_latest(again=True)
 
     # The run
 
     def _torch_changed(self, state: LinkState) -> None:
         if state == "ready":
             self._say("", "")
-            self._do(self._build())
+            self.build(self._plan)
         elif state == "lost":
+            if self.run is not None:
+                self._plan = plan_of(self.run.started)
             self._say(f"✗ {self.study.torch.reason} R starts it again; the run begins anew.", "error")
             self.query_one("#run-status", Static).update(Content.styled("✗ no torch", "bold $error"))
         else:
             waiting = "waiting for torch …"
             self.query_one("#run-status", Static).update(Content.styled(waiting, "dim"))
 
-    async def _build(self) -> None:
+    def build(self, plan: Plan) -> None:
+        """Build a model; it waits at step 0. One that is refused leaves the run as it was."""
+        self.do(self._build(plan))
+
+    async def _build(self, plan: Plan) -> None:
         worker = await self.study.torch.ready()
-        run = await worker.train(self.architecture, seed=self._seed, learning_rate=self._rate, paused=True)
-        self.run, self._drawn, self._generation, self._left = run, None, -1, []
-        self._example = min(self._example, run.started.examples - 1)
-        self._show_layers(run)
-        self._show_rate(run.started.learning_rate)
-        if self._example:
-            await run.example(self._example)
-        if self._probe in run.started.probes:
-            await run.view(self._probe.name)
+        run = await built(worker, plan)
+        old, self.run, self._plan = self.run, run, plan
+        self._drawn, self._generation, self._left = None, -1, []
+        if old is not None and old.lost is None:
+            await old.stop()
+        self._take_over(run, built=True)
+        self.draw_latest()
 
-    def _do(self, asking: Awaitable[None]) -> None:
-        self.run_worker(self._ask(asking), exit_on_error=False)
+    def _take_over(self, run: Run, *, built: bool = False) -> None:
+        """Show what the run is made of now; it is another one if it was just built."""
+        started = run.started
+        self._example = min(self._example, max(started.examples - 1, 0))
+        probe = first_probe(started, self._probe)
+        looks_elsewhere = built or probe != self._probe
+        self._probe = probe
+        self.query_one(LayerTable).show(started, probe)
+        self._show_fields(started)
+        self.query_one(SettingsPanel).show(started.settings)
+        if built and self._example:
+            self.do(run.example(self._example))
+        if looks_elsewhere:
+            self._look_at(probe)
 
-    async def _ask(self, asking: Awaitable[None]) -> None:
-        try:
-            await asking
-        except WorkerProblem as problem:
-            self.study.tell(problem.message, severity="warning")
-        except WorkerLost:
-            return  # the app says so, and offers a restart
+    def _show_fields(self, started: Started, *, even_focused: bool = False) -> None:
+        for name, words in (("rate", lab_text.rate_words(started.learning_rate)), ("seed", str(started.seed))):
+            entry = self.query_one(f"#{name}", Input)
+            if even_focused or not entry.has_focus:
+                entry.value = words
 
-    # Commands
+    # Commands: training
 
     def action_start_or_pause(self) -> None:
         """Start or pause."""
         if self.run is not None:
             running = self.run.latest is not None and self.run.latest.state == "running"
-            self._do(self.run.pause() if running else self.run.resume())
+            self.do(self.run.pause() if running else self.run.resume())
 
     def action_step(self) -> None:
         """Do one update."""
         if self.run is not None:
-            self._do(self.run.step())
+            self.do(self.run.step())
 
     def action_reset(self) -> None:
         """Begin anew."""
         if self.run is not None:
-            self._do(self.run.reset())
+            self.do(self.run.reset())
 
     def action_scale_rate(self, factor: float) -> None:
         """Change the learning rate by a factor."""
         if self.run is not None:
-            frame = self.run.latest
-            rate = self._rate or (frame.learning_rate if frame else self.run.started.learning_rate)
-            self._set_rate(rate * factor)
+            self.adjust("learning_rate", self.run.started.learning_rate * factor)
 
-    def _set_rate(self, rate: float) -> None:
+    def adjust(self, name: str, value: SettingValue) -> None:
+        """Change a setting of the run."""
         if self.run is not None:
-            self._do(self._change_rate(self.run, rate))
+            self.do(self._adjust(self.run, name, value))
 
-    async def _change_rate(self, run: Run, rate: float) -> None:
-        await run.set_learning_rate(rate)
-        self._rate = rate
-        self._show_rate(rate)
+    async def _adjust(self, run: Run, name: str, value: SettingValue) -> None:
+        panel = self.query_one(SettingsPanel)
+        try:
+            rebuilt = await run.adjust(**{name: value})
+        except WorkerProblem as problem:
+            if not panel.display:
+                raise
+            panel.refuse(name, problem.message)
+            return
+        if rebuilt:
+            self._take_over(run)
+        self._show_fields(run.started)
+        panel.show(run.started.settings)
 
-    def action_type(self, field: str) -> None:
+    # Commands: what to look at
+
+    def action_type(self, name: str) -> None:
         """Go to one of the fields."""
-        self.set_focus(self.query_one(f"#{field}", Input))
+        entry = self.query_one(f"#{name}", Input)
+        if entry.display:
+            self.set_focus(entry)
+        elif name == "word":
+            self.study.tell("Words have neighbours: choose an inner tensor whose name ends in neighbours (p).")
 
     def action_leaf(self, step: int) -> None:
         """Go to another test example."""
-        if self.run is not None:
+        if self.run is not None and self.run.started.examples:
             self._example = (self._example + step) % self.run.started.examples
-            self._do(self.run.example(self._example))
+            self.do(self.run.example(self._example))
 
-    def action_next_probe(self) -> None:
-        """Show the layer's next inner tensor."""
-        probes = self._layer_probes()
-        if probes and self._probe in probes:
-            self._look_at(probes[(probes.index(self._probe) + 1) % len(probes)])
+    def action_next_probe(self, step: int) -> None:
+        """Show the marked part's next inner tensor."""
+        names = self.query_one(LayerTable).probes
+        if names:
+            place = names.index(self._probe) + step if self._probe in names else 0
+            self._look_at(names[place % len(names)])
+
+    def action_probes(self) -> None:
+        """Choose among all inner tensors."""
+        if self.run is not None:
+            choices = [
+                Choice(item.name, item.name, " × ".join(item.axes), lab_text.shape_words(item.shape))
+                for item in self.run.started.probes
+            ]
+            self.app.push_screen(Chooser("Inside", choices, self._probe), self._probe_chosen)
+
+    def _probe_chosen(self, name: str | None) -> None:
+        if name is not None:
+            self._look_at(name)
+            self.query_one(LayerTable).mark(name)
+
+    def action_signals(self) -> None:
+        """Gradients and update ratios in place of shapes, or shapes again."""
+        self.query_one(LayerTable).toggle()
+
+    def action_replay(self) -> None:
+        """Put the run's line on the clipboard."""
+        if self.run is not None:
+            frame = self.run.latest
+            self.app.copy_to_clipboard(frame.replay if frame and frame.replay else self.run.started.replay)
+            self.study.tell("The run's line is copied; give it to “studyai train --replay”.")
+
+    # Commands: other models
+
+    def action_choose(self) -> None:
+        """Choose an architecture."""
+        worker = self.study.torch.worker
+        found = known(worker.hello.architectures) if worker.hello is not None else []
+        choices = [
+            Choice(
+                item.name, item.title, item.words, f"{item.task} {lab_text.percent(item.target)}" if item.target else ""
+            )
+            for item in found
+        ]
+        self.app.push_screen(Chooser("Architectures", choices, self._plan.architecture), self.choose)
+
+    def choose(self, architecture: str | None) -> None:
+        """Build an architecture as it is by itself."""
+        if architecture is not None:
+            self._probe, self._example = "", 0
+            self.build(Plan(architecture))
+
+    # Commands: settings
+
+    def action_settings(self) -> None:
+        """Open or close the settings, in the place of what is inside."""
+        panel = self.query_one(SettingsPanel)
+        panel.display = not panel.display
+        self.query_one(InsidePanel).display = not panel.display
+        if panel.display:
+            self.call_after_refresh(panel.open)
+        else:
+            self.set_focus(self.query_one("#layers"))
+
+    @on(SettingsPanel.Closed)
+    def _close_settings(self) -> None:
+        self.action_settings()
+
+    @on(SettingsPanel.Asked)
+    def _setting_asked(self, event: SettingsPanel.Asked) -> None:
+        self.adjust(event.name, event.value)
+
+    # Fields
 
     def action_leave_field(self) -> None:
         """Leave a field as it was."""
         if self.run is not None:
-            self._show_rate(self._rate or self.run.started.learning_rate, even_focused=True)
-        self.query_one("#seed", Input).value = str(self._seed)
+            self._show_fields(self.run.started, even_focused=True)
+        self.query_one("#word", Input).value = ""
         self.set_focus(self.query_one("#layers"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -208,97 +274,75 @@ class LabScreen(StudyScreen):
         except ValueError:
             self.study.tell("A learning rate is a number, such as 0.01 or 1e-3.", severity="warning")
             return
-        self._set_rate(rate)
+        self.adjust("learning_rate", rate)
         self.set_focus(self.query_one("#layers"))
 
     @on(Input.Submitted, "#seed")
     def _seed_typed(self, event: Input.Submitted) -> None:
         try:
-            self._seed = int(event.value)
+            seed = int(event.value)
         except ValueError:
             self.study.tell("A seed is a whole number.", severity="warning")
             return
         if self.run is not None:
-            self._do(self.run.reset(self._seed))
+            self.do(self._reseed(self.run, seed))
         self.set_focus(self.query_one("#layers"))
 
-    # Layers and what is inside
+    async def _reseed(self, run: Run, seed: int) -> None:
+        await run.reset(seed)
+        self._take_over(run)
 
-    def _show_layers(self, run: Run) -> None:
-        layers = run.started.layers
-        table = self.query_one("#layers", OptionList)
-        chosen = table.highlighted
-        rows = lab_text.layer_rows(layers, with_kind=self.has_class("-wide"))
-        table.clear_options()
-        table.add_options(Option(Content(row)) for row in rows)
-        total = sum(layer.parameters for layer in layers)
-        heading = Content.assemble("layers  ", (f"{total:,} parameters", "dim"))
-        self.query_one("#layer-heading", Static).update(heading)
-        table.highlighted = chosen if chosen is not None and chosen < len(layers) else 0
+    @on(Input.Submitted, "#word")
+    def _word_typed(self, event: Input.Submitted) -> None:
+        if self.run is not None and event.value.strip():
+            self.do(self.run.word(event.value.strip()))
+        self.action_leave_field()
+
+    # Layers
 
     def on_resize(self) -> None:
         """Make the layer table as rich as there is room."""
         self.call_after_refresh(self._relayout)
 
     def _relayout(self) -> None:
-        if self.run is not None:
-            self._show_layers(self.run)
-            self.draw_latest(again=True)
+        self.query_one(LayerTable).relayout()
+        self.draw_latest(again=True)
 
     @on(OptionList.OptionHighlighted, "#layers")
     def _layer_chosen(self) -> None:
-        probes = self._layer_probes()
-        if probes and self._probe not in probes:
-            self._probe = probes[0]
-            self.call_after_refresh(self._look_at, probes[0])  # the row is painted first: asking wakes the worker
+        names = self.query_one(LayerTable).probes
+        if names and self._probe not in names:
+            self._probe = names[0]
+            self.call_after_refresh(self._look_at, names[0])  # the row is painted first: asking wakes the worker
 
-    def _layer_probes(self) -> list[Probe]:
-        index = self.query_one("#layers", OptionList).highlighted
-        if self.run is None or index is None or index >= len(self.run.started.layers):
-            return []
-        return lab_text.probes_of(self.run.started.layers[index], self.run.started.probes)
-
-    def _look_at(self, probe: Probe) -> None:
+    def _look_at(self, probe: str) -> None:
         self._probe = probe
-        if self.run is not None:
-            self._do(self.run.view(probe.name))
+        if self.run is not None and probe:
+            self.do(self.run.view(probe))
 
     # Drawing
 
-    def draw_between_keys(self) -> None:
-        """Draw a part of the newest frame, but not between two keys of somebody typing: they would feel late."""
-        now = monotonic()
-        quiet = TYPING_SECONDS if isinstance(self.focused, Input) else KEY_SECONDS
-        if now - self.study.last_key > quiet or now - self._drawn_at > LONGEST_WAIT:
-            self._drawn_at = now
-            if self._left or self._choose():
-                self._left.pop(0)()
-
-    def draw_latest(self, *, again: bool = False) -> None:
-        """Draw the newest frame whole, if it was not drawn yet and can be seen."""
-        if self._choose(again=again):
-            while self._left:
-                self._left.pop(0)()
-
-    def _choose(self, *, again: bool = False) -> bool:
-        """Take up the newest frame, if it was not drawn yet and can be seen; its parts are left to draw."""
+    def parts_to_draw(self, *, again: bool) -> list[Part]:
+        """Words, both curves, the inside, the example, the signals."""
         run = self.run
-        if run is None or run.latest is None or not self.is_current:
-            return False
-        if run.latest is self._drawn and not again:
-            return False
+        if run is None or run.latest is None or (run.latest is self._drawn and not again):
+            return []
         self._drawn = frame = run.latest
-        self._left = [
+        return [
             lambda: self._draw_words(run, frame),
             lambda: self._draw_loss(run),
             lambda: self._draw_metric(run),
             lambda: self._draw_inside(run, frame),
             lambda: self._draw_example(run, frame),
+            lambda: self.query_one(LayerTable).draw(frame),
         ]
-        return True
 
     def _draw_words(self, run: Run, frame: Frame) -> None:
-        status = lab_text.status_line(run.started, frame, brief=not self.has_class("-wide"))
+        wide = self.has_class("-wide")
+        title = entry_of(run.started.architecture).title
+        line = lab_text.title_line(title, run.started, frame, self.size.width - 4)
+        self.query_one("#lab-title", Static).update(line, layout=False)
+        status = lab_text.status_line(run.started, frame, brief=not wide)
         self.query_one("#run-status", Static).update(status, layout=False)
         if run.lost is None:
             self._say(*lab_text.outcome(frame, run.finished))
@@ -308,28 +352,35 @@ class LabScreen(StudyScreen):
         if history.generation != self._generation:
             self._losses, self._generation = Envelope(), history.generation
         self._losses.extend(history.losses[self._losses.count :])
-        self.query_one("#loss", CurvePanel).show(*self._losses.points(), lab_text.loss_words(self._losses.last))
+        panel, brief = self.query_one("#loss", CurvePanel), not self.has_class("-wide")
+        panel.head(lab_text.loss_heading(self._losses.last, history.evaluations, brief=brief))
+        if panel.loaded:
+            from studyai.tui.widgets.curve import Series
+
+            measured = [item for item in history.evaluations if item.loss is not None]
+            steps = [float(item.step) for item in measured]
+            losses = [item.loss for item in measured if item.loss is not None]
+            train = Series(*self._losses.points(), "accent")
+            panel.draw([train, Series(steps, losses, "warning", lab_text.VALIDATION_GLYPH)] if steps else [train])
 
     def _draw_metric(self, run: Run) -> None:
-        history = run.history
-        steps = [float(item.step) for item in history.evaluations]
-        values = [item.value for item in history.evaluations]
-        newest = lab_text.percent(values[-1]) if values else "–"
-        target = f"target {lab_text.percent(run.started.target)}"
-        self.query_one("#metric", CurvePanel).show(steps, values, newest, run.started.metric, target)
+        found = run.history.evaluations
+        panel = self.query_one("#metric", CurvePanel)
+        panel.head(lab_text.metric_heading(run.started, found, brief=not self.has_class("-wide")))
+        if panel.loaded:
+            from studyai.tui.widgets.curve import Series
+
+            panel.draw([Series([float(item.step) for item in found], [item.value for item in found], "success")])
 
     def _draw_inside(self, run: Run, frame: Frame) -> None:
-        if frame.view is not None:
-            self.query_one(InsidePanel).show_inner(frame.view)
+        panel = self.query_one(InsidePanel)
+        if panel.display and frame.view is not None and frame.view.probe == self._probe:
+            panel.show_inner(frame.view, run.started.classes)
 
     def _draw_example(self, run: Run, frame: Frame) -> None:
-        if frame.view is not None:
-            self.query_one(InsidePanel).show_example(frame.view, run.started.classes)
-
-    def _show_rate(self, rate: float, *, even_focused: bool = False) -> None:
-        field = self.query_one("#rate", Input)
-        if even_focused or not field.has_focus:
-            field.value = lab_text.rate_words(rate)
+        panel = self.query_one(InsidePanel)
+        if panel.display and frame.view is not None:
+            panel.show_example(frame.view, run.started.classes)
 
     def _say(self, words: str, style: str) -> None:
         if (words, style) == self._said:

@@ -1,15 +1,14 @@
-"""What the lab says and shows of a run, as text and maps: no widgets, so it can be tested by itself."""
+"""What the lab says of a run in words: no widgets, so it can be tested by itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 
 from textual.content import Content
 
-from studyai.protocol import Finished, Frame, Layer, Probe, Started, View
+from studyai.protocol import Evaluation, Finished, Frame, Started
+from studyai.tui.plain import printable
 from studyai.tui.widgets.columns import short_number
-from studyai.tui.widgets.heat_map import HeatMapData
 
 STATE_WORDS = {
     "running": "▶ running",
@@ -17,26 +16,19 @@ STATE_WORDS = {
     "finished": "✓ finished",
     "diverged": "✗ diverged",
 }
-BLOCKS = " ▏▎▍▌▋▊▉█"
-
-
-def layer_rows(layers: Sequence[Layer], *, with_kind: bool) -> list[str]:
-    """Return one aligned line for each layer: name, kind, output shape without the batch, parameters."""
-    rows = [(item.name, item.kind, shape_words(item.shape[1:]), f"{item.parameters:,}") for item in layers]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(4)]
-    return [
-        "  ".join(
-            text.rjust(width) if column == 3 else text.ljust(width)
-            for column, (text, width) in enumerate(zip(row, widths, strict=True))
-            if with_kind or column != 1
-        )
-        for row in rows
-    ]
 
 
 def shape_words(shape: Sequence[int]) -> str:
     """Return `8×4×4`; a scalar is `–`."""
     return "×".join(str(side) for side in shape) or "–"
+
+
+def title_line(title: str, started: Started, frame: Frame | None, width: int) -> Content:
+    """Name the architecture and its task, and the line from which the run can be done again, as far as it fits."""
+    replay = frame.replay if frame is not None and frame.replay else started.replay
+    room = width - len(title) - len(started.task) - 6
+    shown = replay if len(replay) <= room else replay[: max(room - 1, 0)] + "…"
+    return Content.assemble((title, "bold $accent"), f" · {started.task} · ", (printable(shown), "dim"))
 
 
 def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -> Content:
@@ -68,70 +60,26 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def verdict_words(view: View, classes: Sequence[str]) -> Content:
-    """Say what the model reads, and what it is if that is something else."""
-    if view.prediction == view.label:
-        return Content.assemble("reads ", (f"{classes[view.prediction]} ✓", "bold $success"))
-    wrong = (f"{classes[view.prediction]} ✗", "bold $error")
-    return Content.assemble("reads ", wrong, f"  is {classes[view.label]}")
+def loss_heading(loss: float | None, evaluations: Sequence[Evaluation], *, brief: bool) -> Content:
+    """The newest training loss and validation loss; the glyphs are those of their curves."""
+    measured = [item.loss for item in evaluations if item.loss is not None]
+    digits = 3 if brief and measured else 4
+    parts: list[str | tuple[str, str]] = [(loss_words(loss, digits), "bold"), (f" {TRAINING_GLYPH}", "$accent")]
+    if measured:
+        parts += ["  ", (loss_words(measured[-1], digits), "bold"), (f" {VALIDATION_GLYPH}", "$warning")]
+        return Content.assemble(*parts, " loss" if brief else " validation loss")
+    return Content.assemble(*parts, " loss")
 
 
-def probability_bars(view: View, classes: Sequence[str], width: int) -> Content:
-    """Return a bar for each class in so many columns; the right class is marked."""
-    name_width = max((len(name) for name in classes), default=0)
-    bar_width = max(width - name_width - 9, 1)
-    lines = []
-    for index, (name, share) in enumerate(zip(classes, view.probabilities, strict=True)):
-        mark = "◂" if index == view.label else " "
-        style = "bold" if index == view.prediction else "dim"
-        lines.append(Content.styled(f"{name:>{name_width}} {bar(share, bar_width)} {share:5.3f} {mark}", style))
-    return Content("\n").join(lines)
+TRAINING_GLYPH = "⣀"
+VALIDATION_GLYPH = "•"
 
 
-def bar(share: float, width: int) -> str:
-    """Return a bar of eighths of a column, padded to its width; nan is empty."""
-    eighths = round(min(max(share, 0.0), 1.0) * width * 8) if share == share else 0
-    whole, rest = divmod(eighths, 8)
-    return ("█" * whole + (BLOCKS[rest] if rest else "")).ljust(width)
-
-
-def probes_of(layer: Layer, probes: Sequence[Probe]) -> list[Probe]:
-    """Return the inner tensors that belong to a layer, by name: `conv1.kernels` to `conv1`."""
-    return [probe for probe in probes if probe.name == layer.name or probe.name.startswith(f"{layer.name}.")]
-
-
-def maps_of(view: View) -> list[HeatMapData]:
-    """Return the inner tensor as maps: its last two axes are rows and columns, the others make many maps."""
-    values, shape = view.tensor.values(), view.tensor.shape
-    if len(shape) < 2:
-        return [HeatMapData([values] if shape else [[values]])]
-    return [HeatMapData(part, title) for part, title in _parts(values, shape, view.axes)]
-
-
-def picture_of(view: View) -> list[list[float]]:
-    """Return the example as one picture: rows of its first channel, or its numbers as one row."""
-    picture, sides = view.input.values(), len(view.input.shape)
-    for _ in range(sides - 2):
-        picture = picture[0]
-    rows: list[list[float]] = picture if sides >= 2 else [picture]
-    return rows
-
-
-def _parts(values: list[object], shape: Sequence[int], axes: Sequence[str]) -> Iterator[tuple[list[list[float]], str]]:
-    for place in product(*(range(side) for side in shape[:-2])):
-        part: object = values
-        for index in place:
-            part = part[index] if isinstance(part, list) else part
-        title = f"{axes[0]} {place[0]}" if len(place) == 1 else "·".join(map(str, place))
-        if isinstance(part, list):
-            yield part, title
-
-
-def probe_words(view: View) -> str:
-    """Name what is shown: `conv1.feature_maps  8×8×8  map × row × column`."""
-    axes = " × ".join(view.axes)
-    smaller = "" if view.tensor.shape == view.full_shape else f", shown as {shape_words(view.tensor.shape)}"
-    return f"{view.probe}  {shape_words(view.full_shape)}{smaller}  {axes}"
+def metric_heading(started: Started, evaluations: Sequence[Evaluation], *, brief: bool) -> Content:
+    """The newest value of the metric, its name, and what is wanted."""
+    newest = percent(evaluations[-1].value) if evaluations else "–"
+    name = started.metric.removeprefix("validation ") if brief else started.metric
+    return Content.assemble((newest, "bold"), "  ", name, "  ", (f"target {percent(started.target)}", "dim"))
 
 
 def rate_words(rate: float) -> str:
@@ -139,6 +87,6 @@ def rate_words(rate: float) -> str:
     return f"{rate:.6g}"
 
 
-def loss_words(loss: float | None) -> str:
+def loss_words(loss: float | None, digits: int = 4) -> str:
     """Return the newest loss."""
-    return "–" if loss is None else short_number(loss, 4)
+    return "–" if loss is None else short_number(loss, digits)

@@ -17,11 +17,15 @@ Bounds = tuple[float | None, float | None]
 
 @dataclass(frozen=True)
 class Series:
-    """A curve: x rises and is as long as y; `style` is a colour of the theme ("accent")."""
+    """A curve: x rises and is as long as y; `style` is a colour of the theme ("accent").
+
+    With a `glyph` it is drawn as a row of these, so that it is told from another one without colours.
+    """
 
     x: Sequence[float]
     y: Sequence[float]
     style: str = "accent"
+    glyph: str = ""
 
 
 class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
@@ -50,7 +54,8 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
         if not self.children:
             return
         columns = max(self.size.width - 8, 8)
-        state = (columns, y_bounds, [(len(item.y), item.y[-1:], item.style) for item in curves], self.app.theme)
+        drawn = [(len(item.y), item.y[-1:], item.style, item.glyph) for item in curves]
+        state = (columns, y_bounds, drawn, self.app.theme)
         if state == self._drawn:
             return
         self._drawn = state
@@ -58,7 +63,9 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
         for item in curves:
             x, y = thin(item.x, item.y, columns)
             colour = self._colour(item.style)
-            if len(x) == 1:
+            if item.glyph:
+                self.scatter(x, y, marker=item.glyph, marker_style=colour)
+            elif len(x) == 1:
                 self.scatter(x, y, marker_style=colour, hires_mode=HiResMode.BRAILLE)
             else:
                 self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)

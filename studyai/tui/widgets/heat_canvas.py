@@ -23,19 +23,36 @@ from studyai.tui.widgets.heat_tiles import Arrangement, CellSize, Spot, Tile, ar
 Rows = Sequence[Sequence[float]]
 
 WIDE, HALF, NARROW = CellSize(2), CellSize(1, per_line=2), CellSize(1)
+LONGEST_NAME = 6  # of a row; of a column it is the width of its values
 
 
 @dataclass(frozen=True)
 class HeatMapData:
-    """One map: its rows of values (all of one length) and what it is called."""
+    """One map: its rows of values (all of one length), what it is called, and what its rows and columns are."""
 
     rows: Rows
     title: str = ""
+    row_names: Sequence[str] = ()
+    column_names: Sequence[str] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         return len(self.rows), len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A way to draw maps: how large a value is, with their titles, with the names of rows and columns."""
+
+    cell: CellSize
+    titled: bool = False
+    named: bool = False
+
+
+def gutter_of(item: HeatMapData) -> int:
+    """The columns that the names of a map's rows take; 0 if it has no names."""
+    return min(max(map(len, item.row_names), default=-1), LONGEST_NAME) + 1
 
 
 class HeatCanvas(ScrollView, can_focus=True):
@@ -79,7 +96,7 @@ class HeatCanvas(ScrollView, can_focus=True):
     def show(self, maps: Sequence[HeatMapData], scale: Scale | None = None) -> None:
         """Show other values; maps of the same shapes keep their places and the cursor."""
         same = [item.shape for item in maps] == [item.shape for item in self.maps]
-        same = same and [item.title for item in maps] == [item.title for item in self.maps]
+        same = same and [_names(item) for item in maps] == [_names(item) for item in self.maps]
         signed = self.scale.signed
         self.maps = tuple(maps)
         self.scale = scale or scale_of([row for item in maps for row in item.rows])
@@ -98,23 +115,31 @@ class HeatCanvas(ScrollView, can_focus=True):
 
     def _arrange(self) -> None:
         shapes = [item.shape for item in self.maps]
-        width, height = self.scrollable_content_region.size
+        width, height = self.content_size  # scroll bars come and go with what is decided here
         self._texts = aligned_texts(self.maps) if self.numbers else []
-        for cell, titled in self._choices():
-            titles = [item.title if titled else "" for item in self.maps]
-            self._arrangement = arrange(shapes, titles, cell, width)
+        for choice in self._choices():
+            self._arrangement = self._arranged(shapes, choice, width)
             if self._arrangement.width <= width and self._arrangement.height <= height:
                 break
+        else:
+            self._arrangement = self._arranged(shapes, choice, width - self.styles.scrollbar_size_vertical)
         self.virtual_size = Size(self._arrangement.width, self._arrangement.height)
         self._lines.clear()
 
-    def _choices(self) -> list[tuple[CellSize, bool]]:
-        """Return ways to draw a value, and whether maps have titles: the first that fits is taken."""
+    def _arranged(self, shapes: Sequence[tuple[int, int]], choice: Choice, width: int) -> Arrangement:
+        titles = [item.title if choice.titled else "" for item in self.maps]
+        gutters = [gutter_of(item) for item in self.maps] if choice.named else []
+        return arrange(shapes, titles, choice.cell, width, gutters)
+
+    def _choices(self) -> list[Choice]:
+        """Return ways to draw a value, and what stands beside the maps: the first that fits is taken."""
+        named = any(gutter_of(item) for item in self.maps)
         if self.numbers:
             widest = max((len(text) for rows in self._texts for row in rows for text in row), default=1)
-            return [(CellSize(widest + 1), True)]
+            return [Choice(CellSize(widest + 1), titled=True, named=named)]
         small = HALF if self.coloured else NARROW
-        return [(WIDE, True), (small, True), (small, False)]
+        with_names = [Choice(WIDE, titled=True, named=True)] if named else []
+        return [*with_names, Choice(WIDE, titled=True), Choice(small, titled=True), Choice(small)]
 
     # Drawing
 
@@ -133,14 +158,27 @@ class HeatCanvas(ScrollView, can_focus=True):
         for tile in self._arrangement.tiles:
             if not tile.y <= line < tile.bottom:
                 continue
-            segments.append(Segment(" " * (tile.x - x), self._base))
+            start = tile.x - tile.gutter
+            segments.append(Segment(" " * (start - x), self._base))
             if line < tile.top:
-                drawn = [Segment(self.maps[tile.index].title, self._base + Style(dim=True))]
+                named = tile.gutter and line == tile.top - 1
+                text = self._column_names(tile) if named else self.maps[tile.index].title
+                drawn = [Segment(text, self._base + Style(dim=True))]
             else:
-                drawn = self._draw_values(tile, line - tile.top)
+                drawn = [self._row_name(tile, line - tile.top), *self._draw_values(tile, line - tile.top)]
             segments += drawn
-            x = tile.x + sum(segment.cell_length for segment in drawn)
+            x = start + sum(segment.cell_length for segment in drawn)
         return Strip(segments)
+
+    def _column_names(self, tile: Tile) -> str:
+        width = tile.cell.width
+        names = [name[: width - (width > 2)].rjust(width) for name in self.maps[tile.index].column_names]
+        return " " * tile.gutter + "".join(names)
+
+    def _row_name(self, tile: Tile, line: int) -> Segment:
+        names, row = self.maps[tile.index].row_names, line * tile.cell.per_line
+        name = names[row][:LONGEST_NAME] if tile.gutter and row < len(names) else ""
+        return Segment(f"{name:>{tile.gutter - 1}} " if tile.gutter else "", self._base + Style(dim=True))
 
     def _draw_values(self, tile: Tile, line: int) -> list[Segment]:
         rows = self.maps[tile.index].rows
@@ -251,6 +289,7 @@ class HeatCanvas(ScrollView, can_focus=True):
 
     def _on_resize(self, event: events.Resize) -> None:
         self._arrange()
+        self._redraw()
 
     def notify_style_update(self) -> None:
         """Forget the old theme's colours."""
@@ -264,6 +303,10 @@ def aligned_texts(maps: Sequence[HeatMapData]) -> list[list[list[str]]]:
     """Return every value as text, all of one width with their decimal points in the same column."""
     texts = iter(align_points([short_number(value) for item in maps for row in item.rows for value in row]))
     return [[[next(texts) for _ in row] for row in item.rows] for item in maps]
+
+
+def _names(item: HeatMapData) -> tuple[str, bool]:
+    return item.title, bool(item.row_names)
 
 
 def _hex(colour: Colour) -> str:

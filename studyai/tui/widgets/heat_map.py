@@ -58,8 +58,15 @@ class HeatMap(Vertical):
         else:
             title = canvas.maps[spot.map].title
             value = exact_number(canvas.value_at(spot))
-            text = f"{title + '  ' if title else ''}row {spot.row}, column {spot.column}: {value}"
+            text = f"{title + '  ' if title else ''}{place_words(canvas.maps[spot.map], spot)}: {value}"
         self.query_one(".readout", Static).update(Content(text), layout=False)
+
+
+def place_words(item: HeatMapData, spot: Spot) -> str:
+    """Say where a spot is: `row 3 “4”, column 0 “7”`."""
+    row = f" “{item.row_names[spot.row]}”" if spot.row < len(item.row_names) else ""
+    column = f" “{item.column_names[spot.column]}”" if spot.column < len(item.column_names) else ""
+    return f"row {spot.row}{row}, column {spot.column}{column}"
 
 
 def scale_words(scale: Scale, *, brief: bool = False) -> str:

@@ -18,7 +18,10 @@ class CellSize:
 
 @dataclass(frozen=True)
 class Tile:
-    """A map's place: its title (if any) is on line `y`, its values start on `top`."""
+    """A map's place: its title (if any) is on line `y`, its values start at `x` on `top`.
+
+    Names of rows stand in the `gutter` columns left of `x`, names of columns on the line above `top`.
+    """
 
     index: int
     x: int
@@ -27,6 +30,7 @@ class Tile:
     rows: int
     columns: int
     cell: CellSize
+    gutter: int = 0
 
     @property
     def width(self) -> int:
@@ -102,16 +106,27 @@ class Arrangement:
         return min(beyond, key=distance, default=None)
 
 
-def arrange(shapes: Sequence[tuple[int, int]], titles: Sequence[str], cell: CellSize, width: int) -> Arrangement:
-    """Set maps of the given (rows, columns) side by side, in as many bands as the width needs."""
+def arrange(
+    shapes: Sequence[tuple[int, int]],
+    titles: Sequence[str],
+    cell: CellSize,
+    width: int,
+    gutters: Sequence[int] = (),
+) -> Arrangement:
+    """Set maps of the given (rows, columns) side by side, in as many bands as the width needs.
+
+    A gutter is what the names of a map's rows take; a map that has one has a line for the names of its columns.
+    """
     title_height = 1 if any(titles) else 0
+    names_height = 1 if any(gutters) else 0
     tiles: list[Tile] = []
     x = y = band = widest = 0
     for index, (rows, columns) in enumerate(shapes):
-        wanted = max(columns * cell.width, len(titles[index]))
+        gutter = gutters[index] if gutters else 0
+        wanted = max(gutter + columns * cell.width, len(titles[index]))
         if x and x + wanted > width:
             x, y, band = 0, y + band + 1, 0
-        tile = Tile(index, x, y, y + title_height, rows, columns, cell)
+        tile = Tile(index, x + gutter, y, y + title_height + names_height, rows, columns, cell, gutter)
         tiles.append(tile)
         x += wanted + GAP
         widest = max(widest, x - GAP)
