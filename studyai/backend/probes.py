@@ -13,6 +13,7 @@ from torch.nn import functional
 
 from studyai import protocol
 from studyai.backend.architectures.network import Tap, evaluating
+from studyai.backend.architectures.normalisation import BatchNorm
 from studyai.backend.randomness import Dropout
 
 LONGEST_SIDE = 64  # of a tensor that is sent; longer ones are averaged down
@@ -47,6 +48,7 @@ NAMES: dict[type[nn.Module], Names] = {
     nn.Embedding: Names("vectors", ("unit",), (("weight", "weights", ("entry", "unit")),)),
     nn.LayerNorm: Names("normalised"),
     nn.BatchNorm1d: Names("normalised"),
+    BatchNorm: Names("normalised"),
     nn.BatchNorm2d: Names("normalised"),
     nn.Dropout: Names("kept"),
     Dropout: Names("kept"),

@@ -33,6 +33,32 @@ def test_it_is_what_a_sequence_of_torchs_layers_computes(network: Network) -> No
     assert torch.equal(network(images), twin(images))
 
 
+def test_batch_norm_stands_before_the_activation_and_dropout_before_the_dense_layer() -> None:
+    sizes = tasks.find("digits").sizes
+    model = registry.find("cnn").build(sizes, {"batch_norm": True, "dropout": 0.5})
+    twin = nn.Sequential(
+        nn.Conv2d(1, 8, 3, padding=1),
+        nn.BatchNorm2d(8),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(8, 16, 3, padding=1),
+        nn.BatchNorm2d(16),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Dropout(0.5),
+        nn.Linear(256, 10),
+    )
+    twin.load_state_dict(dict(zip(twin.state_dict(), model.state_dict().values(), strict=True)))
+    images = torch.randn(5, 1, 8, 8)
+    torch.manual_seed(1)
+    outputs = model(images)
+    torch.manual_seed(1)
+    assert torch.equal(outputs, twin(images))
+    model.eval()
+    twin.eval()
+    assert torch.equal(model(images), twin(images))
+
+
 def test_the_layer_table_counts_what_is_there(network: Network) -> None:
     images = torch.randn(4, 1, 8, 8)
     traced = probes.trace(network, images)

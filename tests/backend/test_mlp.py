@@ -9,8 +9,9 @@ import torch
 from torch import nn
 
 from studyai.backend.architectures import registry
+from studyai.backend.settings import Settings
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import Settings, Trainer
+from studyai.backend.training import Trainer
 
 PLANE = ("iris", "xor", "moons", "spirals")
 
@@ -95,7 +96,18 @@ def test_spirals_wind_from_the_middle_the_second_half_a_turn_ahead() -> None:
 
 @pytest.mark.parametrize("name", ["moons", "xor"])
 def test_it_learns_what_no_line_can(name: str) -> None:
-    trainer = Trainer(registry.find("mlp"), tasks.find(name), Settings(0, learning_rate=0.01, batch_size=32, steps=400))
+    trainer = Trainer(Settings(registry.find("mlp"), {"task": name}))
     for _ in range(400):
         trainer.step()
     assert trainer.evaluate(trainer.task.test) >= 0.98
+
+
+def test_batch_norm_bears_an_epoch_that_ends_with_one_example() -> None:
+    task = tasks.find("moons")
+    given = {"batch_norm": True, "batch_size": len(task.train) - 1}
+    trainer = Trainer(Settings(registry.find("mlp"), given))
+    norm = trainer.model.get_submodule("hidden.norm1")
+    trainer.step()
+    means = norm.get_buffer("running_mean").clone()
+    assert math.isfinite(trainer.step())
+    assert torch.equal(norm.get_buffer("running_mean"), means)

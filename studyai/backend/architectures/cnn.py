@@ -3,6 +3,9 @@
 Two blocks of convolution → activation, a pooling between them, and a dense layer that reads the maps.
 The first kernels answer to strokes and edges, the second to combinations of those. Pooling keeps the
 largest answer of each 2×2 window, so that a stroke may move by a pixel.
+
+Batch normalisation (Ioffe & Szegedy 2015) stands between a convolution and its activation, with one mean and
+one variance for each map; dropout (Srivastava et al. 2014) before the dense layer, which has most of the weights.
 """
 
 from __future__ import annotations
@@ -28,20 +31,31 @@ RECIPE = Recipe(
 class CNN(Network):
     """Images (B, channels, side, side) to the logits (B, classes); shapes below are those of 8×8 digits."""
 
-    def __init__(self, channels: int, side: int, classes: int) -> None:
+    def __init__(self, channels: int, side: int, classes: int, dropout: float = 0.0, batch_norm: bool = False) -> None:
         super().__init__()
+        self.batch_norm = batch_norm
         self.conv1 = nn.Conv2d(in_channels=channels, out_channels=8, kernel_size=3, padding=1)
+        if batch_norm:
+            self.norm1 = nn.BatchNorm2d(num_features=8)
         self.relu1 = nn.ReLU()
         self.pool = nn.MaxPool2d(kernel_size=2)
         self.conv2 = nn.Conv2d(in_channels=8, out_channels=16, kernel_size=3, padding=1)
+        if batch_norm:
+            self.norm2 = nn.BatchNorm2d(num_features=16)
         self.relu2 = nn.ReLU()
         self.flatten = nn.Flatten()
+        self.dropout = nn.Dropout(dropout)
         self.dense = nn.Linear(in_features=16 * (side // 2) ** 2, out_features=classes)
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits of a batch of images."""
-        x = self.relu1(self.conv1(images))  # (B, 8, 8, 8)
-        x = self.pool(x)  # (B, 8, 4, 4)
-        x = self.relu2(self.conv2(x))  # (B, 16, 4, 4)
-        logits: Tensor = self.dense(self.flatten(x))  # (B, 256) → (B, 10)
+        x = self.conv1(images)  # (B, 8, 8, 8)
+        if self.batch_norm:
+            x = self.norm1(x)
+        x = self.pool(self.relu1(x))  # (B, 8, 4, 4)
+        x = self.conv2(x)  # (B, 16, 4, 4)
+        if self.batch_norm:
+            x = self.norm2(x)
+        x = self.dropout(self.flatten(self.relu2(x)))  # (B, 256)
+        logits: Tensor = self.dense(x)  # (B, 10)
         return logits

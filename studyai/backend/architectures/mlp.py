@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from studyai.backend.architectures.activations import Activation, activation_of
 from studyai.backend.architectures.network import Network
+from studyai.backend.architectures.normalisation import BatchNorm
 from studyai.backend.architectures.registry import Recipe, architecture
 
 RECIPE = Recipe(
@@ -46,7 +47,7 @@ class MLP(Network):
         for number in range(1, layers + 1):
             self.hidden.add_module(f"dense{number}", nn.Linear(width, hidden_size))
             if batch_norm:
-                self.hidden.add_module(f"norm{number}", nn.BatchNorm1d(hidden_size))
+                self.hidden.add_module(f"norm{number}", BatchNorm(hidden_size))
             self.hidden.add_module(f"{activation}{number}", activation_of(activation))
             self.hidden.add_module(f"dropout{number}", nn.Dropout(dropout))
             width = hidden_size
