@@ -25,7 +25,7 @@ RECIPE = Recipe(
     stop_at=0.995,
     learning_rate=0.02,
     batch_size=16,
-    epochs=400,
+    epochs=100,
     training={"clip": 1.0},
 )
 
