@@ -15,10 +15,12 @@ from studyai.client.run import Run
 from studyai.protocol import Frame, SettingValue, Started
 from studyai.tui.commands import Command, bindings
 from studyai.tui.screens import lab_text
+from studyai.tui.screens.lab_beside import BesideScreen
 from studyai.tui.screens.lab_catalogue import entry_of, known
 from studyai.tui.screens.lab_chooser import Choice, Chooser
 from studyai.tui.screens.lab_commands import LAB_COMMANDS
 from studyai.tui.screens.lab_control import Plan, built, first_probe, plan_of
+from studyai.tui.screens.lab_demos import Demo, demos, differences
 from studyai.tui.screens.lab_drawing import DrawingScreen, Part
 from studyai.tui.screens.lab_layer_table import LayerTable
 from studyai.tui.screens.lab_panels import CurvePanel, InsidePanel
@@ -233,6 +235,27 @@ class LabScreen(DrawingScreen):
         if architecture is not None:
             self._probe, self._example = "", 0
             self.build(Plan(architecture))
+
+    def action_beside(self) -> None:
+        """Put another run beside this one, with one difference."""
+        if self.run is not None:
+            found = differences(self.run.started)
+            self._choose_comparison("Beside this run, another one with one difference", found)
+
+    def action_demos(self) -> None:
+        """Choose a ready-made comparison."""
+        self._choose_comparison("Demos", list(demos()))
+
+    def _choose_comparison(self, heading: str, found: list[Demo]) -> None:
+        choices = [Choice(item.name, item.title, item.words) for item in found]
+        known = {item.name: item for item in found}
+        self.app.push_screen(Chooser(heading, choices), lambda name: self.compare(known[name]) if name else None)
+
+    def compare(self, demo: Demo) -> None:
+        """Go to the screen with two runs; the one here waits."""
+        if self.run is not None and self.run.lost is None:
+            self.do(self.run.pause())
+        self.app.push_screen(BesideScreen(demo))
 
     # Commands: settings
 

@@ -9,6 +9,8 @@ LAB_COMMANDS = (
     Command("lab.step", "n", "Step", "Do one update.", "step"),
     Command("lab.choose", "c", "Choose", "Choose an architecture.", "choose"),
     Command("lab.settings", "t", "Tune", "Settings: how it is built and trained.", "settings"),
+    Command("lab.beside", "b", "Beside", "Two runs with one difference on one screen.", "beside"),
+    Command("lab.demos", "m", "Demos", "Ready-made comparisons that say what to look at.", "demos"),
     Command("lab.race", "o", "Race", "Optimisers race down a surface.", "app.go('race')", False),
     Command("lab.reset", "r", "Reset", "Build the model anew, from the same seed.", "reset", False),
     Command("lab.halve", "left_square_bracket", "Halve rate", "Halve the learning rate.", "scale_rate(0.5)", False),

@@ -72,7 +72,7 @@ class InnerPanel(Vertical):
         yield Static(classes="heading")
         yield HeatMap()
         yield Plane()
-        with VerticalScroll(classes="inner-words"):
+        with VerticalScroll(classes="inner-words", can_focus=False):
             yield Static()
 
     def on_mount(self) -> None:

@@ -126,7 +126,7 @@ def verdict_words(view: View) -> Content:
     wrong = sum(expected != answered for expected, answered in zip(view.expected, view.answered, strict=True))
     if not wrong:
         return Content.styled(f"all {len(view.expected)} right {RIGHT}", "bold $success")
-    return Content.assemble((f"{wrong} of {len(view.expected)} wrong {WRONG}", "bold $error"))
+    return Content.assemble((f"{wrong} wrong {WRONG}", "bold $error"))
 
 
 def answer_words(view: View, classes: Sequence[str], width: int) -> Content:
