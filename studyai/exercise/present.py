@@ -122,6 +122,9 @@ def with_numbers(line: Line) -> Node:
 def _looked_up(node: Node) -> Node:
     """What is read off a known list by itself, instead of the list with an index."""
     inner = rebuild(node, _looked_up)
+    if isinstance(inner, Call) and inner.function == "part" and not names(inner):
+        series, *places = inner.arguments
+        inner = Call("part", (series, *(Put(evaluate(place)) for place in places)))
     return Put(evaluate(inner)) if _is_read_off(inner) else inner
 
 

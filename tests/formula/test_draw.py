@@ -51,6 +51,27 @@ GOLDEN = {
     ],
     ("y", "1 - -(-x)"): ["y = 1 − (−(−x))"],
     ("c", "h_all[2]*h_prev_all[2]"): ["c = h₃ h₂"],
+    ("a", "where(z > 0, z, c*z)"): [
+        "a = ⎧ z    if z > 0 ",
+        "    ⎩ c z  otherwise",
+    ],
+    ("s", "1 + where(n > 1, 1, where((n < -1)*u, 2/3, 0))"): [
+        "        ⎛⎧ 1    if n > 1         ⎞",
+        "        ⎜⎪  2                    ⎟",
+        "s = 1 + ⎜⎨ ───  if (n < −1) u ≠ 0⎟",
+        "        ⎜⎪  3                    ⎟",
+        "        ⎝⎩ 0    otherwise        ⎠",
+    ],
+    ("u", "where((n < P)*(L <= b), 1, 0)"): [
+        "u = ⎧ 1  if n < P and L ≤ b",
+        "    ⎩ 0  otherwise         ",
+    ],
+    ("p", "part(y, 0, L) + part(y, t, 2)"): [
+        "p = y        + y               ",
+        "     1, …, L    t + 1, …, t + 2",
+    ],
+    ("e", "take(E, k) @ range(n)"): ["e = Eₖ(0, 1, …, n − 1)"],
+    ("D", "outer(delta_2, a_1) + sum(X, 1) + mean(X, 0)"): ["D = δ₂ ⊗ a₁ + row sums(X) + column means(X)"],
 }
 BLOCK = {"m": "t", "m_prev": "t−1", "theta": "t", "theta_prev": "t−1", "m_hat": "t", "v_hat": "t"}
 
@@ -69,12 +90,27 @@ def test_terminal_pictures(symbol: str, text: str) -> None:
             "floor(frac(W - F_(e), S)) + 1",
         ),
         ("softmax(z)", r"\mathrm{softmax}\left(z\right)", '"softmax" lr((z))'),
+        (
+            "where(z > 0, z, part(y, 0, L))",
+            r"\begin{cases}z & \text{if } z > 0 \\ {y}_{1,\ \ldots ,\ L} & \text{otherwise}\end{cases}",
+            'cases(z & "if " z > 0, y_(1 \\, dots \\, L) & "otherwise")',
+        ),
+        ("column_mean(X)", r"\mathrm{column~means}\left(X\right)", '"column means" lr((X))'),
         ("sqrt(v_hat)", r"\sqrt{\hat{v}}", "sqrt(hat(v))"),
     ],
 )
 def test_paper_notation(text: str, latex: str, typst: str) -> None:
     assert draw_latex(parse_formula(text)) == latex
     assert draw_typst(parse_formula(text)) == typst
+
+
+def test_cases_too_wide_have_their_conditions_below() -> None:
+    assert draw_equation("a", parse_formula("where(z > 0, z, c*z)"), max_width=18).lines == [
+        "    ⎧ z          ",
+        "a = ⎪   if z > 0 ",
+        "    ⎨ c z        ",
+        "    ⎩   otherwise",
+    ]
 
 
 def test_numbers_put_in_get_parentheses_where_they_need_them() -> None:

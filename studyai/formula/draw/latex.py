@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studyai.formula.draw.layout import (
+from studyai.formula.draw.layout import Layout
+from studyai.formula.draw.names import GREEK
+from studyai.formula.draw.parts import (
+    Cases,
     Digits,
     Fence,
     Grid,
-    Layout,
     Letter,
     Over,
     Part,
@@ -18,7 +20,6 @@ from studyai.formula.draw.layout import (
     Sign,
     Word,
 )
-from studyai.formula.draw.names import GREEK
 from studyai.formula.tree import Node
 
 FENCES = {
@@ -35,6 +36,7 @@ SIGNS = {
     "neg": "-",
     "·": r" \cdot ",
     "⊙": r" \odot ",
+    "⊗": r" \otimes ",
     "juxtaposed": r"\,",
     ",": r",\ ",
     "≠": r" \neq ",
@@ -45,7 +47,16 @@ SIGNS = {
     "′": r"\prime",
     "T": r"\top",
 }
-WORDS = {"σ": r"\sigma", "ln": r"\ln", "max": r"\max", "min": r"\min", "tanh": r"\tanh"}
+WORDS = {
+    "σ": r"\sigma",
+    "…": r"\ldots ",
+    "and": r" \text{ and } ",
+    "mod": r" \bmod ",
+    "ln": r"\ln",
+    "max": r"\max",
+    "min": r"\min",
+    "tanh": r"\tanh",
+}
 
 
 def draw_latex(node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6) -> str:
@@ -60,7 +71,7 @@ def _draw(part: Part) -> str:
         case Digits(mantissa, exponent):
             return mantissa if exponent is None else rf"{mantissa} \times 10^{{{exponent}}}"
         case Word(text):
-            return WORDS.get(text, rf"\mathrm{{{text}}}") if text != "mod" else r" \bmod "
+            return WORDS.get(text) or rf"\mathrm{{{text.replace(' ', '~')}}}"
         case Sign(text):
             return SIGNS.get(text, f" {text} ")
         case Row(parts):
@@ -79,6 +90,10 @@ def _draw(part: Part) -> str:
         case Grid(rows):
             body = r" \\ ".join(" & ".join(map(_draw, row)) for row in rows)
             return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
+        case Cases(rows, otherwise):
+            lines = [rf"{_draw(value)} & \text{{if }} {_draw(condition)}" for value, condition in rows]
+            body = r" \\ ".join([*lines, rf"{_draw(otherwise)} & \text{{otherwise}}"])
+            return rf"\begin{{cases}}{body}\end{{cases}}"
 
 
 def _letters(base: str) -> str:

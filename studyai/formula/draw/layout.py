@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
 
 from studyai.formula.draw.names import derivative, read_symbol
 from studyai.formula.draw.numbers import split_number
+from studyai.formula.draw.parts import Cases, Digits, Fence, Grid, Letter, Over, Part, Root, Row, Script, Sign, Word
 from studyai.formula.expression import Expression
 from studyai.formula.notation import NOTATIONS, Notation
 from studyai.formula.tree import (
@@ -30,85 +30,6 @@ from studyai.formula.tree import (
 )
 
 COMPARED, SUM, PRODUCT, SIGNED, POWER, ATOM = range(6)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A symbol's letters: one letter or Greek name is italic, longer words are upright."""
-
-    base: str
-    accent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """A number: its mantissa as text and, in scientific notation, its power of ten."""
-
-    mantissa: str
-    exponent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """An upright word, such as a function's name."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """An operator: one of + − · = ≤ …, `juxtaposed` for a product of names, `,` between arguments, ′, Σ, T."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Parts side by side."""
-
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """A fraction."""
-
-    top: Part
-    bottom: Part
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A base with a subscript, a superscript, or both."""
-
-    base: Part
-    below: Part | None = None
-    above: Part | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """Delimiters that grow with what they hold."""
-
-    kind: Literal["round", "square", "floor", "ceiling", "bars"]
-    inner: Part
-
-
-@dataclass(frozen=True, slots=True)
-class Root:
-    """A square root."""
-
-    inner: Part
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A matrix."""
-
-    rows: tuple[tuple[Part, ...], ...]
-
-
-Part = Letter | Digits | Word | Sign | Row | Over | Script | Fence | Root | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +132,61 @@ class Layout:
         return Row((*_flat(first), sign, second)), PRODUCT
 
     def _call(self, notation: Notation, arguments: tuple[Node, ...]) -> tuple[Part, int]:
-        along_axis = notation.shape == "total" and len(arguments) > 1
-        if notation.shape in ("root", "exponential", "floor", "ceiling", "bars", "total") and not along_axis:
-            return self._shaped(notation.shape, arguments[0])
-        if notation.shape == "derivative":
-            return self._derivative(*arguments)
+        if len(arguments) > 1 and notation.along and isinstance(arguments[1], Number):
+            return self._named(notation.along[int(arguments[1].value)], arguments[:1])
+        match notation.shape:
+            case "call":
+                return self._named(notation.word, arguments)
+            case "derivative":
+                return self._derivative(*arguments)
+            case "cases":
+                return self._cases(arguments), COMPARED
+            case "tensor":
+                left, right = arguments
+                return Row((self._held(left, PRODUCT), Sign("⊗"), self._after(right, SIGNED))), PRODUCT
+            case "entry":
+                return self._entries(arguments[0], self._lay(arguments[1])[0]), ATOM
+            case "entries":
+                return self._entries(arguments[0], self._span(*arguments[1:])), ATOM
+            case "counted":
+                last = self._lay(Binary("-", arguments[0], Number(1)))[0]
+                return Fence("round", Row(_joined((Digits("0"), Digits("1"), Word("…"), last)))), ATOM
+            case shape:
+                return self._shaped(shape, arguments[0])
+
+    def _named(self, word: str, arguments: tuple[Node, ...]) -> tuple[Part, int]:
         inside = tuple(self._lay(argument)[0] for argument in arguments)
-        return Row((Word(notation.word), Fence("round", Row(_joined(inside))))), ATOM
+        return Row((Word(word), Fence("round", Row(_joined(inside))))), ATOM
+
+    def _cases(self, arguments: tuple[Node, ...]) -> Cases:
+        """A choice as rows behind a brace; one that stands in its `otherwise` adds its rows."""
+        condition, value, otherwise = arguments
+        row = (self._lay(value)[0], self._condition(condition))
+        if isinstance(otherwise, Call) and NOTATIONS[otherwise.function].shape == "cases":
+            following = self._cases(otherwise.arguments)
+            return Cases((row, *following.rows), following.otherwise)
+        return Cases((row,), self._lay(otherwise)[0])
+
+    def _condition(self, node: Node) -> Part:
+        if isinstance(node, Compare):
+            return self._lay(node)[0]
+        if isinstance(node, Binary) and node.operator == "*" and _is_condition(node):
+            left, right = self._condition(node.left), self._condition(node.right)
+            return Row((*_flat(left), Word("and"), *_flat(right)))
+        return self._lay(Compare("!=", node, Number(0)))[0]
+
+    def _entries(self, series: Node, which: Part) -> Part:
+        held = self._held(series, ATOM)
+        return Script(Fence("round", held) if isinstance(held, Script) else held, which)
+
+    def _span(self, start: Node, count: Node) -> Part:
+        """Which entries, counted from 1: 1, …, L; of a matrix, rows and then columns."""
+        if isinstance(start, Items) and isinstance(count, Items):
+            spans = [self._span(*pair) for pair in zip(start.items, count.items, strict=True)]
+            return Row(_joined(tuple(spans)))
+        from_first = start == Number(0)
+        last = count if from_first else Binary("+", start, count)
+        return Row(_joined((self._lay(_from_one(start))[0], Word("…"), self._lay(last)[0])))
 
     def _derivative(self, expression: Node, by: Node) -> tuple[Part, int]:
         below = Row((Sign("∂"), self._lay(by)[0]))
@@ -308,6 +277,13 @@ def _from_one(index: Node) -> Node:
     if isinstance(index, Binary) and index.operator == "-" and index.right == Number(1):
         return index.left
     return Binary("+", index, Number(Fraction(1).numerator))
+
+
+def _is_condition(node: Node) -> bool:
+    """Whether it is a comparison, or a product of some: all of them hold."""
+    if isinstance(node, Binary) and node.operator == "*":
+        return _is_condition(node.left) and _is_condition(node.right)
+    return isinstance(node, Compare)
 
 
 def _is_array(node: Node) -> bool:

@@ -6,11 +6,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from studyai.formula.draw.layout import (
+from studyai.formula.draw.layout import Layout
+from studyai.formula.draw.names import GREEK
+from studyai.formula.draw.numbers import MINUS, RAISED
+from studyai.formula.draw.parts import (
+    Cases,
     Digits,
     Fence,
     Grid,
-    Layout,
     Letter,
     Over,
     Part,
@@ -20,14 +23,12 @@ from studyai.formula.draw.layout import (
     Sign,
     Word,
 )
-from studyai.formula.draw.names import GREEK
-from studyai.formula.draw.numbers import MINUS, RAISED
 from studyai.formula.tree import Node
 
 ABOVE = dict(zip("0123456789+−=()ntijTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵗⁱʲᵀᵏ", strict=True))
 BELOW = dict(zip("0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-SPACED = {"+", "−", "·", "⊙", "=", "≠", "<", "≤", ">", "≥"}
+SPACED = {"+", "−", "·", "⊙", "⊗", "=", "≠", "<", "≤", ">", "≥"}
 FENCES = {
     "round": ("(⎛⎜⎝", ")⎞⎟⎠"),
     "square": ("[⎡⎢⎣", "]⎤⎥⎦"),
@@ -104,10 +105,16 @@ def _fitting(part: Part, flat: bool, max_width: int) -> Iterator[Drawing]:
     """The pieces drawn; a list of matrices that is wider than a line by itself is broken between them."""
     for piece in _pieces(part, flat):
         drawing = _draw(piece)
-        if drawing.width > max_width - INDENT and _lists_matrices(piece):
+        if drawing.width > max_width - INDENT and isinstance(last := _last(piece), Cases):
+            yield _beside([*map(_draw, piece.parts[:-1] if isinstance(piece, Row) else ()), _cases(last, folded=True)])
+        elif drawing.width > max_width - INDENT and _lists_matrices(piece):
             yield from map(_draw, _pieces(piece, True))
         else:
             yield drawing
+
+
+def _last(part: Part) -> Part:
+    return part.parts[-1] if isinstance(part, Row) and part.parts else part
 
 
 def _lists_matrices(part: Part) -> bool:
@@ -152,7 +159,7 @@ def _draw(part: Part) -> Drawing:
             text = mantissa.replace("-", MINUS)
             return _text(text if exponent is None else f"{text}×10{str(exponent).translate(RAISED)}")
         case Word(text):
-            return _text(f" {text} " if text == "mod" else text)
+            return _text(f" {text} " if text in ("mod", "and") else text)
         case Sign(text):
             return _text(_sign(text))
         case Row(parts):
@@ -170,6 +177,8 @@ def _draw(part: Part) -> Drawing:
             return _root(_draw(inner))
         case Grid(rows):
             return _grid([[_draw(cell) for cell in row] for row in rows])
+        case Cases():
+            return _cases(part)
 
 
 def _sign(text: str) -> str:
@@ -262,7 +271,7 @@ def _in_letters(drawing: Drawing, letters: Mapping[str, str]) -> str | None:
 def _is_tall(part: Part) -> bool:
     """Whether a fence must grow around it; subscripts alone only hang below the line."""
     match part:
-        case Over() | Root() | Grid():
+        case Over() | Root() | Grid() | Cases():
             return True
         case Row(parts):
             return any(map(_is_tall, parts))
@@ -323,3 +332,22 @@ def _aligned(column: Sequence[Drawing]) -> list[Drawing]:
     shifted = [" " * (widest - ahead) + text for text, ahead in zip(texts, before, strict=True)]
     width = max(width_of(text) for text in shifted)
     return [_text(_padded(text, width)) for text in shifted]
+
+
+def _cases(cases: Cases, folded: bool = False) -> Drawing:
+    """Rows behind a brace; folded, each condition stands below its value."""
+    conditions = [_beside([_text("if "), _draw(condition)]) for _, condition in cases.rows] + [_text("otherwise")]
+    values = [_draw(value) for value, _ in cases.rows] + [_draw(cases.otherwise)]
+    if folded:
+        rows = [
+            one for pair in zip(values, conditions, strict=True) for one in (pair[0], _beside([_text("  "), pair[1]]))
+        ]
+    else:
+        width = max(value.width for value in values) + 2
+        filled = [_beside([value, _text(" " * (width - value.width))]) for value in values]
+        rows = [_beside([value, condition]) for value, condition in zip(filled, conditions, strict=True)]
+    width = max(row.width for row in rows)
+    lines = [_padded(line, width) for row in rows for line in row.lines]
+    last, middle = len(lines) - 1, len(lines) // 2
+    signs = {0: "⎧", last: "⎩"} if last == 1 else {0: "⎧", middle: "⎨", last: "⎩"}
+    return Drawing([f"{signs.get(place, '⎪')} {line}" for place, line in enumerate(lines)], last // 2)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studyai.formula.draw.layout import (
+from studyai.formula.draw.layout import Layout
+from studyai.formula.draw.names import GREEK
+from studyai.formula.draw.parts import (
+    Cases,
     Digits,
     Fence,
     Grid,
-    Layout,
     Letter,
     Over,
     Part,
@@ -18,7 +20,6 @@ from studyai.formula.draw.layout import (
     Sign,
     Word,
 )
-from studyai.formula.draw.names import GREEK
 from studyai.formula.tree import Node
 
 FENCES = {"round": "lr((%s))", "square": "lr([%s])", "floor": "floor(%s)", "ceiling": "ceil(%s)", "bars": "abs(%s)"}
@@ -29,6 +30,7 @@ SIGNS = {
     "neg": "-",
     "·": " dot ",
     "⊙": " dot.o ",
+    "⊗": " times.o ",
     "juxtaposed": " thin ",
     ",": "\\, ",
     "≠": " != ",
@@ -39,7 +41,7 @@ SIGNS = {
     "′": "prime",
     "T": "top",
 }
-WORDS = {"σ": "sigma"}
+WORDS = {"σ": "sigma", "…": "dots", "and": ' " and " ', "mod": ' "mod" '}
 
 
 def draw_typst(node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6) -> str:
@@ -54,7 +56,7 @@ def _draw(part: Part) -> str:
         case Digits(mantissa, exponent):
             return mantissa if exponent is None else f"{mantissa} times 10^({exponent})"
         case Word(text):
-            return WORDS.get(text, f' "{text}" ' if text == "mod" else f'"{text}"')
+            return WORDS.get(text, f'"{text}"')
         case Sign(text):
             return SIGNS.get(text, f" {text} ")
         case Row(parts):
@@ -72,6 +74,10 @@ def _draw(part: Part) -> str:
         case Grid(rows):
             body = "; ".join(", ".join(map(_draw, row)) for row in rows)
             return f'mat(delim: "[", {body})'
+        case Cases(rows, otherwise):
+            lines = [f'{_draw(value)} & "if " {_draw(condition)}' for value, condition in rows]
+            lines.append(f'{_draw(otherwise)} & "otherwise"')
+            return f"cases({', '.join(lines)})"
 
 
 def _letters(base: str) -> str:
