@@ -24,6 +24,7 @@ from studyai.exercise.definition import (
     Step,
     option_name,
 )
+from studyai.formula.draw.words import with_subscripts
 from studyai.formula.errors import FormulaError
 from studyai.formula.parse import parse_formula
 from studyai.formula.tree import names
@@ -110,7 +111,7 @@ def read_exercise(place: Located, section: int) -> Exercise:
         answer=_read_answer(entries.get("answer"), symbols),
         source=entries["source"].text(),
         oracle=entries["oracle"].text() if "oracle" in entries else identifier,
-        convention=entries["convention"].text() if "convention" in entries else "",
+        convention=with_subscripts(entries["convention"].text()) if "convention" in entries else "",
     )
 
 
@@ -223,7 +224,7 @@ def _read_step(symbol: str, place: Located, known: set[str]) -> Step:
         symbol=symbol,
         name=entries["name"].text(),
         formula=_formulas(entries["formula"], known),
-        hint=entries["hint"].text() if "hint" in entries else "",
+        hint=with_subscripts(entries["hint"].text()) if "hint" in entries else "",
         decimals=decimals,
         slips=slips,
     )
@@ -234,7 +235,9 @@ def _read_slip(place: Located, known: set[str]) -> Slip:
     if IDENTIFIER.fullmatch(entries["tag"].text()) is None:
         raise entries["tag"].wrong("a tag is small letters and digits, joined by -")
     when = _formula(entries["when"], known) if "when" in entries else None
-    return Slip(entries["tag"].text(), entries["say"].text(), _formulas(entries["formula"], known), when)
+    return Slip(
+        entries["tag"].text(), with_subscripts(entries["say"].text()), _formulas(entries["formula"], known), when
+    )
 
 
 def _formulas(place: Located, known: set[str]) -> Formula | Choices:

@@ -16,6 +16,7 @@ from studyai.formula.cells import cell_arithmetic, is_computed
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
 from studyai.formula.draw.text import to_text
+from studyai.formula.draw.words import with_subscripts
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression
 from studyai.formula.tree import Binary, Call, Index, Name, Node, Put, Value, names, put_in, rebuild, walk
@@ -50,7 +51,7 @@ def ask_line(variant: Variant) -> str:
         drawing = draw_terminal(Name(name))
         return drawing.lines[0].strip() if name in variant.exercise.givens and drawing.height == 1 else name
 
-    return re.sub(r"[A-Za-z]+_\w+", drawn, ask_text(variant))
+    return with_subscripts(re.sub(r"[A-Za-z]+_\w+", drawn, ask_text(variant)))
 
 
 def _sizes(variant: Variant) -> dict[str, Value]:

@@ -37,7 +37,7 @@ def gradient_descent_step(
         gradients = {"dJ_dw": model.weight.grad, "dJ_db": model.bias.grad}
         answers |= {f"{symbol}_{t}": one.item() for symbol, one in gradients.items() if one is not None}
         optimiser.step()
-        answers |= {f"x_B_{t}": inputs, f"y_B_{t}": targets}
+        answers |= {f"X_{t}": inputs, f"Y_{t}": targets}
         answers |= {f"e_{t}": outputs - targets, f"w_{t}": model.weight.item(), f"b_{t}": model.bias.item()}
     return answers
 

@@ -84,10 +84,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Values behind a brace, each with its condition, and the one that holds otherwise."""
+    """Values behind a brace, each with its condition (`folded`: below it), and the one that holds otherwise."""
 
     rows: tuple[tuple[Part, Part], ...]
     otherwise: Part
+    folded: bool = False
 
 
 Part = Letter | Digits | Word | Sign | Row | Over | Script | Fence | Root | Grid | Cases

@@ -105,16 +105,25 @@ def _fitting(part: Part, flat: bool, max_width: int) -> Iterator[Drawing]:
     """The pieces drawn; a list of matrices that is wider than a line by itself is broken between them."""
     for piece in _pieces(part, flat):
         drawing = _draw(piece)
-        if drawing.width > max_width - INDENT and isinstance(last := _last(piece), Cases):
-            yield _beside([*map(_draw, piece.parts[:-1] if isinstance(piece, Row) else ()), _cases(last, folded=True)])
+        if drawing.width > max_width - INDENT and (folded := _folded(piece)) != piece:
+            yield _draw(folded)
         elif drawing.width > max_width - INDENT and _lists_matrices(piece):
             yield from map(_draw, _pieces(piece, True))
         else:
             yield drawing
 
 
-def _last(part: Part) -> Part:
-    return part.parts[-1] if isinstance(part, Row) and part.parts else part
+def _folded(part: Part) -> Part:
+    """The same with the conditions of its cases below their values."""
+    match part:
+        case Row(parts):
+            return Row(tuple(map(_folded, parts)))
+        case Fence(kind, inner):
+            return Fence(kind, _folded(inner))
+        case Cases(rows, otherwise):
+            return Cases(rows, otherwise, folded=True)
+        case _:
+            return part
 
 
 def _lists_matrices(part: Part) -> bool:
@@ -334,11 +343,11 @@ def _aligned(column: Sequence[Drawing]) -> list[Drawing]:
     return [_text(_padded(text, width)) for text in shifted]
 
 
-def _cases(cases: Cases, folded: bool = False) -> Drawing:
+def _cases(cases: Cases) -> Drawing:
     """Rows behind a brace; folded, each condition stands below its value."""
     conditions = [_beside([_text("if "), _draw(condition)]) for _, condition in cases.rows] + [_text("otherwise")]
     values = [_draw(value) for value, _ in cases.rows] + [_draw(cases.otherwise)]
-    if folded:
+    if cases.folded:
         rows = [
             one for pair in zip(values, conditions, strict=True) for one in (pair[0], _beside([_text("  "), pair[1]]))
         ]
