@@ -45,7 +45,7 @@ EXERCISE_KEYS = (
     "source",
 )
 STEP_KEYS = ("name", "formula", "hint", "decimals", "slips")
-BLOCK_KEYS = ("repeat", "times", "each", "carry", "steps")
+BLOCK_KEYS = ("repeat", "first", "times", "each", "carry", "steps")
 SLIP_KEYS = ("tag", "say", "formula", "when")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -190,6 +190,7 @@ def _read_block(place: Located, known: set[str]) -> Block:
     carry_entries = entries["carry"].mapping() if "carry" in entries else {}
     carry = {symbol: _formula(at, known) for symbol, at in carry_entries.items()}
     times = _formula(entries["times"], known) if "times" in entries else None
+    first = _formula(entries["first"], known) if "first" in entries else None
     known |= {index, *each, *(f"{symbol}_prev" for symbol in carry)}
     steps = tuple(step for item in entries["steps"].items() for step in _read_steps(item, known))
     if not steps:
@@ -198,7 +199,7 @@ def _read_block(place: Located, known: set[str]) -> Block:
         if symbol not in {step.symbol for step in steps}:
             raise at.wrong(f"{symbol} is carried but is no step of the block")
     known |= {f"{symbol}{ending}" for symbol in carry for ending in SERIES_ENDINGS}
-    return Block(index, each, carry, steps, times)
+    return Block(index, each, carry, steps, times, first)
 
 
 def _read_steps(place: Located, known: set[str]) -> list[Step]:

@@ -15,7 +15,7 @@ from studyai.formula.typed_expression import read_expression
 
 LIMITS = ("at_least", "at_most", "above", "below")
 RULES = ("int", "decimal", "one_of")
-GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "whole", "default", *LIMITS, "expression", "words")
+GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "whole", "default", *LIMITS, "expression", "words", "quiet")
 MOST_VALUES = 10_000
 LONGEST_AXIS = 100
 
@@ -46,7 +46,10 @@ def read_given(symbol: str, place: Located) -> Given:
         shape=shape,
         pair="pair" in entries and entries["pair"].flag(),
         default=entries["default"].number() if "default" in entries else None,
+        quiet="quiet" in entries and entries["quiet"].flag(),
     )
+    if given.quiet and given.default is None:
+        raise place.wrong("a quiet given needs a default")
     _check_rule(place, given, rule)
     return given
 

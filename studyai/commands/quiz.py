@@ -77,7 +77,7 @@ def _ask(practice: Practice) -> None:
     say(present.ask_line(variant))
     for said in stated_conventions(variant.exercise, variant.givens):
         say(f"Convention: {said}")
-    for symbol, value in variant.givens.items():
+    for symbol, value in variant.told_givens.items():
         if not isinstance(value, str):
             say(f"  {symbol} = {present.value_text(value)}    {variant.exercise.givens[symbol].name}")
     for entry in practice.entries:

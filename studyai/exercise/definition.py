@@ -110,7 +110,8 @@ class Given:
     `k?` may be absent, so that parameters may be a number or a vector. `pair`: a number
     for both sides or [height, width], bound also as NAME_h and NAME_w. `options`: a convention,
     option → the sentence that states it; its options are bound as 1 (chosen) or 0. `variables`: an
-    expression in these, which are bound as themselves.
+    expression in these, which are bound as themselves. `quiet`: never sampled, and not told of while it has
+    its default.
     """
 
     symbol: str
@@ -123,6 +124,11 @@ class Given:
     options: Mapping[str, str] = field(default_factory=dict)
     variables: tuple[str, ...] = ()
     templates: Templates = Templates()
+    quiet: bool = False
+
+    def is_silent(self, value: object) -> bool:
+        """Whether nothing is said of it with this value."""
+        return self.quiet and isinstance(value, int | Fraction) and value == self.default
 
 
 @dataclass(frozen=True)
@@ -155,7 +161,8 @@ class Block:
     """Steps repeated for index = 1, 2, …
 
     `each` binds a name to the index-th entry of a series (NAME: series). `carry` names the steps whose
-    value goes on to the next round, read there as SYMBOL_prev, with the formula of its start. After the
+    value goes on to the next round, read there as SYMBOL_prev, with the formula of its start. `first` is the
+    first round's number, where that is not 1 (a state that has gone through rounds before). After the
     block SYMBOL_all is the series of its values, SYMBOL_prev_all that of what each round started from.
     """
 
@@ -164,6 +171,7 @@ class Block:
     carry: Mapping[str, Formula]
     steps: tuple[Step, ...]
     times: Formula | None = None
+    first: Formula | None = None
 
 
 @dataclass(frozen=True)
@@ -211,7 +219,7 @@ class Exercise:
 def _resolve(part: Step | Block, options: tuple[str, ...]) -> Step | Block:
     if isinstance(part, Block):
         steps = tuple(_step(step, options) for step in part.steps)
-        return Block(part.index, part.each, part.carry, steps, part.times)
+        return Block(part.index, part.each, part.carry, steps, part.times, part.first)
     return _step(part, options)
 
 

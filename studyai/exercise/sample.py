@@ -55,6 +55,12 @@ class Variant:
         return self.solution.givens
 
     @property
+    def told_givens(self) -> Givens:
+        """The givens that are told of: all but quiet ones at their default."""
+        named = self.exercise.givens
+        return {symbol: value for symbol, value in self.givens.items() if not named[symbol].is_silent(value)}
+
+    @property
     def id(self) -> str:
         """The printable id that gives this variant back: `adam:3:7`."""
         return f"{self.exercise.id}:{self.level}:{'own' if self.seed is None else self.seed}"
@@ -142,6 +148,8 @@ def _draw(
     sizes: dict[str, int],
 ) -> Givens:
     level, pick = level_of(exercise, level_number), random_source.random
+    quiet = {symbol: given.default for symbol, given in exercise.givens.items() if given.quiet}
+    fixed = {**{symbol: value for symbol, value in quiet.items() if value is not None}, **fixed}
     square = level_number < max(exercise.levels)
     for size, rule in exercise.sizes.items():
         if size not in sizes:

@@ -112,11 +112,13 @@ def _rounds(
     """Solves the block's rounds; only what comes after it can ask for the series of what it carried."""
     carried = {symbol: run(start.compiled, values) for symbol, start in block.carry.items()}
     series: dict[str, list[Value]] = {f"{symbol}{ending}": [] for symbol in carried for ending in SERIES_ENDINGS}
-    for index in range(1, rounds(block, values) + 1):
+    first = _first(block, values)
+    for place in range(rounds(block, values)):
+        index = first + place
         # A copy for each round: the lines keep the names that they were computed from.
         values = {**values, block.index: index}
         values.update({f"{symbol}_prev": value for symbol, value in carried.items()})
-        values.update({name: _entry(values[source], index) for name, source in block.each.items()})
+        values.update({name: _entry(values[source], place) for name, source in block.each.items()})
         for step in block.steps:
             _solve_step(step, f"{step.symbol}_{index}", values, override, lines, index, block)
         for symbol, before in carried.items():
@@ -145,15 +147,25 @@ def rounds(block: Block, values: Mapping[str, Value]) -> int:
     return length
 
 
+def _first(block: Block, values: Mapping[str, Value]) -> int:
+    """The number of the first round."""
+    if block.first is None:
+        return 1
+    first = run(block.first.compiled, values)
+    if not isinstance(first, int) or first < 1:
+        raise EvaluationError(f"a block's first round has a whole number from 1 on, not {first}")
+    return first
+
+
 def _length(series: Value) -> int:
     if not isinstance(series, np.ndarray):
         raise EvaluationError("a block's series must be a list")
     return len(series)
 
 
-def _entry(series: Value, index: int) -> Value:
-    entry = series[index - 1]  # type: ignore[index]
-    return entry if isinstance(entry, np.ndarray) else series.item(index - 1)  # type: ignore[union-attr]
+def _entry(series: Value, place: int) -> Value:
+    entry = series[place]  # type: ignore[index]
+    return entry if isinstance(entry, np.ndarray) else series.item(place)  # type: ignore[union-attr]
 
 
 def _solve_step(

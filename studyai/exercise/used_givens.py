@@ -17,7 +17,7 @@ def used_givens(variant: Variant) -> dict[str, Value]:
     elsewhere = _names(exercise.body) - here
     return {
         symbol: value
-        for symbol, value in variant.givens.items()
+        for symbol, value in variant.told_givens.items()
         if not isinstance(value, str)
         and (f"{{{symbol}}}" in exercise.ask or not _is_among(symbol, elsewhere) or _is_among(symbol, here))
     }
@@ -32,7 +32,7 @@ def _names(body: Iterable[Step | Block]) -> set[str]:
     for part in body:
         if isinstance(part, Block):
             found.update(part.each.values(), *(names(start.node) for start in part.carry.values()))
-            found |= names(part.times.node) if part.times else set()
+            found.update(*(names(formula.node) for formula in (part.times, part.first) if formula))
         for step in part.steps if isinstance(part, Block) else (part,):
             for formula in (step.formula, *(slip.formula for slip in step.slips)):
                 found.update(*(names(one.node) for one in _all(formula)))

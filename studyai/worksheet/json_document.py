@@ -36,7 +36,7 @@ def question(variant: Variant) -> dict[str, Any]:
         "convention": " ".join(stated_conventions(variant.exercise, variant.givens)),
         "givens": {
             symbol: value if isinstance(value, str) else present.exact(value)
-            for symbol, value in variant.givens.items()
+            for symbol, value in variant.told_givens.items()
         },
     }
 

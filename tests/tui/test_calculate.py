@@ -189,13 +189,13 @@ def test_what_is_written_into_the_fields_is_read_back_as_it_was(tmp_path: Path) 
     for variant in every_variant(tmp_path):
         typed = {
             symbol: Typed(value, option=True) if isinstance(value, str) else Typed(typed_text(value))
-            for symbol, value in variant.givens.items()
+            for symbol, value in variant.told_givens.items()
         }
         again = solve_typed(variant.exercise, variant.level, 1, typed)
         assert not isinstance(again, Trouble), again.message
         for line, other in zip(variant.solution.lines, again.solution.lines, strict=True):
             assert same(line.value, other.value)
-        for value in variant.givens.values():
+        for value in variant.told_givens.values():
             assert isinstance(value, (str, Expression)) or same(read_answer(typed_text(value)), value)
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from studyai.backend.oracles.givens import Scalar
+from studyai.backend.oracles.optimisers import at_first
 from studyai.backend.oracles.registry import Answers, oracle
 
 
@@ -48,10 +49,13 @@ def nesterov(
 
 
 @oracle("adagrad")
-def adagrad(theta_0: Tensor, g: list[Tensor], alpha: float, epsilon: float = 1e-10) -> Answers:
+def adagrad(
+    theta_0: Tensor, g: list[Tensor], alpha: float, epsilon: float = 1e-10, s_0: Tensor | None = None
+) -> Answers:
     """Adagrad, one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adagrad([theta], lr=alpha, eps=epsilon)
+    optimiser.state[theta]["sum"] = at_first(s_0, theta_0)
     answers: Answers = {}
     for t, g_t in enumerate(g, start=1):
         optimiser.zero_grad()
@@ -63,11 +67,17 @@ def adagrad(theta_0: Tensor, g: list[Tensor], alpha: float, epsilon: float = 1e-
 
 @oracle("rmsprop")
 def rmsprop(
-    theta_0: Tensor, g: list[Tensor], alpha: float = 0.001, beta: float = 0.9, epsilon: float = 1e-8
+    theta_0: Tensor,
+    g: list[Tensor],
+    alpha: float = 0.001,
+    beta: float = 0.9,
+    epsilon: float = 1e-8,
+    s_0: Tensor | None = None,
 ) -> Answers:
     """RMSprop, one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.RMSprop([theta], lr=alpha, alpha=beta, eps=epsilon)
+    optimiser.state[theta].update(step=torch.zeros(()), square_avg=at_first(s_0, theta_0))
     answers: Answers = {}
     for t, g_t in enumerate(g, start=1):
         optimiser.zero_grad()
@@ -78,10 +88,20 @@ def rmsprop(
 
 
 @oracle("adadelta")
-def adadelta(theta_0: Tensor, g: list[Tensor], epsilon: float = 1e-6, rho: float = 0.9, alpha: float = 1.0) -> Answers:
+def adadelta(
+    theta_0: Tensor,
+    g: list[Tensor],
+    epsilon: float = 1e-6,
+    rho: float = 0.9,
+    alpha: float = 1.0,
+    s_0: Tensor | None = None,
+    u_0: Tensor | None = None,
+) -> Answers:
     """Adadelta, one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adadelta([theta], lr=alpha, rho=rho, eps=epsilon)
+    averages = {"square_avg": at_first(s_0, theta_0), "acc_delta": at_first(u_0, theta_0)}
+    optimiser.state[theta].update(averages, step=torch.zeros(()))
     answers: Answers = {}
     for t, g_t in enumerate(g, start=1):
         optimiser.zero_grad()
@@ -101,12 +121,17 @@ def adamax(
     beta_1: float = 0.9,
     beta_2: float = 0.999,
     epsilon: float = 0.0,
+    m_0: Tensor | None = None,
+    u_0: Tensor | None = None,
+    t_0: int = 0,
 ) -> Answers:
     """Adamax (Kingma & Ba 2015, algorithm 2), one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adamax([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
+    state = {"exp_avg": at_first(m_0, theta_0), "exp_inf": at_first(u_0, theta_0)}
+    optimiser.state[theta].update(state, step=torch.tensor(float(t_0)))
     answers: Answers = {}
-    for t, g_t in enumerate(g, start=1):
+    for t, g_t in enumerate(g, start=t_0 + 1):
         optimiser.zero_grad()
         torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
         optimiser.step()
@@ -125,6 +150,10 @@ def nadam(
     beta_2: float = 0.999,
     epsilon: float = 1e-8,
     schedule: Literal["constant", "warm-up"] = "constant",
+    m_0: Tensor | None = None,
+    v_0: Tensor | None = None,
+    P_0: float = 1.0,
+    t_0: int = 0,
 ) -> Answers:
     """Nadam (Dozat 2016), one step for each gradient g_t; θ is a number or a vector.
 
@@ -133,11 +162,11 @@ def nadam(
     theta = nn.Parameter(theta_0)
     decay = 1e9 if schedule == "constant" else 0.004
     optimiser = torch.optim.NAdam([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon, momentum_decay=decay)
-    moments = {"exp_avg": torch.zeros_like(theta_0), "exp_avg_sq": torch.zeros_like(theta_0)}
-    product = torch.ones((), dtype=torch.float64)  # torch itself would start one of float32
-    optimiser.state[theta].update(moments, step=torch.zeros(()), mu_product=product)
+    moments = {"exp_avg": at_first(m_0, theta_0), "exp_avg_sq": at_first(v_0, theta_0)}
+    product = torch.tensor(P_0, dtype=torch.float64)  # torch itself would start one of float32
+    optimiser.state[theta].update(moments, step=torch.tensor(float(t_0)), mu_product=product)
     answers: Answers = {}
-    for t, g_t in enumerate(g, start=1):
+    for t, g_t in enumerate(g, start=t_0 + 1):
         optimiser.zero_grad()
         torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
         optimiser.step()

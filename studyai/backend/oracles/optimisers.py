@@ -10,6 +10,11 @@ from torch import Tensor, nn
 from studyai.backend.oracles.registry import Answers, oracle
 
 
+def at_first(state: Tensor | None, theta_0: Tensor) -> Tensor:
+    """What an optimiser remembers before the first step: that state, one number for all of θ, or nothing (0)."""
+    return torch.zeros_like(theta_0) if state is None else state.expand_as(theta_0).clone()
+
+
 @oracle("sgd")
 def sgd(theta_0: Tensor, g: list[Tensor], alpha: float) -> Answers:
     """Plain gradient descent, one step for each gradient g_t; θ is a number or a vector."""
@@ -43,8 +48,7 @@ def momentum(
         [theta], lr=1 if inside else alpha, momentum=beta, dampening=beta if convention == "ewa" else 0
     )
     # torch would start the buffer with g itself, undamped: give it v_0 instead
-    v = torch.zeros_like(theta_0) if v_0 is None else v_0.expand_as(theta_0).clone()
-    optimiser.state[theta]["momentum_buffer"] = v
+    optimiser.state[theta]["momentum_buffer"] = at_first(v_0, theta_0)
     answers: Answers = {}
     for t, g_t in enumerate(g, start=1):
         optimiser.zero_grad()
@@ -57,12 +61,24 @@ def momentum(
 
 
 @oracle("adam")
-def adam(theta_0: Tensor, g: list[Tensor], alpha: float, beta_1: float, beta_2: float, epsilon: float) -> Answers:
+def adam(
+    theta_0: Tensor,
+    g: list[Tensor],
+    alpha: float,
+    beta_1: float,
+    beta_2: float,
+    epsilon: float,
+    m_0: Tensor | None = None,
+    v_0: Tensor | None = None,
+    t_0: int = 0,
+) -> Answers:
     """Adam (Kingma & Ba 2015, algorithm 1), one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adam([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
+    moments = {"exp_avg": at_first(m_0, theta_0), "exp_avg_sq": at_first(v_0, theta_0)}
+    optimiser.state[theta].update(moments, step=torch.tensor(float(t_0)))
     answers: Answers = {}
-    for t, g_t in enumerate(g, start=1):
+    for t, g_t in enumerate(g, start=t_0 + 1):
         optimiser.zero_grad()
         torch.dot(g_t.flatten(), theta.flatten()).backward()  # this loss has the gradient g_t
         optimiser.step()

@@ -112,7 +112,7 @@ class CalculateScreen(StudyScreen):
             self.query_one("#exercise", Select).value = identifier
         givens = self.query_one("#givens", VerticalScroll)
         await givens.remove_children()
-        fields = [GivenField(exercise.givens[symbol], value) for symbol, value in variant.givens.items()]
+        fields = [GivenField(exercise.givens[symbol], value) for symbol, value in variant.told_givens.items()]
         await givens.mount_all(fields)
         if fields:
             self.call_after_refresh(self.action_to_givens)
