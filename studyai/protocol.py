@@ -181,12 +181,24 @@ class Load(RunRequest, frozen=True, kw_only=True):
     data: bytes
 
 
+class Ask(RunRequest, frozen=True, kw_only=True):
+    """Make questions from the run as it stands, about its layers while it sees this test example. Reply: `Asked`."""
+
+    example: int = 0
+
+
+class See(RunRequest, frozen=True, kw_only=True):
+    """Find a `Prediction` out: by a copy of the run as it stood when it was last asked. Reply: `Seen`."""
+
+    prediction: str
+
+
 class Stop(RunRequest, frozen=True, kw_only=True):
     """End the run and forget it. `Finished` follows unless it was sent before."""
 
 
 _Asked = Hello | Ping | Check | CheckMany | Source | Race | Train
-AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Save | Load | Stop
+AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Save | Load | Ask | See | Stop
 
 
 # Reports
@@ -400,6 +412,45 @@ class Signal(msgspec.Struct, frozen=True):
     ratio: float | None  # ‖Δw‖/‖w‖; None if w was 0
 
 
+class Question(msgspec.Struct, frozen=True):
+    """A step of one of the bank's exercises, with numbers from a live model.
+
+    Questions of one ``kind`` stand for each other: the first one that makes a good question is asked.
+    """
+
+    kind: str  # "gate"
+    about: str  # where the numbers come from, in words
+    exercise: str
+    givens: Values  # rounded, as exact text; the others have their default
+    key: str  # of the step that is asked: theta_4
+    truth: Value  # what the model's own tensors have, unrounded
+
+
+class Prediction(msgspec.Struct, frozen=True):
+    """A question about what would happen, which is found out by doing it (`See`)."""
+
+    name: str  # "ten-times-the-rate"
+    ask: str
+    choices: list[str]
+
+
+class Asked(Report, frozen=True, kw_only=True):
+    """Questions about a run after so many updates."""
+
+    id: int
+    step: int
+    questions: list[Question]
+    predictions: list[Prediction]
+
+
+class Seen(Report, frozen=True, kw_only=True):
+    """What did happen."""
+
+    id: int
+    right: int  # index into the prediction's choices
+    measured: str  # in words, with the numbers
+
+
 class Frame(Report, frozen=True, kw_only=True):
     """Telemetry. Every update's loss is in exactly one frame: ``losses[0]`` is update ``first_step``.
 
@@ -464,11 +515,12 @@ PROBLEMS = {
     "unknown-racer": "no optimiser of that name races",
     "unknown-run": "no run of that number (any more)",
     "bad-setting": "a training setting that does not exist, is out of range, or does not fit the architecture",
+    "unknown-prediction": "no prediction of that name",
     "bad-weights": "weights that do not fit this model",
 }
 
 _Told = Welcome | Pong | Checked | CheckedMany | SourceText | Raced | Started | Adjusted
-AnyReport = _Told | Saved | Frame | Finished | Done | Problem
+AnyReport = _Told | Saved | Asked | Seen | Frame | Finished | Done | Problem
 
 _encoder = msgspec.json.Encoder()
 _request_decoder: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)

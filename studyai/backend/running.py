@@ -11,6 +11,9 @@ from typing import Literal
 
 from studyai import protocol
 from studyai.backend import views, weights
+from studyai.backend.asking import predictions
+from studyai.backend.asking.copying import Moment, moment
+from studyai.backend.asking.questions import questions
 from studyai.backend.settings import BadSetting, Value
 from studyai.backend.telemetry import Measured
 from studyai.backend.training import Diverged, Trainer
@@ -49,6 +52,7 @@ class Running:
         self._notice = notice
         self._state: protocol.State = "paused" if paused else "running"
         self._generation = 0
+        self._asked: Moment | None = None
         self._over = False
         self._wake = threading.Condition()
         self._changes: deque[Callable[[], None]] = deque()
@@ -173,6 +177,17 @@ class Running:
     def load(self, data: bytes) -> None:
         """Go on from those weights. Raises `BadWeights`."""
         self.trainer.load(weights.fitting(data, self.trainer.model))
+
+    def asked(self, id: int, example: int) -> protocol.Asked:
+        """Questions about the run as it stands. Raises `BadSetting`."""
+        self._asked = moment(self.trainer)
+        found = questions(self.trainer, self._asked, example)
+        return protocol.Asked(id=id, step=self.trainer.updates, questions=found, predictions=predictions.predictions())
+
+    def seen(self, id: int, prediction: str) -> protocol.Seen:
+        """What a prediction's experiment gives. Raises `UnknownPrediction`."""
+        outcome = predictions.see(prediction, self._asked or moment(self.trainer))
+        return protocol.Seen(id=id, right=outcome.right, measured=outcome.measured)
 
     def stop(self) -> None:
         """Ends the run for good."""

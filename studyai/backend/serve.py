@@ -15,6 +15,7 @@ import torch
 from studyai import protocol
 from studyai.backend import devices, replay
 from studyai.backend.architectures import registry as architectures
+from studyai.backend.asking.predictions import UnknownPrediction
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.oracles.givens import GivensError
 from studyai.backend.race import racers, surfaces
@@ -35,6 +36,7 @@ NAMES: dict[type[Exception], str] = {
     racers.UnknownRacer: "unknown-racer",
     BadSetting: "bad-setting",
     architectures.Mismatch: "bad-setting",
+    UnknownPrediction: "unknown-prediction",
     BadWeights: "bad-weights",
 }
 
@@ -204,6 +206,10 @@ def _carry_out(run: Running, request: protocol.RunRequest) -> protocol.Report:
             run.look(probe, example, word)
         case protocol.Save():
             return protocol.Saved(id=request.id, data=run.save())
+        case protocol.Ask(example=example):
+            return run.asked(request.id, example)
+        case protocol.See(prediction=prediction):
+            return run.seen(request.id, prediction)
         case protocol.Load(data=data):
             run.load(data)
         case _:

@@ -102,6 +102,18 @@ class Run:
         """Go on from the weights of a safetensors file; `WorkerProblem` says where they do not fit."""
         await self._ask(protocol.Load(id=0, run=self.started.run, data=data))
 
+    async def ask(self, example: int = 0) -> protocol.Asked:
+        """Questions about the model as it is now, some of them about what it does with a test example."""
+        reply = await self._ask(protocol.Ask(id=0, run=self.started.run, example=example))
+        assert isinstance(reply, protocol.Asked)
+        return reply
+
+    async def see(self, prediction: str) -> protocol.Seen:
+        """Find out what one of the predictions last asked asks for; takes as long as some trainings of 50 updates."""
+        reply = await self._ask(protocol.See(id=0, run=self.started.run, prediction=prediction))
+        assert isinstance(reply, protocol.Seen)
+        return reply
+
     async def stop(self) -> None:
         """End the run for good."""
         await self._ask(protocol.Stop(id=0, run=self.started.run))

@@ -318,10 +318,18 @@ class Worker:
         await process.wait()
 
 
-def _replies(request: protocol.RunRequest) -> type[protocol.Done] | type[protocol.Adjusted] | type[protocol.Saved]:
-    if isinstance(request, protocol.Adjust | protocol.Reset):
-        return protocol.Adjusted
-    return protocol.Saved if isinstance(request, protocol.Save) else protocol.Done
+_RunReply = protocol.Done | protocol.Adjusted | protocol.Saved | protocol.Asked | protocol.Seen
+_REPLIES: dict[type[protocol.RunRequest], type[_RunReply]] = {
+    protocol.Adjust: protocol.Adjusted,
+    protocol.Reset: protocol.Adjusted,
+    protocol.Save: protocol.Saved,
+    protocol.Ask: protocol.Asked,
+    protocol.See: protocol.Seen,
+}
+
+
+def _replies(request: protocol.RunRequest) -> type[_RunReply]:
+    return _REPLIES.get(type(request), protocol.Done)
 
 
 def _line(request: protocol.Request) -> bytes:
