@@ -166,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     quiz.add_argument("sections", nargs="*", metavar="SECTION", help="section numbers or exercise ids (default: all)")
     quiz.add_argument("--count", type=_whole(1, 1000), default=5, help="how many exercises (default 5)")
     quiz.add_argument("--level", type=_whole(1, 9), help="the level (default: the first)")
+    quiz.add_argument("--choices", action="store_true", help="offer values to choose from, by letter")
     _train_arguments(command("train", _train, "train an architecture"))
     _worksheet_arguments(command("worksheet", _worksheet, "sets of variants with their key, in a file", json=False))
     lint = command("lint", _lint, "prove a pack of exercises")

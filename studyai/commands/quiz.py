@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from studyai.bank.bank import Bank
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import say
 from studyai.exercise import present
+from studyai.exercise.choices import Choice, as_shown
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.hints import Hint
-from studyai.exercise.mark import GLYPHS, Verdict
+from studyai.exercise.mark import GLYPHS, Mark, Verdict
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.solve import Line
 from studyai.formula.draw.terminal import draw_terminal
@@ -20,6 +21,8 @@ from studyai.study.practice import Practice
 from studyai.study.record import Record
 
 KEYS = "Type an answer; ? hint, ! show the step, = go on with your value, q quit."
+CHOICE_KEYS = "Type the letter of a value, or a value of your own; ? hint, ! show the step, = go on with it, q quit."
+LETTERS = "abcd"
 
 
 class _QuitError(Exception):
@@ -31,11 +34,11 @@ def quiz(bank: Bank, arguments: Namespace) -> int:
     identifiers = _chosen(bank, arguments.sections)
     record = Record()
     try:
-        say(KEYS)
+        say(CHOICE_KEYS if arguments.choices else KEYS)
         for number, variant in enumerate(_variants(bank, record, identifiers, arguments.level), start=1):
             if number > arguments.count:
                 break
-            _ask(Practice(variant, record))
+            _ask(Practice(variant, record), arguments.choices)
     except (_QuitError, KeyboardInterrupt):
         say("\nStopped. Every mark so far is kept; studyai quiz goes on from here.")
     finally:
@@ -71,7 +74,7 @@ def _chosen(bank: Bank, wanted: list[str]) -> list[str]:
     return chosen
 
 
-def _ask(practice: Practice) -> None:
+def _ask(practice: Practice, with_choices: bool) -> None:
     variant = practice.variant
     say(f"\n{variant.exercise.title}    {variant.id}")
     say(present.ask_line(variant))
@@ -83,14 +86,27 @@ def _ask(practice: Practice) -> None:
     for entry in practice.entries:
         say(f"  done: {entry.line.key}")
     while (line := practice.current) is not None:
-        _ask_step(practice, line)
+        _ask_step(practice, line, with_choices)
     say(f"Finished: {practice.score:.0%} of the credit.")
 
 
-def _ask_step(practice: Practice, line: Line) -> None:
+def _ask_step(practice: Practice, line: Line, with_choices: bool) -> None:
     say(f"\n{line.step.name}: {line.key} = ?  ({present.asked_precision(line)})")
+    offered = _offer(practice, line) if with_choices else {}
     while practice.current is line:
-        _take(practice, line, _typed())
+        _take(practice, line, _typed(), offered)
+
+
+def _offer(practice: Practice, line: Line) -> dict[str, Choice]:
+    """Says the values to choose from, each behind its letter; none where no slip leads to another one."""
+    choices = practice.choices()
+    if len(choices) == 1:
+        say("No known slip leads to another value here: type yours.")
+        return {}
+    offered = dict(zip(LETTERS, choices, strict=False))
+    for letter, choice in offered.items():
+        say(f"  {letter}) {present.value_text(as_shown(choice, line))}")
+    return offered
 
 
 def _typed() -> str:
@@ -102,7 +118,7 @@ def _typed() -> str:
     return text.strip()
 
 
-def _take(practice: Practice, line: Line, text: str) -> None:
+def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, Choice]) -> None:
     if text == "?":
         _say_hint(practice.hint())
     elif text == "!":
@@ -111,8 +127,10 @@ def _take(practice: Practice, line: Line, text: str) -> None:
         say(f"{line.key} = {present.value_text(line.value)}  (shown, no credit)")
     elif text == "=":
         _keep(practice)
+    elif text in offered:
+        _say_mark(practice.choose(offered[text]), text)
     elif text:
-        _say_mark(practice, text)
+        _say_mark(practice.answer(text), text)
 
 
 def _keep(practice: Practice) -> None:
@@ -123,8 +141,7 @@ def _keep(practice: Practice) -> None:
         say("↷ Going on with your value; what follows is marked from it.")
 
 
-def _say_mark(practice: Practice, text: str) -> None:
-    given = practice.answer(text)
+def _say_mark(given: Mark, text: str) -> None:
     if given.verdict is Verdict.UNREADABLE:
         say("  " + text)
         say("  " + " " * given.position + "^")

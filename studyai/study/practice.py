@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from studyai.exercise.choices import Choice, mark_choice, offered
 from studyai.exercise.hints import RUNGS, Hint, hint
 from studyai.exercise.mark import Mark, Verdict, mark
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.exercise.symbolic import read_typed
+from studyai.formula.draw.text import to_text
 from studyai.formula.errors import FormulaError
-from studyai.formula.tree import Value
+from studyai.formula.tree import Put, Value
 from studyai.study.record import Record, Review
 
 HINT_COST = 0.25
@@ -61,7 +63,19 @@ class Practice:
     def answer(self, text: str) -> Mark:
         """Marks the answer to the current step and records it; right or carried, the step is settled."""
         line = self._asked()
-        given = mark(self.variant.solution, line.key, text, self.values)
+        return self._take(line, text, mark(self.variant.solution, line.key, text, self.values))
+
+    def choices(self) -> list[Choice]:
+        """The current step's values to choose from: the right one and what slips lead to; one where none do."""
+        return offered(self.variant, self._asked())
+
+    def choose(self, choice: Choice) -> Mark:
+        """As `answer`, for a value that was chosen instead of typed."""
+        line = self._asked()
+        text = to_text(Put(choice.value))
+        return self._take(line, text, mark_choice(self.variant.solution, line.key, choice, self.values))
+
+    def _take(self, line: Line, text: str, given: Mark) -> Mark:
         self.last, self.last_typed = given, text
         if not given.uses_attempt:
             return given
@@ -148,7 +162,9 @@ class Practice:
                 continue
             given = None
             if review.verdict != WORKED:
+                # A chosen value is recorded as its text; which slip it was, only the record knows.
                 given = mark(self.variant.solution, line.key, review.typed, self.values)
+                given = replace(given, verdict=Verdict(review.verdict), slip=review.slip)
             self._settle(line, review.typed, given, review.credit, self._typed_value(review.typed, line))
 
     def _start_over(self) -> None:

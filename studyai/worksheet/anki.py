@@ -16,10 +16,10 @@ from html import escape
 from importlib.metadata import version
 from typing import Any
 
-from studyai.exercise.choices import Choice
+from studyai.exercise.choices import Choice, offered
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
-from studyai.worksheet.asked import asked_lines, feedback, offered, symbol, value
+from studyai.worksheet.asked import asked_lines, feedback, symbol, value
 from studyai.worksheet.blocks import Heading
 from studyai.worksheet.compose import KEY_CELLS, answer, solution, statement
 from studyai.worksheet.forms import Form, Part, Piece, Write

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 
 from studyai.exercise import present
-from studyai.exercise.choices import Choice, choices
+from studyai.exercise.choices import Choice
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.formula.tree import Name, Put
 from studyai.worksheet.blocks import Block, Formula, Paragraph
 from studyai.worksheet.compose import statement
 
-CHOICES = 4
 RIGHT = "Right."
 
 
@@ -37,11 +35,6 @@ def stem(variant: Variant, line: Line) -> list[Block]:
     """The whole question."""
     words = f" ({line.step.name}, {present.asked_precision(line)})"
     return [*statement(variant), Paragraph(("What is ", symbol(line), words + "?"))]
-
-
-def offered(variant: Variant, line: Line) -> list[Choice]:
-    """The answers to choose from, in an order that only the variant decides."""
-    return choices(variant.solution, line.key, CHOICES, source=random.Random(f"choices:{variant.id}:{line.key}"))
 
 
 def feedback(choice: Choice) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from studyai.exercise.choices import Choice
+from studyai.exercise.choices import Choice, offered
 from studyai.exercise.precision import asked_decimals, tolerance
 from studyai.exercise.present import value_text
 from studyai.exercise.sample import Variant
@@ -19,7 +19,7 @@ from studyai.exercise.solve import Line
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.tree import Scalar
-from studyai.worksheet.asked import RIGHT, asked_lines, feedback, offered, stem, value
+from studyai.worksheet.asked import RIGHT, asked_lines, feedback, stem, value
 from studyai.worksheet.blocks import Paragraph
 from studyai.worksheet.compose import KEY_CELLS, noticeable, solution
 from studyai.worksheet.forms import Form, Part, Piece, Write

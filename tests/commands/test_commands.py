@@ -118,6 +118,16 @@ def test_a_quiz_through_a_pipe_resumes(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "Finished" in again
 
 
+def test_a_quiz_offers_values_by_letter(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a\nb\nc\nd\n"))
+    assert main(["quiz", "--choices", "softmax"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("  a) ") >= 1
+    assert said.count("  b) ") >= 1
+    assert said.count("✓ Correct.") == 1  # one letter of the first step is right; the next step reads the others
+    assert "✗" in said or "is not known here" in said
+
+
 def test_list_and_doctor_say_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     _, listed = _json(capsys, "list")
     assert "cnn" in listed["architectures"]

@@ -9,10 +9,12 @@ import pytest
 
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
-from studyai.exercise.choices import choices
+from studyai.exercise import present
+from studyai.exercise.choices import as_shown, choices, mark_choice, offered
 from studyai.exercise.mark import Verdict, mark_value
 from studyai.exercise.precision import asked_decimals, distinct
 from studyai.exercise.sample import sample
+from studyai.formula.tree import Value
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 
@@ -50,3 +52,22 @@ def test_slips_of_earlier_steps_fill_up_what_a_step_lacks() -> None:
     offered = choices(solution, "Y", source=random.Random(0))
     assert len(offered) == 4
     assert any(choice.slip is not None and choice.slip.tag not in own for choice in offered)
+
+
+@pytest.mark.parametrize("identifier", BANK.ids())
+def test_a_choice_is_marked_as_the_slip_that_led_to_it_and_no_two_look_alike(identifier: str) -> None:
+    for level in BANK.exercise(identifier).levels:
+        variant = sample(BANK.exercise(identifier), level, 5)
+        earlier: dict[str, Value] = {}
+        for line in variant.solution.lines:
+            choices = offered(variant, line)
+            shown = [present.value_text(as_shown(choice, line)) for choice in choices]
+            assert len(set(shown)) == len(shown), (variant.id, line.key, shown)
+            for choice in choices:
+                given = mark_choice(variant.solution, line.key, choice, earlier)
+                if choice.slip is None:
+                    assert given.verdict is Verdict.CORRECT
+                else:
+                    assert given.verdict is Verdict.SLIP, (variant.id, line.key, choice.slip.tag)
+                    assert (given.slip, given.feedback) == (choice.slip.tag, choice.slip.say)
+            earlier[line.key] = line.value

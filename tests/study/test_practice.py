@@ -128,3 +128,31 @@ def test_typed_text_is_data(record: Record) -> None:
     text = "'); DROP TABLE review; --"
     record.add(Review("a:1:1", "a", 1, 1, 1, "z", text, "wrong", settled=False))
     assert record.reviews("a:1:1")[0].typed == text
+
+
+def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, record: Record) -> None:
+    practice = Practice(variant, record)
+    practice.answer(_true(practice))
+    line = practice.current
+    wrong = next(choice for choice in practice.choices() if choice.slip is not None)
+    given = practice.choose(wrong)
+    assert wrong.slip is not None
+    assert (given.verdict, given.slip) == (Verdict.SLIP, wrong.slip.tag)
+    practice.keep()
+    reviews = record.reviews(variant.id)
+    assert [(review.verdict, review.slip, review.settled) for review in reviews[1:]] == [
+        ("slip", wrong.slip.tag, False),
+        ("slip", wrong.slip.tag, True),
+    ]
+    again = Practice(variant, record).entries[1]
+    assert again.line.key == (line.key if line else "")
+    assert again.mark is not None
+    assert (again.mark.verdict, again.mark.slip, again.mark.value) == (Verdict.SLIP, wrong.slip.tag, wrong.value)
+
+
+def test_the_right_choice_settles_the_step(variant: Variant, record: Record) -> None:
+    practice = Practice(variant, record)
+    while not practice.finished:
+        right = next(choice for choice in practice.choices() if choice.slip is None)
+        assert practice.choose(right).verdict is Verdict.CORRECT
+    assert practice.score == 1.0

@@ -16,10 +16,11 @@ import pytest
 
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
+from studyai.exercise.choices import offered
 from studyai.exercise.mark import Verdict, mark, mark_value
 from studyai.exercise.sample import Variant, sample
 from studyai.formula.arrays import entries, shape_of
-from studyai.worksheet.asked import offered, value
+from studyai.worksheet.asked import value
 from studyai.worksheet.compose import noticeable, points, result
 from studyai.worksheet.forms import Piece, form
 from studyai.worksheet.mathematics import latex
