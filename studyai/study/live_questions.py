@@ -28,11 +28,14 @@ class Disagreement(ValueError):
 
 
 def live_questions(bank: Bank, asked: Sequence[Question]) -> list[Posed]:
-    """The first good question of every kind, in the order in which the kinds come."""
+    """The first good question of every kind, in the order in which the kinds come; none that disagrees."""
     good: dict[str, Posed] = {}
     for one in asked:
         if one.kind not in good:
-            posed = live_question(bank, one)
+            try:
+                posed = live_question(bank, one)
+            except Disagreement:
+                continue
             if posed is not None:
                 good[one.kind] = posed
     return list(good.values())

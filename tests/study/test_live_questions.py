@@ -87,8 +87,8 @@ async def test_every_architecture_asks_at_least_four_kinds_about_itself(architec
                 await stepped(run, step)
             asked = await run.ask(example=1)
             assert asked.step == step
-            served = live_questions(BANK, asked.questions)  # raises where the model disagrees
-            kinds = {one.kind for one in asked.questions if live_question(BANK, one)}
+            served = live_questions(BANK, asked.questions)
+            kinds = {one.kind for one in asked.questions if live_question(BANK, one)}  # raises where one disagrees
             assert len(served) == len(kinds)
             assert len(kinds) + (len(asked.predictions) > 0) >= 4
             if step:
@@ -182,6 +182,8 @@ def test_a_model_that_disagrees_is_not_asked_about() -> None:
     wrong = protocol.Question(one.kind, one.about, one.exercise, one.givens, one.key, one.truth + 1)
     with pytest.raises(Disagreement, match="parameters"):
         live_question(BANK, wrong)
+    assert live_questions(BANK, [wrong]) == []
+    assert [posed.about for posed in live_questions(BANK, [wrong, one])] == [one.about]
 
 
 def test_going_on_is_what_the_training_then_does() -> None:

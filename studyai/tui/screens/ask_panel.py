@@ -15,12 +15,14 @@ from textual.widgets import Static
 from studyai.exercise import present
 from studyai.exercise.hints import RUNGS, hint
 from studyai.exercise.mark import Mark, Verdict
+from studyai.study.foretold import Foretold
 from studyai.study.posed import Posed
 from studyai.tui.commands import Command, bindings
 from studyai.tui.drawn import flat_symbol
 from studyai.tui.plain import printable
 from studyai.tui.screens import practise_text
 from studyai.tui.screens.answer import AnswerBox
+from studyai.tui.screens.choice_box import ChoiceBox
 
 COMMANDS = (
     Command(
@@ -42,16 +44,28 @@ class AskPanel(ModalScreen[None]):
     offers: ClassVar[tuple[Command, ...]] = COMMANDS
     BINDINGS = bindings(COMMANDS)
 
-    def __init__(self, questions: Sequence[Posed]) -> None:
+    def __init__(self, questions: Sequence[Posed | Foretold], title: str = "Question") -> None:
         super().__init__()
         self._questions = list(questions)
+        self._title = title
         self._number = 0
         self._hints = 0
 
     @property
-    def posed(self) -> Posed:
+    def asked(self) -> Posed | Foretold:
         """The question that is asked."""
         return self._questions[self._number]
+
+    @property
+    def posed(self) -> Posed:
+        """The same, where it is a step of an exercise."""
+        asked = self.asked
+        assert isinstance(asked, Posed)
+        return asked
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A prediction has no hints; torch answers it anyhow."""
+        return isinstance(self.asked, Posed) or action not in ("hint", "torch")
 
     def compose(self) -> ComposeResult:
         """Lay the panel out."""
@@ -62,26 +76,48 @@ class AskPanel(ModalScreen[None]):
                 yield Static(id="ask-formula")
                 yield Static(id="ask-hints")
             yield AnswerBox(id="answer")
+            yield ChoiceBox(id="choice")
 
     async def on_mount(self) -> None:
         """Ask the first."""
         await self._ask()
 
     async def _ask(self) -> None:
-        posed, width = self.posed, self._width()
         self._hints = 0
+        self._head()
+        asked = self.asked
+        self.query_one(AnswerBox).display = isinstance(asked, Posed)
+        self.query_one(ChoiceBox).display = isinstance(asked, Foretold)
+        self.query_one("#ask-page", VerticalScroll).scroll_home(animate=False)
+        self.refresh_bindings()
+        if isinstance(asked, Foretold):
+            self._ask_to_foretell(asked)
+        else:
+            await self._ask_a_step(asked)
+
+    def _head(self) -> None:
         several = f"{self._number + 1} of {len(self._questions)}   " if len(self._questions) > 1 else ""
         self.query_one("#about", Static).update(
-            Content.assemble((several, "bold"), (printable(posed.about), "$accent"))
+            Content.assemble((several, "bold"), (printable(self.asked.about), "$accent"))
         )
+        page = self.query_one("#ask")
+        page.border_title = self._title
+        more = " · Ctrl+N next" if len(self._questions) > 1 else ""
+        help = " · F6 hint · F8 torch" if isinstance(self.asked, Posed) else " · Enter chooses"
+        page.border_subtitle = f"Esc closes{help}{more}"
+
+    def _ask_to_foretell(self, foretold: Foretold) -> None:
+        self.query_one("#ask-question", Static).update(Content(printable(foretold.prediction.ask)))
+        for name in ("#ask-formula", "#ask-hints"):
+            self.query_one(name, Static).update("")
+        self.query_one(ChoiceBox).ask(foretold)
+
+    async def _ask_a_step(self, posed: Posed) -> None:
+        width = self._width()
         self.query_one("#ask-question", Static).update(practise_text.question(posed.variant, width))
         formula = "\n".join(present.equation(posed.line, width).lines)
         self.query_one("#ask-formula", Static).update(Content(printable(formula)))
         self.query_one("#ask-hints", Static).update("")
-        page = self.query_one("#ask")
-        page.border_title = "Question"
-        more = " · Ctrl+N next" if len(self._questions) > 1 else ""
-        page.border_subtitle = f"Esc closes · F6 hint · F8 torch{more}"
         box = self.query_one(AnswerBox)
         await box.ask(posed.line)
         name = Content.assemble(

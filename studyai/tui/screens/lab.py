@@ -15,13 +15,14 @@ from studyai.client.run import Run
 from studyai.protocol import Frame, SettingValue, Started
 from studyai.tui.commands import Command, bindings
 from studyai.tui.screens import lab_text
+from studyai.tui.screens.lab_ask import AskingScreen
 from studyai.tui.screens.lab_beside import BesideScreen
 from studyai.tui.screens.lab_catalogue import entry_of, known
 from studyai.tui.screens.lab_chooser import Choice, Chooser
 from studyai.tui.screens.lab_commands import LAB_COMMANDS
 from studyai.tui.screens.lab_control import Plan, built, first_probe, plan_of
 from studyai.tui.screens.lab_demos import Demo, demos, differences
-from studyai.tui.screens.lab_drawing import DrawingScreen, Part
+from studyai.tui.screens.lab_drawing import Part
 from studyai.tui.screens.lab_layer_table import LayerTable
 from studyai.tui.screens.lab_panels import CurvePanel, InsidePanel
 from studyai.tui.screens.lab_settings import SettingsPanel
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from studyai.tui.torch_link import LinkState
 
 
-class LabScreen(DrawingScreen):
+class LabScreen(AskingScreen):
     """One run of one architecture, drawn at most twelve times a second, from the newest frame."""
 
     CSS_PATH = "lab.tcss"

@@ -1,0 +1,156 @@
+"""“Ask me” in the lab: the panel over the lab, steps marked, predictions run to see; with a worker without torch."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from fake_torch import FakeWorker
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+from widget_host import text_of, to_lab, until
+
+from studyai import protocol
+from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.protocol import Prediction, Question
+from studyai.tui.app import StudyApp
+from studyai.tui.desk import Desk
+from studyai.tui.screens.ask_panel import AskPanel
+from studyai.tui.screens.lab import LabScreen
+
+QUESTIONS = [
+    Question(
+        "cell",
+        "conv1: a sum of two products",
+        "perceptron-output",
+        {"w": ["0.5", "-0.25"], "x": [1, 2], "b": "0.125"},
+        "z",
+        0.1250004,
+    ),
+    Question("cell", "one more of the kind, which is not asked", "softmax", {"z": [1, 2]}, "p", [0.2689, 0.7311]),
+    Question(
+        "update",
+        "conv1.weight[0, 0, 1, 2]: the next update by SGD",
+        "sgd",
+        {"theta_0": "0.5", "g": ["2"], "alpha": "0.1"},
+        "theta_1",
+        0.3,
+    ),
+    Question(
+        "kernels",
+        "conv1: a count that disagrees",
+        "conv-parameters",
+        {"C_in": 1, "C_out": 8, "F": [3, 3], "bias": "biased"},
+        "N",
+        81,
+    ),
+]
+PREDICTION = Prediction("update-turned", "The next update is turned. What does the loss do?", ["it falls", "it rises"])
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+class AskedWorker(FakeWorker):
+    """Knows some questions, and that turned updates make the loss rise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refuse_to_see: Exception | None = None
+
+    async def _note(self, request: protocol.RunRequest) -> protocol.AnyReport | None:
+        await super()._note(request)
+        if isinstance(request, protocol.Ask):
+            return protocol.Asked(id=1, step=30, questions=QUESTIONS, predictions=[PREDICTION])
+        if isinstance(request, protocol.See):
+            if self.refuse_to_see is not None:
+                raise self.refuse_to_see
+            return protocol.Seen(id=1, right=1, measured="Training loss before 0.4; after the turned one 0.5.")
+        return None
+
+
+def lab_app(tmp_path: Path) -> StudyApp:
+    return StudyApp(AskedWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+
+async def ask(pilot: Pilot[None]) -> AskPanel:
+    await to_lab(pilot)
+    await pilot.press("right", "a")
+    await until(pilot, lambda: isinstance(pilot.app.screen, AskPanel))
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, AskPanel)
+    return pilot.app.screen
+
+
+@pytest.fixture(params=[(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def pilot(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Pilot[None]]:
+    async with lab_app(tmp_path).run_test(size=request.param, notifications=True) as pilot:
+        yield pilot
+
+
+def worker_of(pilot: Pilot[None]) -> AskedWorker:
+    assert isinstance(pilot.app, StudyApp)
+    assert isinstance(pilot.app.torch.worker, AskedWorker)
+    return pilot.app.torch.worker
+
+
+async def test_one_question_of_each_kind_is_asked_and_none_that_disagrees(pilot: Pilot[None]) -> None:
+    await ask(pilot)
+    assert protocol.Ask(id=0, run=1, example=1) in worker_of(pilot).sent
+    text = text_of(pilot.app)
+    assert "1 of 3" in text
+    assert "a sum of two products" in text
+    assert "This model, after 30 updates" in text
+    await pilot.press("ctrl+n")
+    assert "2 of 3" in text_of(pilot.app)
+    assert "conv1.weight[0, 0, 1, 2]" in text_of(pilot.app)
+
+
+async def test_an_answer_is_marked_right_slipped_and_wrong(pilot: Pilot[None]) -> None:
+    await ask(pilot)
+    for typed, said in (("0.125", "✓"), ("0", "✗"), ("77", "This is not the value")):
+        await pilot.press(*["backspace"] * 8, *typed, "enter")
+        await pilot.pause()
+        assert said in text_of(pilot.app)
+
+
+async def test_a_prediction_is_run_to_see(pilot: Pilot[None]) -> None:
+    await ask(pilot)
+    await pilot.press("ctrl+n", "ctrl+n")
+    assert "What does the loss do?" in text_of(pilot.app)
+    assert "F6 hint" not in text_of(pilot.app)
+    await pilot.press("enter")
+    await until(pilot, lambda: "It was: it rises" in text_of(pilot.app))
+    assert worker_of(pilot).sent[-1] == protocol.See(id=0, run=1, prediction="update-turned")
+    assert "after the turned one 0.5" in text_of(pilot.app)
+    await pilot.press("down", "enter")
+    await until(pilot, lambda: "✓ Correct." in text_of(pilot.app))
+    await pilot.press("ctrl+n")
+    assert "a sum of two products" in text_of(pilot.app)
+    assert not pilot.app.screen.query_one(OptionList).is_on_screen
+    await pilot.press("escape")
+    assert isinstance(pilot.app.screen, LabScreen)
+
+
+@pytest.mark.parametrize(
+    "problem", [WorkerLost("The worker was killed (signal 9)."), WorkerProblem("refused", "That cannot be run.")]
+)
+async def test_what_cannot_be_run_is_said(pilot: Pilot[None], problem: Exception) -> None:
+    await ask(pilot)
+    worker_of(pilot).refuse_to_see = problem
+    await pilot.press("ctrl+n", "ctrl+n", "enter")
+    await until(pilot, lambda: "killed (signal 9)" in text_of(pilot.app) or "cannot be run" in text_of(pilot.app))
+
+
+@SIZES
+def test_the_panel_looks_as_it_did(snap_compare, tmp_path, size):
+    assert snap_compare(lab_app(tmp_path), run_before=ask, terminal_size=size)
+
+
+@SIZES
+def test_a_prediction_looks_as_it_did(snap_compare, tmp_path, size):
+    async def foretell(pilot):
+        await ask(pilot)
+        await pilot.press("ctrl+n", "ctrl+n", "down", "enter")
+        await until(pilot, lambda: "Correct." in text_of(pilot.app))
+
+    assert snap_compare(lab_app(tmp_path), run_before=foretell, terminal_size=size)
