@@ -74,7 +74,7 @@ def lint_exercise(exercise: Exercise, seeds: int, oracle: Oracle) -> Report:
     for level in exercise.levels:
         variants = _variants(exercise, level, seeds, report)
         report.variants += len(variants)
-        report.distinct[level] = len({_content(variant) for variant in variants})
+        report.distinct[level] = len({content(variant) for variant in variants})
         if report.distinct[level] < min(LEAST_VARIANTS, seeds // 2):
             report.blame("variety", f"level {level}: only {report.distinct[level]} distinct variants in {seeds} seeds")
         for variant in variants:
@@ -100,7 +100,8 @@ def _variants(exercise: Exercise, level: int, seeds: int, report: Report) -> lis
     return variants
 
 
-def _content(variant: Variant) -> str:
+def content(variant: Variant) -> str:
+    """What makes two variants the same: their givens."""
     return repr(
         {
             symbol: str(value) if isinstance(value, (str, Expression)) else entries(value)

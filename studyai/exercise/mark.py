@@ -106,9 +106,24 @@ def _is_correct(typed: Value, truth: Value, decimals: int) -> bool:
 
 def _carried(solution: Solution, key: str, typed: Value, earlier: Mapping[str, Value]) -> Mark:
     """Right from the learner's values: simply correct where those were right and only rounded."""
-    if all(_is_right(solution.line(other), value) for other, value in earlier.items() if other != key):
+    if _only_rounded(solution, key, earlier):
         return Mark(key, Verdict.CORRECT, "Correct, computed from your rounded values.", value=typed)
     return Mark(key, Verdict.CARRIED, "Right, given your earlier value: full credit for this step.", value=typed)
+
+
+def _only_rounded(solution: Solution, key: str, earlier: Mapping[str, Value]) -> bool:
+    """Whether each earlier value is right, by itself or given those before it: rounding adds up from step to step."""
+    before: dict[str, Value] = {}
+    for line in solution.lines:
+        if line.key == key:
+            break
+        if line.key in earlier:
+            value = earlier[line.key]
+            own = line if _is_right(line, value) else _from_own_values(solution, line.key, before)
+            if own is None or not _is_right(own, value):
+                return False
+            before[line.key] = value
+    return True
 
 
 def _is_right(line: Line, value: Value) -> bool:

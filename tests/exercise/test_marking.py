@@ -87,6 +87,22 @@ def _follow(variant: Variant, key: str, wrong: Value) -> int:
     return carried
 
 
+@pytest.mark.parametrize("identifier", ["bptt", "lstm-unroll", "adadelta", "backprop-two-layer"])
+def test_who_rounds_each_step_as_asked_is_right_to_the_end(identifier: str) -> None:
+    """Rounding adds up until a value is no longer the truth's; nobody is told of an earlier mistake for that."""
+    drifted = 0
+    for variant in _variants(identifier):
+        earlier: dict[str, Value] = {}
+        for line in variant.solution.lines:
+            own = solve(variant.exercise, variant.givens, Override({}, earlier)).line(line.key).value
+            typed = _rounded(own, asked_decimals(line.value, line.step.decimals))
+            given = mark_value(variant.solution, line.key, typed, earlier)
+            assert given.verdict is Verdict.CORRECT, (variant.id, line.key)
+            drifted += "rounded" in given.feedback
+            earlier[line.key] = typed
+    assert drifted > 0
+
+
 def _output_size() -> Variant:
     own = {"H": 28, "W": 28, "F": 5, "S": 2, "P": 1, "D": 1}
     return with_own_givens(BANK.exercise("conv-output-size"), 3, 0, own)
