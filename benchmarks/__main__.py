@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import first_paint, key_latency, training, variants, worksheets
+from benchmarks import first_paint, key_latency, proof, training, variants, worksheets
 from benchmarks.figure import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "key-latency": key_latency.measure,
     "training": training.measure,
     "worksheets": worksheets.measure,
+    "proof": proof.measure,
 }
 HEADER = Figure("what", "floor, in the same run", "measured", "reach", True)
 
