@@ -250,7 +250,8 @@ class SourceText(Report, frozen=True, kw_only=True):
 class Track(msgspec.Struct, frozen=True):
     """What one optimiser did in a race: ``points[t]`` and ``losses[t]`` after t updates, ``gradients[t]`` there.
 
-    ``points`` and ``gradients`` are empty where there are more than two parameters.
+    ``states[t]`` is what it then remembered, by the names of its exercise's givens (m_0, v_0, t_0). ``points``,
+    ``gradients`` and ``states`` are empty where there are more than two parameters.
     """
 
     optimiser: str  # the id of its exercise: adam
@@ -261,6 +262,7 @@ class Track(msgspec.Struct, frozen=True):
     losses: list[float]
     gradients: list[tuple[float, float]]
     diverged: bool  # it left for good; what it did before is here
+    states: list[Values] = []
 
 
 class Raced(Report, frozen=True, kw_only=True):

@@ -250,6 +250,12 @@ class FakeWorker(Worker):
             self.on_lost(self.lost)
 
 
+def _state(optimiser: str, step: int, point: tuple[float, float]) -> protocol.Values:
+    """Something that Adam could remember; SGD remembers nothing."""
+    moments = {"m_0": list(point), "v_0": [1.0, 0.25], "t_0": step}
+    return moments if optimiser == "adam" and step else {}
+
+
 def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Raced:
     """Two optimisers on x² + y² (or on a network without points), in closed form."""
 
@@ -267,6 +273,7 @@ def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Rac
             losses=[(x * x + y * y) / 2 for x, y in points],
             gradients=[] if on_network else points[:-1],
             diverged=lost < len(shares),
+            states=[] if on_network else [_state(name, step, point) for step, point in enumerate(points[:-1])],
         )
 
     heights = tensor((30, 60), lambda k: ((k % 60) / 7.5 - 4) ** 2 / 2 + ((k // 60) / 5 - 3) ** 2 / 2)

@@ -13,7 +13,7 @@ from widget_host import text_of, until
 from studyai.bank.bank import Bank
 from studyai.client.errors import WorkerLost
 from studyai.exercise.mark import Verdict
-from studyai.study.race_questions import LONGEST, NoQuestion, race_question
+from studyai.study.race_questions import NoQuestion, race_question
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
 from studyai.tui.screens.ask_panel import AskPanel
@@ -106,14 +106,14 @@ async def test_a_lost_worker_is_a_message(tmp_path: Path) -> None:
 
 def test_a_step_of_the_race_is_the_banks_exercise_with_the_same_result() -> None:
     sgd, adam = make_race("bowl", {}, 10).tracks
-    posed = race_question(Bank(), sgd, 7)
+    posed = race_question(Bank(), sgd, 7, "bowl")
     x, y = sgd.points[7]
     assert posed.mark(f"[{x:.6f}, {y:.6f}]").verdict is Verdict.CORRECT
     uphill = [2 * before - after for before, after in zip(sgd.points[6], sgd.points[7], strict=True)]
     assert posed.mark(f"[{uphill[0]:.6f}, {uphill[1]:.6f}]").slip == "uphill"
-    assert race_question(Bank(), adam, LONGEST).key == f"theta_{LONGEST}"
-    with pytest.raises(NoQuestion, match="first"):
-        race_question(Bank(), adam, LONGEST + 1)
+    assert race_question(Bank(), adam, 8, "bowl").key == "theta_8"
+    with pytest.raises(NoQuestion, match="last update"):
+        race_question(Bank(), adam, 11, "bowl")
 
 
 def test_low_ground_and_high_ground_have_bands_of_their_own() -> None:

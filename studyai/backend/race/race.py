@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 
+from studyai.backend.optimiser_state import rule_of, state_of
 from studyai.backend.race import racers
 from studyai.backend.race.racers import Racer
 from studyai.backend.race.surfaces import Surface
@@ -27,6 +29,7 @@ class Track:
     losses: list[float] = field(default_factory=list)  # at those points
     gradients: list[tuple[float, float]] = field(default_factory=list)  # one for each update
     diverged: bool = False
+    states: list[dict[str, Any]] = field(default_factory=list)  # what it remembered before each update
 
 
 def race(surface: Surface, names: Sequence[str], rates: Mapping[str, float], steps: int) -> list[Track]:
@@ -68,5 +71,13 @@ def _run(surface: Surface, racer: Racer, learning_rate: float, steps: int) -> Tr
         assert point.grad is not None
         across, up = point.grad.tolist()
         track.gradients.append((across, up))
+        track.states.append(_remembered(optimiser, point))
         optimiser.step()
     return track
+
+
+def _remembered(optimiser: torch.optim.Optimizer, point: torch.Tensor) -> dict[str, Any]:
+    """By the names of the exercise's givens; a count of updates is a whole number."""
+    rule = rule_of(optimiser)
+    state = state_of(rule, optimiser, point) if rule is not None else {}
+    return {name: int(value) if name == "t_0" else value.tolist() for name, value in state.items()}

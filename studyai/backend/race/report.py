@@ -56,4 +56,5 @@ def _told(track: Track) -> protocol.Track:
         losses=track.losses,
         gradients=track.gradients,
         diverged=track.diverged,
+        states=track.states,
     )

@@ -255,12 +255,12 @@ class RaceScreen(StudyScreen):
     @work(exclusive=True, group="ask")
     async def action_ask(self) -> None:
         """Ask for the marked optimiser's next update from where it stands."""
-        marked = self._marked()
-        if marked is None:
+        marked, raced = self._marked(), self.raced
+        if marked is None or raced is None:
             return
         try:
             bank = await asyncio.to_thread(lambda: self.study.desk.bank)
-            posed = await asyncio.to_thread(race_question, bank, marked, self.at + 1)
+            posed = await asyncio.to_thread(race_question, bank, marked, self.at + 1, raced.surface)
         except (NoQuestion, GivenError, EvaluationError) as problem:
             self.study.tell(str(problem), severity="warning")
             return
