@@ -132,6 +132,14 @@ async def test_a_demo_is_chosen_from_the_lab(beside):
     assert beside.app.screen.demo.name == "dropout"
 
 
+async def test_demos_and_architectures_are_in_the_palette(beside):
+    await beside.press("escape")
+    await until(beside, lambda: isinstance(beside.app.screen, LabScreen))
+    await beside.press("ctrl+p", *"demo: cnn")
+    await until(beside, lambda: "Demo: CNN or vision transformer" in text_of(beside.app))
+    await beside.press("escape", "escape")
+
+
 # The data, against the real registry
 
 

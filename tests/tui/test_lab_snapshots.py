@@ -8,6 +8,7 @@ from widget_host import Host, to_lab, until
 
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
+from studyai.tui.screens.lab_demos import Demo, Pause, Side
 from studyai.tui.widgets.curve import Curve, Series
 from studyai.tui.widgets.formula_view import FormulaView, Highlight
 from studyai.tui.widgets.heat_map import HeatMap, HeatMapData
@@ -131,3 +132,36 @@ def test_the_settings(snap_compare, tmp_path, size):
         await pilot.pause()
 
     assert snap_compare(app, run_before=change, terminal_size=size)
+
+
+@SIZES
+def test_two_runs_side_by_side(snap_compare, tmp_path, size):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+    pauses = [Pause(60, "Look at the loss, and at the alignment beside the states: a bright cell says what is read.")]
+    sides = Side("lstm"), Side("seq2seq-attention", {"dropout": 0.5})
+
+    async def train(pilot):
+        await to_lab(pilot)
+        app.screen.compare(Demo("test", "LSTM or attention", "", *sides, pauses))
+        await until(pilot, lambda: len(getattr(app.screen, "benches", [])) == 2)
+        await until(pilot, lambda: len(app.screen.query("Curve")) == 2)
+        for number in (2, 3):
+            app.torch.worker.report(200 + 30 * number, "paused", number=number)
+        await until(pilot, lambda: len(app.screen.query("FooterKey")) > 3)
+        app.screen.draw_latest(again=True)
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=train, terminal_size=size)
+
+
+def test_the_chooser_of_architectures(snap_compare, tmp_path):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def choose(pilot):
+        await to_lab(pilot)
+        await pilot.press("c")
+        await pilot.pause()
+        await pilot.press("down")
+        await pilot.pause()
+
+    assert snap_compare(app, run_before=choose, terminal_size=(80, 24))

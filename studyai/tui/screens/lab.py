@@ -24,6 +24,7 @@ from studyai.tui.screens.lab_control import Plan, built, first_probe, plan_of
 from studyai.tui.screens.lab_demos import Demo, demos, differences
 from studyai.tui.screens.lab_drawing import Part
 from studyai.tui.screens.lab_layer_table import LayerTable
+from studyai.tui.screens.lab_palette import LabProvider
 from studyai.tui.screens.lab_panels import CurvePanel, InsidePanel
 from studyai.tui.screens.lab_settings import SettingsPanel
 from studyai.tui.widgets.thin import Envelope
@@ -37,6 +38,7 @@ class LabScreen(AskingScreen):
 
     CSS_PATH = "lab.tcss"
     AUTO_FOCUS = "#layers"
+    COMMANDS = {LabProvider}  # noqa: RUF012 (Textual declares it)
     heading = "Lab"
     offers: ClassVar[tuple[Command, ...]] = LAB_COMMANDS
     BINDINGS = bindings(LAB_COMMANDS)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BESIDE_COMMANDS = (
     Command("beside.play", "space", "Train both", "Train both; while they train, pause.", "play"),
     Command("beside.step", "n", "Step both", "One update of both.", "step"),
-    Command("beside.reset", "r", "Reset", "Build both anew.", "reset"),
+    Command("beside.reset", "r", "Reset", "Build both anew.", "reset", False),
     Command("beside.other", "x", "Other", "The other run's inside, where there is room for one only.", "other"),
     Command("beside.before", "left", "Before", "The test example before.", "leaf(-1)", False, "←"),
     Command("beside.after", "right", "Example", "The next test example.", "leaf(1)", shown_key="→"),
@@ -206,7 +206,9 @@ class BesideScreen(DrawingScreen):
         panel = self.query_one("#beside-metric", CurvePanel)
         found = [bench.run.history.evaluations for bench in self.benches]
         newest = [text.percent_words(items) for items in found]
-        panel.head(text.legend(self.benches[0].run.started.metric, newest))
+        metric = self.benches[0].run.started.metric
+        name = metric if self.has_class("-wide") else metric.removeprefix("validation ")
+        panel.head(text.legend(name, newest))
         self._draw_curves(
             panel, [([float(item.step) for item in items], [item.value for item in items]) for items in found]
         )
@@ -218,7 +220,7 @@ class BesideScreen(DrawingScreen):
             series: list[Series] = [
                 Series(x, y, style, glyph) for (x, y), style, glyph in zip(curves, STYLES, GLYPHS, strict=True) if x
             ]
-            panel.draw(series)
+            panel.draw(series[::-1])  # the line last: the dots of the other one leave it room
 
     def _draw_inside(self, index: int, bench: Bench) -> None:
         panel = self.query_one(f"#inside-{index}", InnerPanel)

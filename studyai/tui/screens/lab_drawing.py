@@ -43,6 +43,7 @@ class DrawingScreen(StudyScreen):
         for panel in self.query(CurvePanel):
             await panel.load()
         gc.freeze()  # what was just imported stays; searching it for garbage would stop the keys for 30 ms
+        self.refresh_bindings()  # the footer is there by now; it learns of keys by this, or when the focus moves
         self.draw_latest(again=True)
 
     def draw_between_keys(self) -> None:
