@@ -9,6 +9,7 @@ from studyai.client.errors import WorkerProblem
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
 from studyai.tui.screens.lab import LabScreen
+from studyai.tui.screens.lab_curves import LossPanel
 from studyai.tui.widgets.heat_map import HeatMap
 
 
@@ -92,7 +93,7 @@ async def test_every_loss_is_kept_though_only_the_newest_frame_is_drawn(lab):
     for step in range(10, 400, 10):
         lab.worker.report(step, "running")
     await lab.draw()
-    assert lab.screen._losses.count == 390
+    assert lab.screen.query_one(LossPanel).losses.taken_from(lab.worker.run).count == 390
 
 
 async def test_the_rate_is_halved_doubled_and_typed(lab):

@@ -8,6 +8,7 @@ from widget_host import text_of, to_lab, until
 
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
+from studyai.tui.screens.lab_curves import LossPanel
 
 
 async def test_the_network_learns_the_digits_before_our_eyes_and_survives_its_worker(tmp_path):
@@ -22,7 +23,7 @@ async def test_the_network_learns_the_digits_before_our_eyes_and_survives_its_wo
         app.screen.draw_latest(again=True)
         await pilot.pause()
         assert "✓ target reached" in text_of(app)
-        assert len(run.history.losses) == finished.steps == app.screen._losses.count
+        assert len(run.history.losses) == finished.steps == app.screen.query_one(LossPanel).losses.taken_from(run).count
         await pilot.press("right")
         await until(pilot, lambda: run.latest.view.example == 1)
 

@@ -12,28 +12,26 @@ from textual.widgets import Input, OptionList, Static
 
 from studyai.client.errors import WorkerProblem
 from studyai.client.run import Run
-from studyai.protocol import Frame, SettingValue, Started
+from studyai.protocol import Frame, SettingValue
 from studyai.tui.commands import Command, bindings
 from studyai.tui.screens import lab_text
-from studyai.tui.screens.lab_ask import AskingScreen
-from studyai.tui.screens.lab_beside import BesideScreen
-from studyai.tui.screens.lab_catalogue import entry_of, known
-from studyai.tui.screens.lab_chooser import Choice, Chooser
+from studyai.tui.screens.lab_catalogue import entry_of
+from studyai.tui.screens.lab_choosing import ChoosingScreen
 from studyai.tui.screens.lab_commands import LAB_COMMANDS
 from studyai.tui.screens.lab_control import Plan, built, first_probe, plan_of
-from studyai.tui.screens.lab_demos import Demo, demos, differences
+from studyai.tui.screens.lab_curves import LossPanel, MetricPanel
 from studyai.tui.screens.lab_drawing import Part
+from studyai.tui.screens.lab_fields import RunFields
 from studyai.tui.screens.lab_layer_table import LayerTable
 from studyai.tui.screens.lab_palette import LabProvider
-from studyai.tui.screens.lab_panels import CurvePanel, InsidePanel
+from studyai.tui.screens.lab_panels import InsidePanel
 from studyai.tui.screens.lab_settings import SettingsPanel
-from studyai.tui.widgets.thin import Envelope
 
 if TYPE_CHECKING:
     from studyai.tui.torch_link import LinkState
 
 
-class LabScreen(AskingScreen):
+class LabScreen(ChoosingScreen):
     """One run of one architecture, drawn at most twelve times a second, from the newest frame."""
 
     CSS_PATH = "lab.tcss"
@@ -49,8 +47,6 @@ class LabScreen(AskingScreen):
         self._plan = Plan()
         self._example = 0
         self._probe = ""
-        self._losses = Envelope()
-        self._generation = -1
         self._said = ("", "")
         self._drawn: Frame | None = None
 
@@ -59,15 +55,10 @@ class LabScreen(AskingScreen):
     def compose_body(self) -> ComposeResult:
         """Lay the body out; the plots come after the first paint, for they need numpy."""
         yield Static(id="lab-title")
-        with Horizontal(id="controls"):
-            yield Static("rate", classes="caption")
-            yield Input(id="rate", compact=True, type="number", select_on_focus=True)
-            yield Static("seed", classes="caption")
-            yield Input(id="seed", compact=True, type="integer", select_on_focus=True, value="0")
-            yield Static(id="run-status")
+        yield RunFields(id="controls")
         with Horizontal(id="upper"):
-            yield CurvePanel("loss", "accent", id="loss")
-            yield CurvePanel("accuracy", "success", (0.0, 1.0), id="metric")
+            yield LossPanel(id="loss")
+            yield MetricPanel(id="metric")
             yield LayerTable(id="layer-side")
         yield Static(id="notice")
         yield InsidePanel(id="lower")
@@ -89,10 +80,9 @@ class LabScreen(AskingScreen):
             if self.run is not None:
                 self._plan = plan_of(self.run.started)
             self._say(f"✗ {self.study.torch.reason} R starts it again; the run begins anew.", "error")
-            self.query_one("#run-status", Static).update(Content.styled("✗ no torch", "bold $error"))
+            self.query_one(RunFields).say(Content.styled("✗ no torch", "bold $error"))
         else:
-            waiting = "waiting for torch …"
-            self.query_one("#run-status", Static).update(Content.styled(waiting, "dim"))
+            self.query_one(RunFields).say(Content.styled("waiting for torch …", "dim"))
 
     def build(self, plan: Plan) -> None:
         """Build a model; it waits at step 0. One that is refused leaves the run as it was."""
@@ -102,7 +92,7 @@ class LabScreen(AskingScreen):
         worker = await self.study.torch.ready()
         run = await built(worker, plan)
         old, self.run, self._plan = self.run, run, plan
-        self._drawn, self._generation, self._left = None, -1, []
+        self._drawn, self._left = None, []
         if old is not None and old.lost is None:
             await old.stop()
         self._take_over(run, built=True)
@@ -116,18 +106,12 @@ class LabScreen(AskingScreen):
         looks_elsewhere = built or probe != self._probe
         self._probe = probe
         self.query_one(LayerTable).show(started, probe)
-        self._show_fields(started)
+        self.query_one(RunFields).show(started)
         self.query_one(SettingsPanel).show(started.settings)
         if built and self._example:
             self.do(run.example(self._example))
         if looks_elsewhere:
             self._look_at(probe)
-
-    def _show_fields(self, started: Started, *, even_focused: bool = False) -> None:
-        for name, words in (("rate", lab_text.rate_words(started.learning_rate)), ("seed", str(started.seed))):
-            entry = self.query_one(f"#{name}", Input)
-            if even_focused or not entry.has_focus:
-                entry.value = words
 
     # Commands: training
 
@@ -168,7 +152,7 @@ class LabScreen(AskingScreen):
             return
         if rebuilt:
             self._take_over(run)
-        self._show_fields(run.started)
+        self.query_one(RunFields).show(run.started)
         panel.show(run.started.settings)
 
     # Commands: what to look at
@@ -194,19 +178,10 @@ class LabScreen(AskingScreen):
             place = names.index(self._probe) + step if self._probe in names else 0
             self._look_at(names[place % len(names)])
 
-    def action_probes(self) -> None:
-        """Choose among all inner tensors."""
-        if self.run is not None:
-            choices = [
-                Choice(item.name, item.name, " × ".join(item.axes), lab_text.shape_words(item.shape))
-                for item in self.run.started.probes
-            ]
-            self.app.push_screen(Chooser("Inside", choices, self._probe), self._probe_chosen)
-
-    def _probe_chosen(self, name: str | None) -> None:
-        if name is not None:
-            self._look_at(name)
-            self.query_one(LayerTable).mark(name)
+    def show_probe(self, name: str) -> None:
+        """Look at an inner tensor, wherever it is."""
+        self._look_at(name)
+        self.query_one(LayerTable).mark(name)
 
     def action_signals(self) -> None:
         """Gradients and update ratios in place of shapes, or shapes again."""
@@ -219,47 +194,6 @@ class LabScreen(AskingScreen):
             self.app.copy_to_clipboard(frame.replay if frame and frame.replay else self.run.started.replay)
             self.study.tell("The run's line is copied; give it to “studyai train --replay”.")
 
-    # Commands: other models
-
-    def action_choose(self) -> None:
-        """Choose an architecture."""
-        worker = self.study.torch.worker
-        found = known(worker.hello.architectures) if worker.hello is not None else []
-        choices = [
-            Choice(
-                item.name, item.title, item.words, f"{item.task} {lab_text.percent(item.target)}" if item.target else ""
-            )
-            for item in found
-        ]
-        self.app.push_screen(Chooser("Architectures", choices, self._plan.architecture), self.choose)
-
-    def choose(self, architecture: str | None) -> None:
-        """Build an architecture as it is by itself."""
-        if architecture is not None:
-            self._probe, self._example = "", 0
-            self.build(Plan(architecture))
-
-    def action_beside(self) -> None:
-        """Put another run beside this one, with one difference."""
-        if self.run is not None:
-            found = differences(self.run.started)
-            self._choose_comparison("Beside this run, another one with one difference", found)
-
-    def action_demos(self) -> None:
-        """Choose a ready-made comparison."""
-        self._choose_comparison("Demos", list(demos()))
-
-    def _choose_comparison(self, heading: str, found: list[Demo]) -> None:
-        choices = [Choice(item.name, item.title, item.words) for item in found]
-        known = {item.name: item for item in found}
-        self.app.push_screen(Chooser(heading, choices), lambda name: self.compare(known[name]) if name else None)
-
-    def compare(self, demo: Demo) -> None:
-        """Go to the screen with two runs; the one here waits."""
-        if self.run is not None and self.run.lost is None:
-            self.do(self.run.pause())
-        self.app.push_screen(BesideScreen(demo))
-
     # Commands: settings
 
     def action_settings(self) -> None:
@@ -271,6 +205,7 @@ class LabScreen(AskingScreen):
             self.call_after_refresh(panel.open)
         else:
             self.set_focus(self.query_one("#layers"))
+            self.call_after_refresh(self.draw_latest, again=True)  # what is inside was not drawn meanwhile
 
     @on(SettingsPanel.Closed)
     def _close_settings(self) -> None:
@@ -285,7 +220,7 @@ class LabScreen(AskingScreen):
     def action_leave_field(self) -> None:
         """Leave a field as it was."""
         if self.run is not None:
-            self._show_fields(self.run.started, even_focused=True)
+            self.query_one(RunFields).show(self.run.started, even_focused=True)
         self.query_one("#word", Input).value = ""
         self.set_focus(self.query_one("#layers"))
 
@@ -293,26 +228,20 @@ class LabScreen(AskingScreen):
         """Offer to leave a field only inside one."""
         return isinstance(self.focused, Input) if action == "leave_field" else True
 
-    @on(Input.Submitted, "#rate")
-    def _rate_typed(self, event: Input.Submitted) -> None:
-        try:
-            rate = float(event.value)
-        except ValueError:
-            self.study.tell("A learning rate is a number, such as 0.01 or 1e-3.", severity="warning")
-            return
-        self.adjust("learning_rate", rate)
+    @on(RunFields.Rate)
+    def _rate_typed(self, event: RunFields.Rate) -> None:
+        self.adjust("learning_rate", event.rate)
         self.set_focus(self.query_one("#layers"))
 
-    @on(Input.Submitted, "#seed")
-    def _seed_typed(self, event: Input.Submitted) -> None:
-        try:
-            seed = int(event.value)
-        except ValueError:
-            self.study.tell("A seed is a whole number.", severity="warning")
-            return
+    @on(RunFields.Seed)
+    def _seed_typed(self, event: RunFields.Seed) -> None:
         if self.run is not None:
-            self.do(self._reseed(self.run, seed))
+            self.do(self._reseed(self.run, event.seed))
         self.set_focus(self.query_one("#layers"))
+
+    @on(RunFields.Unreadable)
+    def _no_number_typed(self, event: RunFields.Unreadable) -> None:
+        self.study.tell(event.why, severity="warning")
 
     async def _reseed(self, run: Run, seed: int) -> None:
         await run.reset(seed)
@@ -356,8 +285,8 @@ class LabScreen(AskingScreen):
         self._drawn = frame = run.latest
         return [
             lambda: self._draw_words(run, frame),
-            lambda: self._draw_loss(run),
-            lambda: self._draw_metric(run),
+            lambda: self.query_one(LossPanel).show_run(run),
+            lambda: self.query_one(MetricPanel).show_run(run),
             lambda: self._draw_inside(run, frame),
             lambda: self._draw_example(run, frame),
             lambda: self.query_one(LayerTable).draw(frame),
@@ -369,34 +298,9 @@ class LabScreen(AskingScreen):
         line = lab_text.title_line(title, run.started, frame, self.size.width - 4)
         self.query_one("#lab-title", Static).update(line, layout=False)
         status = lab_text.status_line(run.started, frame, brief=not wide)
-        self.query_one("#run-status", Static).update(status, layout=False)
+        self.query_one(RunFields).say(status)
         if run.lost is None:
             self._say(*lab_text.outcome(frame, run.finished))
-
-    def _draw_loss(self, run: Run) -> None:
-        history = run.history
-        if history.generation != self._generation:
-            self._losses, self._generation = Envelope(), history.generation
-        self._losses.extend(history.losses[self._losses.count :])
-        panel, brief = self.query_one("#loss", CurvePanel), not self.has_class("-wide")
-        panel.head(lab_text.loss_heading(self._losses.last, history.evaluations, brief=brief))
-        if panel.loaded:
-            from studyai.tui.widgets.curve import Series
-
-            measured = [item for item in history.evaluations if item.loss is not None]
-            steps = [float(item.step) for item in measured]
-            losses = [item.loss for item in measured if item.loss is not None]
-            train = Series(*self._losses.points(), "accent")
-            panel.draw([train, Series(steps, losses, "warning", lab_text.VALIDATION_GLYPH)] if steps else [train])
-
-    def _draw_metric(self, run: Run) -> None:
-        found = run.history.evaluations
-        panel = self.query_one("#metric", CurvePanel)
-        panel.head(lab_text.metric_heading(run.started, found, brief=not self.has_class("-wide")))
-        if panel.loaded:
-            from studyai.tui.widgets.curve import Series
-
-            panel.draw([Series([float(item.step) for item in found], [item.value for item in found], "success")])
 
     def _draw_inside(self, run: Run, frame: Frame) -> None:
         panel = self.query_one(InsidePanel)

@@ -17,6 +17,7 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.plain import printable
 from studyai.tui.screens import lab_beside_text as text
 from studyai.tui.screens.lab_control import Plan, built, first_probe
+from studyai.tui.screens.lab_curves import Losses
 from studyai.tui.screens.lab_demos import Demo
 from studyai.tui.screens.lab_drawing import DrawingScreen, Part
 from studyai.tui.screens.lab_panels import CurvePanel, InnerPanel
@@ -46,17 +47,12 @@ class Bench:
         self.run = run
         self.probe = first_probe(run.started)
         self.drawn: Frame | None = None
-        self._losses = Envelope()
-        self._generation = -1
+        self._losses = Losses()
 
     @property
     def losses(self) -> Envelope:
         """All losses since the last reset."""
-        history = self.run.history
-        if history.generation != self._generation:
-            self._losses, self._generation = Envelope(), history.generation
-        self._losses.extend(history.losses[self._losses.count :])
-        return self._losses
+        return self._losses.taken_from(self.run)
 
 
 class BesideScreen(DrawingScreen):
