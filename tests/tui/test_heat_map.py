@@ -149,3 +149,17 @@ async def test_rows_and_columns_have_names_where_there_is_room():
         assert readout(pilot.app) == "head 0  row 1 “start”, column 0 “7”: 0.25"
         await pilot.hover("HeatCanvas", offset=(8, 3))
         assert "row 1 “start”, column 1 “8”" in readout(pilot.app)
+
+
+async def test_a_scroll_bar_that_is_not_needed_any_more_takes_no_column():
+    maps = [HeatMapData([[0.5] * 14 for _ in range(40)]) for _ in range(2)]
+    async with Host(HeatMap()).run_test(size=(31, 10)) as pilot:
+        heat_map = await shown(pilot, *maps)
+        canvas = heat_map.canvas
+        assert canvas.max_scroll_y > 0
+        await pilot.resize_terminal(30, 30)
+        await pilot.pause()
+        first, second = canvas._arrangement.tiles
+        assert first.y == second.y
+        assert second.x + second.width == canvas.scrollable_content_region.width == 30
+        assert canvas.max_scroll_y == 0
