@@ -8,10 +8,11 @@ from studyai.exercise.choices import Choice, mark_choice, offered
 from studyai.exercise.hints import RUNGS, Hint, hint
 from studyai.exercise.mark import Mark, Verdict, mark
 from studyai.exercise.sample import Variant
-from studyai.exercise.solve import Line
+from studyai.exercise.solve import Line, Override, solve
 from studyai.exercise.symbolic import read_typed
 from studyai.formula.draw.text import to_text
-from studyai.formula.errors import FormulaError
+from studyai.formula.errors import EvaluationError, FormulaError
+from studyai.formula.evaluate import evaluate
 from studyai.formula.tree import Put, Value
 from studyai.study.record import Record, Review
 
@@ -59,6 +60,17 @@ class Practice:
     def score(self) -> float:
         """The share of the credit earned so far, 0 to 1, of the settled steps."""
         return sum(entry.credit for entry in self.entries) / len(self.entries) if self.entries else 0.0
+
+    def settled_lines(self) -> list[Line]:
+        """The settled steps, each worked out from the learner's values of those before it."""
+        lines = self.variant.solution.lines
+        try:
+            lines = solve(self.variant.exercise, self.variant.givens, Override({}, self.values)).lines
+            return [
+                replace(line, value=evaluate(line.formula.node, line.values)) for line in lines[: len(self.entries)]
+            ]
+        except EvaluationError:
+            return list(lines[: len(self.entries)])  # nothing follows from these values
 
     def answer(self, text: str) -> Mark:
         """Marks the answer to the current step and records it; right or carried, the step is settled."""

@@ -53,6 +53,11 @@ def drawn_equation(symbol: str, value: Value, width: int | None = None) -> Drawi
     return draw_equation(symbol, Put(value), digits=present.DIGITS, max_width=width)
 
 
+def value_lines(value: Value, width: int | None = None) -> list[str]:
+    """A value by itself, a matrix as its rows."""
+    return draw_terminal(Put(value), digits=present.DIGITS, max_width=width).lines
+
+
 def givens_lines(variant: Variant, width: int) -> list[str]:
     """Every numeric given that matters, as many side by side as fit: numbers and vectors first, then matrices."""
     values = used_givens(variant)

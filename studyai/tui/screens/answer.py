@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -9,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from studyai.exercise.choices import Choice, as_shown
 from studyai.exercise.mark import Mark
 from studyai.exercise.precision import asked_decimals, differing
 from studyai.exercise.solve import Line
@@ -17,9 +20,10 @@ from studyai.formula.arrays import shape_of
 from studyai.formula.errors import FormulaError
 from studyai.formula.expression import Expression
 from studyai.formula.typed import read_cells
-from studyai.tui.drawn import flat_symbol
+from studyai.tui.drawn import flat_symbol, value_lines
 from studyai.tui.plain import printable
 from studyai.tui.widgets.answer_line import AnswerLine
+from studyai.tui.widgets.choice_list import ChoiceList
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 
 LARGEST_SIDE = 24  # of a grid; a larger matrix is typed or pasted as text
@@ -35,6 +39,17 @@ class AnswerBox(Vertical):
             super().__init__()
             self.text = text
 
+    class Picked(Message):
+        """The learner chooses one of the values offered."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._offered: Sequence[Choice] = ()
+
     def compose(self) -> ComposeResult:
         """Lay the box out; the field comes with the step."""
         yield Static(id="asked")
@@ -43,8 +58,8 @@ class AnswerBox(Vertical):
         yield Static(id="caret")
         yield Static(id="feedback")
 
-    async def ask(self, line: Line | None) -> None:
-        """Show the field for a step; none when all are settled."""
+    async def ask(self, line: Line | None, offered: Sequence[Choice] = ()) -> None:
+        """Show the field for a step, or the values offered for it; none when all are settled."""
         row = self.query_one("#field-row")
         focused = self.screen.focused
         had_focus = focused is None or focused.id == "field"
@@ -55,7 +70,8 @@ class AnswerBox(Vertical):
             self.screen.set_focus(None)
             return
         self.query_one("#symbol", Static).update(Content(f"{flat_symbol(line)} ="))
-        field = expression_field(line) if isinstance(line.value, Expression) else field_for(shape_of(line.value))
+        self._offered = offered
+        field = choice_field(line, offered, self.size.width - 20) if offered else typed_field(line)
         await row.mount(field)
         if had_focus:
             field.focus()
@@ -91,7 +107,9 @@ class AnswerBox(Vertical):
         self.say(Content(""))
 
     def mark_cells(self, given: Mark, line: Line) -> None:
-        """Mark each cell of a grid whose shape is right but whose entries are not all."""
+        """Mark each cell of a grid whose shape is right but whose entries are not all, or the wrong choice."""
+        for choices in self.query(ChoiceList):
+            choices.refuse()
         for grid in self.query(MatrixGrid):
             rows, columns = grid.shape
             if given.value is None or shape_of(given.value) != shape_of(line.value):
@@ -107,6 +125,12 @@ class AnswerBox(Vertical):
         self._point("")
         if event.value.strip():
             self.post_message(self.Given(event.value))
+
+    @on(ChoiceList.Picked)
+    def hand_in_choice(self, event: ChoiceList.Picked) -> None:
+        """Hand in what was chosen."""
+        event.stop()
+        self.post_message(self.Picked(self._offered[event.place]))
 
     @on(AnswerLine.Changed)
     @on(MatrixGrid.Changed)
@@ -130,6 +154,16 @@ class AnswerBox(Vertical):
         """What was pasted does not fit."""
         event.stop()
         self.say(Content.styled(printable(f"? {event.reason}"), "$warning"))
+
+
+def choice_field(line: Line, offered: Sequence[Choice], width: int) -> ChoiceList:
+    """The list of values to choose from."""
+    return ChoiceList([value_lines(as_shown(choice, line), width) for choice in offered], id="field")
+
+
+def typed_field(line: Line) -> AnswerLine | MatrixGrid:
+    """The field to type the step's value into."""
+    return expression_field(line) if isinstance(line.value, Expression) else field_for(shape_of(line.value))
 
 
 def expression_field(line: Line) -> AnswerLine:

@@ -46,12 +46,13 @@ def settled(practice: Practice, width: int) -> Content:
     return Content("\n").join(parts) if len(parts) <= ROWS_OF_STEPS else flowed(parts, width)
 
 
-def asked(practice: Practice, line: Line) -> Content:
-    """What the current step is called, and how exactly its value is asked."""
+def asked(practice: Practice, line: Line, offered: int = 0) -> Content:
+    """What the current step is called, how exactly its value is asked, and of how many it is one."""
     number = numeral(len(practice.entries) + 1)
     again = f", {line.index} = {line.round}" if line.round else ""
     name = f"{number} {printable(line.step.name)}{again}"
-    return Content.assemble((name, "bold $accent"), (f"   {present.asked_precision(line)}", "dim"))
+    among = f"   one of {offered}" if offered > 1 else "   no known slip to choose from: type it" if offered else ""
+    return Content.assemble((name, "bold $accent"), (f"   {present.asked_precision(line)}{among}", "dim"))
 
 
 def formula(practice: Practice, line: Line, width: int) -> list[str]:
@@ -86,6 +87,21 @@ def may_keep(practice: Practice) -> bool:
     return practice.last is not None and practice.last.verdict in (Verdict.SLIP, Verdict.WRONG)
 
 
+def allows(practice: Practice | None, action: str) -> bool:
+    """Whether the sitting allows a command now."""
+    match action:
+        case "keep":
+            return practice is not None and may_keep(practice)
+        case "hint" | "work" | "choices":
+            return practice is not None and not practice.finished
+        case "cells":
+            return practice is not None and bool(practice.entries)
+        case "next" | "retry" | "torch" | "level" | "level_by":
+            return practice is not None
+        case _:
+            return True
+
+
 def summary(practice: Practice) -> Content:
     """What a finished exercise amounts to."""
     earned = sum(entry.credit for entry in practice.entries)
@@ -105,4 +121,4 @@ def worked(line: Line, width: int) -> Content:
     """A step shown in one line: its symbol and value, and that it earns nothing."""
     value = present.value_text(line.value)
     shown = value if len(value) <= width - 40 else value[: width - 41] + "…"
-    return Content.assemble(f"○ {flat_symbol(line)} = {shown}", ("   shown, no credit", "dim"))
+    return Content.assemble(f"○ {flat_symbol(line)} = {shown}", ("   shown, no credit   F10: worked out", "dim"))

@@ -126,6 +126,10 @@ class SolutionView(ScrollableContainer, can_focus=True):
         if self.has_focus:
             self.call_after_refresh(self._reach, *reached)
 
-    def _reach(self, top: int, height: int) -> None:
-        above = self.query_one("#solution-text").virtual_region.y
+    def _reach(self, top: int, height: int, tries: int = 5) -> None:
+        text = self.query_one("#solution-text")
+        if text.virtual_region.height < top + height and tries:  # not laid out yet
+            self.call_after_refresh(self._reach, top, height, tries - 1)
+            return
+        above = text.virtual_region.y
         self.scroll_to_region(Region(0, above + top, 1, height), animate=False, force=True)
