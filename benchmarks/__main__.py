@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import first_paint, key_latency, proof, training, variants, worksheets
+from benchmarks import architectures, first_paint, key_latency, lab, memory, proof, training, variants, worksheets
 from benchmarks.figure import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -17,8 +17,11 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "variants": variants.measure,
     "key-latency": key_latency.measure,
     "training": training.measure,
+    "architectures": architectures.measure,
     "worksheets": worksheets.measure,
     "proof": proof.measure,
+    "lab": lab.measure,
+    "memory": memory.measure,
 }
 HEADER = Figure("what", "floor, in the same run", "measured", "reach", True)
 

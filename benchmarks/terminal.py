@@ -22,8 +22,8 @@ class Terminal:
     def __init__(self, command: Sequence[str]) -> None:
         folder = tempfile.mkdtemp()
         self.started = time.perf_counter()
-        self._process, self._file = pty.fork()
-        if self._process == 0:
+        self.process, self._file = pty.fork()
+        if self.process == 0:
             places = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), folder)
             environment = {**os.environ, **places, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
             os.execvpe(command[0], list(command), environment)
@@ -54,6 +54,6 @@ class Terminal:
 
     def close(self) -> None:
         """Ends the program."""
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
         os.close(self._file)
