@@ -61,14 +61,17 @@ def in_numbers(solution: Solution, value: Value) -> Value:
 
 
 def compare(solution: Solution, answer: Values | str) -> Comparison:
-    """Holds an oracle's answer against the solution; every asked value must be among its values."""
+    """Holds an oracle's answer against the solution; every asked value must be among its values, nothing else than steps."""
     if isinstance(answer, str):
         return Comparison(False, {}, math.inf, answer)
     lines = {line.key: in_numbers(solution, line.value) for line in solution.lines}
     missing = [key for key in solution.answer if key not in answer]
     if missing:
         return Comparison(False, answer, math.inf, f"the oracle says nothing about {', '.join(missing)}")
-    differences = {key: difference(lines[key], answer[key]) for key in answer if key in lines}
+    unknown = [key for key in answer if key not in lines]
+    if unknown:
+        return Comparison(False, answer, math.inf, f"the oracle answers {', '.join(unknown)}, which is no step")
+    differences = {key: difference(lines[key], answer[key]) for key in answer}
     largest = max(differences.values())
     wrong = [key for key, value in differences.items() if not value <= AGREED]
     return Comparison(not wrong, answer, largest, f"different: {', '.join(wrong)}" if wrong else "")
