@@ -61,7 +61,7 @@ def in_numbers(solution: Solution, value: Value) -> Value:
 
 
 def compare(solution: Solution, answer: Values | str) -> Comparison:
-    """Holds an oracle's answer against the solution; every asked value must be among its values, nothing else than steps."""
+    """Holds an oracle's answer against the solution: every asked value must be in it, and nothing but steps."""
     if isinstance(answer, str):
         return Comparison(False, {}, math.inf, answer)
     lines = {line.key: in_numbers(solution, line.value) for line in solution.lines}
