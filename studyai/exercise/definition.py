@@ -205,6 +205,12 @@ class Exercise:
     def _plans(self) -> dict[tuple[str, ...], tuple[Step | Block, ...]]:
         return {}
 
+    @cached_property
+    def resting(self) -> dict[str, int | Fraction | str]:
+        """The defaults of its quiet givens."""
+        quiet = {symbol: given.default for symbol, given in self.givens.items() if given.quiet}
+        return {symbol: value for symbol, value in quiet.items() if value is not None}
+
     def under(self, options: tuple[str, ...]) -> tuple[Step | Block, ...]:
         """The body with every formula chosen for these options of its conventions."""
         if options not in self._plans:

@@ -42,7 +42,8 @@ def bind(exercise: Exercise, givens: Givens) -> dict[str, Value]:
             bound.update({option_name(option): int(option == value) for option in given.options})
             continue
         bound[symbol] = value
-        bound.update({name: variable(name) for name in given.variables})
+        if given.variables:
+            bound.update({name: variable(name) for name in given.variables})
         if given.pair:
             bound[f"{symbol}_h"], bound[f"{symbol}_w"] = sides(value)
         if given.shape:

@@ -98,7 +98,7 @@ def _usable(exercise: Exercise, givens: Givens) -> Solution | None:
     try:
         if not all(run(rule.compiled, values) for rule, _ in exercise.require):
             return None
-        solution = solve(exercise, givens)
+        solution = solve(exercise, givens, bound=values)
         return solution if slips_are_distinct(solution) else None
     except EvaluationError:
         return None
@@ -148,8 +148,7 @@ def _draw(
     sizes: dict[str, int],
 ) -> Givens:
     level, pick = level_of(exercise, level_number), random_source.random
-    quiet = {symbol: given.default for symbol, given in exercise.givens.items() if given.quiet}
-    fixed = {**{symbol: value for symbol, value in quiet.items() if value is not None}, **fixed}
+    fixed = {**exercise.resting, **fixed}
     square = level_number < max(exercise.levels)
     for size, rule in exercise.sizes.items():
         if size not in sizes:

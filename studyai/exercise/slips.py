@@ -23,15 +23,18 @@ class Slipped:
 
 def slips_at(line: Line, values: Mapping[str, Value] | None = None) -> list[Slipped]:
     """Each slip of the line's step that can be made with these values (by default the true ones)."""
-    names = line.values if values is None else values
-    slipped: list[Slipped] = []
     with strict_arithmetic():
-        for slip in line.step.slips:
-            try:
-                if slip.when is None or run_strictly(slip.when.compiled, names):
-                    slipped.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, names)))
-            except EvaluationError:
-                continue  # it leads nowhere with these numbers, so nobody can have made it
+        return _slips_at(line, line.values if values is None else values)
+
+
+def _slips_at(line: Line, names: Mapping[str, Value]) -> list[Slipped]:
+    slipped: list[Slipped] = []
+    for slip in line.step.slips:
+        try:
+            if slip.when is None or run_strictly(slip.when.compiled, names):
+                slipped.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, names)))
+        except EvaluationError:
+            continue  # it leads nowhere with these numbers, so nobody can have made it
     return slipped
 
 
@@ -43,14 +46,15 @@ def slip_formula(slip: Slip) -> Formula:
 
 def slips_are_distinct(solution: Solution) -> bool:
     """Whether, at every line, the truth and every slip could be told apart by a rounded answer."""
-    return all(
-        distinct(
-            [line.value, *(slipped.value for slipped in slips_at(line))],
-            asked_decimals(line.value, line.step.decimals),
+    with strict_arithmetic():
+        return all(
+            distinct(
+                [line.value, *(slipped.value for slipped in _slips_at(line, line.values))],
+                asked_decimals(line.value, line.step.decimals),
+            )
+            for line in solution.lines
+            if line.step.slips
         )
-        for line in solution.lines
-        if line.step.slips
-    )
 
 
 def solve_with_slip(solution: Solution, line: Line, slip: Slip) -> Solution:

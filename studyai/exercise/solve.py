@@ -15,7 +15,7 @@ from studyai.exercise.definition import SERIES_ENDINGS, Block, Exercise, Formula
 from studyai.exercise.givens import Givens, bind, options_of
 from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import PROBLEMS, Compiled, held, run, strict_arithmetic
+from studyai.formula.evaluate import PROBLEMS, Compiled, held, run, run_strictly, strict_arithmetic
 from studyai.formula.tree import Value
 
 MOST_ROUNDS = 200
@@ -92,9 +92,11 @@ class Override:
 NOTHING = Override({}, {})
 
 
-def solve(exercise: Exercise, givens: Givens, override: Override = NOTHING) -> Solution:
-    """The solution; raises EvaluationError where a step has no value."""
-    values = bind(exercise, givens)
+def solve(
+    exercise: Exercise, givens: Givens, override: Override = NOTHING, bound: dict[str, Value] | None = None
+) -> Solution:
+    """The solution; raises EvaluationError where a step has no value. ``bound``: the givens, as `bind` gives them."""
+    values = bind(exercise, givens) if bound is None else bound
     lines: list[Line] = []
     with strict_arithmetic():
         body = exercise.under(options_of(exercise, givens))
@@ -110,7 +112,7 @@ def _rounds(
     block: Block, values: dict[str, Value], override: Override, lines: list[Line], is_read_later: bool
 ) -> dict[str, Value]:
     """Solves the block's rounds; only what comes after it can ask for the series of what it carried."""
-    carried = {symbol: run(start.compiled, values) for symbol, start in block.carry.items()}
+    carried = {symbol: run_strictly(start.compiled, values) for symbol, start in block.carry.items()}
     series: dict[str, list[Value]] = {f"{symbol}{ending}": [] for symbol in carried for ending in SERIES_ENDINGS}
     first = _first(block, values)
     for place in range(rounds(block, values)):
@@ -151,7 +153,7 @@ def _first(block: Block, values: Mapping[str, Value]) -> int:
     """The number of the first round."""
     if block.first is None:
         return 1
-    first = run(block.first.compiled, values)
+    first = run_strictly(block.first.compiled, values)
     if not isinstance(first, int) or first < 1:
         raise EvaluationError(f"a block's first round has a whole number from 1 on, not {first}")
     return first
