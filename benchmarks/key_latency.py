@@ -1,4 +1,4 @@
-"""From a key to its repaint in the lab: while the CNN trains, against the same app idle."""
+"""From a key to its repaint in the lab: while something trains, against the same app idle."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from benchmarks.terminal import Terminal
 PRESSES = 80
 UNMISTAKABLE = 3  # digits in a row that no counter on the screen shows by chance
 LONGEST = 5  # digits that the field shows at once
-F5, ESCAPE, UP, DOWN = "\x1b[15~", "\x1b", "\x1b[A", "\x1b[B"
-LAYERS = ("conv1", "relu1", "pool", "conv2", "relu2", "flatten", "dense")
+F5, ESCAPE, ENTER, UP, DOWN = "\x1b[15~", "\x1b", "\r", "\x1b[A", "\x1b[B"
+ROWS = {  # of the layer list that are seen without scrolling, from the one where the cursor stands
+    "cnn": (DOWN, UP, ("conv1", "relu1", "pool", "conv2", "relu2")),
+    "transformer": (UP, DOWN, ("cross_attent", "norm1", "dropout", "output", "value", "key")),
+}
 
 
 def _latencies(terminal: Terminal, source: random.Random) -> list[float]:
@@ -37,11 +40,12 @@ def _latencies(terminal: Terminal, source: random.Random) -> list[float]:
     return found
 
 
-def _moves(terminal: Terminal, source: random.Random) -> list[float]:
-    """Moves the cursor down the layer table and back, and waits for the row it moves to to be painted anew."""
+def _moves(terminal: Terminal, source: random.Random, walk: tuple[str, str, tuple[str, ...]]) -> list[float]:
+    """Moves the cursor over the layer table and back, and waits for the row it moves to to be painted anew."""
+    on, back, names = walk
     found: list[float] = []
     while len(found) < PRESSES:
-        for key, rows in ((DOWN, LAYERS[1:]), (UP, LAYERS[-2::-1])):
+        for key, rows in ((on, names[1:]), (back, names[-2::-1])):
             for row in rows:
                 terminal.drain(source.uniform(0.25, 0.4))
                 began = time.perf_counter()
@@ -50,10 +54,10 @@ def _moves(terminal: Terminal, source: random.Random) -> list[float]:
     return found
 
 
-def _figure(what: str, idle: list[float], busy: list[float]) -> Figure:
+def _figure(architecture: str, what: str, idle: list[float], busy: list[float]) -> Figure:
     floor, measured = percentile(idle, 0.95), percentile(busy, 0.95)
     return Figure(
-        f"key to repaint, 95th percentile, while the CNN trains: {what}",
+        f"key to repaint, 95th percentile, while the {architecture} trains: {what}",
         f"idle {floor * 1000:.0f} ms",
         f"{measured * 1000:.0f} ms = {measured / floor:.2f} ×",
         "≤ 2 ×, ≤ 50 ms",
@@ -61,8 +65,8 @@ def _figure(what: str, idle: list[float], busy: list[float]) -> Figure:
     )
 
 
-def measure() -> list[Figure]:
-    source = random.Random(0)
+def _measure(architecture: str) -> list[Figure]:
+    source, walk = random.Random(0), ROWS[architecture]
     terminal = Terminal([sys.executable, "-m", "studyai.cli"])
     try:
         terminal.wait_for("Sections")
@@ -70,14 +74,29 @@ def measure() -> list[Figure]:
         terminal.press(F5)
         terminal.wait_for("layers")
         terminal.drain(4)
-        idle_moves, idle_types = _moves(terminal, source), _latencies(terminal, source)
+        terminal.press("c")
+        terminal.wait_for("Architectures")
+        terminal.drain(1)
+        for letter in architecture:
+            terminal.press(letter)
+            terminal.drain(0.1)
+        terminal.press(ENTER)
+        terminal.drain(4)
+        idle_moves, idle_types = _moves(terminal, source, walk), _latencies(terminal, source)
         terminal.press(" ")
-        terminal.drain(3)
-        terminal.press(" ")  # on past the target, without an end
+        terminal.drain(10)
+        terminal.press(" ")  # on past the target, without an end; or paused on the way to it
         terminal.drain(2)
-        busy_moves, busy_types = _moves(terminal, source), _latencies(terminal, source)
+        busy_moves, busy_types = _moves(terminal, source, walk), _latencies(terminal, source)
         terminal.press("r")
         terminal.wait_for("paused")  # it ran until now
     finally:
         terminal.close()
-    return [_figure("typing in a field", idle_types, busy_types), _figure("moving in a list", idle_moves, busy_moves)]
+    return [
+        _figure(architecture, "typing in a field", idle_types, busy_types),
+        _figure(architecture, "moving in a list", idle_moves, busy_moves),
+    ]
+
+
+def measure() -> list[Figure]:
+    return [figure for architecture in ROWS for figure in _measure(architecture)]
