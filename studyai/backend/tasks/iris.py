@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-import torch
-
 from studyai.backend.tasks.registry import Task, task
+from studyai.backend.tasks.shipped import table
 from studyai.backend.tasks.two_classes import two_class_task
 
 FLOWERS = 100  # the first two of three kinds, 50 each; a line separates them
@@ -17,9 +16,6 @@ SEPAL_LENGTH, PETAL_LENGTH = 0, 2  # columns, in cm
 @cache
 def iris() -> Task:
     """Sepal length and petal length (N, 2) in cm; setosa is 0, versicolor 1."""
-    from sklearn.datasets import load_iris  # half a second, and only training needs it
-
-    measures, kinds = load_iris(return_X_y=True)
-    points = torch.tensor(measures[:FLOWERS, [SEPAL_LENGTH, PETAL_LENGTH]], dtype=torch.float32)
-    targets = torch.tensor(kinds[:FLOWERS], dtype=torch.int64)
+    flowers = table("iris.csv", header_lines=1)[:FLOWERS]  # (N, 4 + 1)
+    points, targets = flowers[:, [SEPAL_LENGTH, PETAL_LENGTH]].float(), flowers[:, -1].long()
     return two_class_task(points, targets, validation=20, test=20, classes=("setosa", "versicolor"))
