@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import msgspec
 
-VERSION = 2
+VERSION = 3
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; a longer line is refused by either side
 FRAMES_PER_SECOND = 12  # the most telemetry frames a training sends
 
@@ -193,12 +193,21 @@ class See(RunRequest, frozen=True, kw_only=True):
     prediction: str
 
 
+class Explain(RunRequest, frozen=True, kw_only=True):
+    """Say what an entry of the inner tensor that frames show was computed from. Reply: `Explained`.
+
+    ``place`` is its index in the tensor as it is shown; of a probe "….neighbours" the neighbour's, nearest first.
+    """
+
+    place: tuple[int, ...]
+
+
 class Stop(RunRequest, frozen=True, kw_only=True):
     """End the run and forget it. `Finished` follows unless it was sent before."""
 
 
 _Asked = Hello | Ping | Check | CheckMany | Source | Race | Train
-AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Save | Load | Ask | See | Stop
+AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Save | Load | Ask | See | Explain | Stop
 
 
 # Reports
@@ -453,6 +462,50 @@ class Seen(Report, frozen=True, kw_only=True):
     measured: str  # in words, with the numbers
 
 
+class Part(msgspec.Struct, frozen=True):
+    """A part of a sum: what it is ("W x"), and its terms, each a product of numbers."""
+
+    label: str
+    terms: list[list[float]]
+
+
+Operation = Literal[
+    "sum", "quotient", "root", "max", "softmax",
+    "relu", "leaky_relu", "elu", "gelu", "silu", "sigmoid", "tanh", "softplus",
+]  # fmt: skip
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """One operation on real numbers. With s the sum of all terms of all parts, ``value`` is
+
+    s itself ("sum"), √s ("root") or the activation of s ("tanh"); the first part's sum divided by the second's
+    ("quotient"); the largest term ("max"); e to the sum of the ``chosen`` part, as a share of e to the sum of
+    each part ("softmax").
+    """
+
+    name: str  # "forget gate"
+    formula: str  # "σ(W_f x_t + U_f h_{t−1} + b_f)"
+    of: Operation
+    parts: list[Part]
+    value: float
+    chosen: int = 0
+
+
+class Explained(Report, frozen=True, kw_only=True):
+    """What an entry was computed from: the last stage gives its ``value``, those before it what that needs.
+
+    There are no stages where nothing simple made it; then ``note`` says what did.
+    """
+
+    id: int
+    step: int  # updates done by then
+    probe: str
+    place: tuple[int, ...]
+    value: float
+    stages: list[Stage]
+    note: str = ""
+
+
 class Frame(Report, frozen=True, kw_only=True):
     """Telemetry. Every update's loss is in exactly one frame: ``losses[0]`` is update ``first_step``.
 
@@ -522,7 +575,7 @@ PROBLEMS = {
 }
 
 _Told = Welcome | Pong | Checked | CheckedMany | SourceText | Raced | Started | Adjusted
-AnyReport = _Told | Saved | Asked | Seen | Frame | Finished | Done | Problem
+AnyReport = _Told | Saved | Asked | Seen | Explained | Frame | Finished | Done | Problem
 
 _encoder = msgspec.json.Encoder()
 _request_decoder: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)

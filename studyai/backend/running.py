@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
-from typing import Literal
 
 from studyai import protocol
-from studyai.backend import views, weights
+from studyai.backend import reports, views, weights
+from studyai.backend.arithmetic.explain import explain
 from studyai.backend.asking import predictions
 from studyai.backend.asking.copying import Moment, moment
 from studyai.backend.asking.questions import questions
@@ -76,31 +76,7 @@ class Running:
 
     def started(self, id: int) -> protocol.Started:
         """The run as it is now."""
-        trainer, settings = self.trainer, self.trainer.settings
-        return protocol.Started(
-            id=id,
-            run=self.number,
-            architecture=settings.architecture.name,
-            task=settings.task_name,
-            seed=settings.whole("seed"),
-            learning_rate=settings.number("learning_rate"),
-            batch_size=settings.whole("batch_size"),
-            steps=settings.whole("steps"),
-            evaluate_every=trainer.evaluate_every,
-            steps_per_epoch=trainer.steps_per_epoch,
-            metric=f"validation {trainer.task.metric}",
-            target=settings.architecture.recipe.target,
-            structure=repr(trainer.model),
-            source=settings.architecture.source(),
-            layers=self.layers,
-            probes=self.probes,
-            classes=list(trainer.task.classes),
-            examples=len(trainer.test),
-            settings=list(settings.rows.values()),
-            replay=trainer.replay(),
-            device=str(trainer.device),
-            notice=self._notice,
-        )
+        return reports.started(id, self.number, self.trainer, self.layers, self.probes, self._notice)
 
     def begin(self) -> None:
         """Starts the thread."""
@@ -183,6 +159,15 @@ class Running:
         self._asked = moment(self.trainer)
         found = questions(self.trainer, self._asked, example)
         return protocol.Asked(id=id, step=self.trainer.updates, questions=found, predictions=predictions.predictions())
+
+    def explained(self, id: int, place: tuple[int, ...]) -> protocol.Explained:
+        """What an entry of the view was computed from. Raises `BadSetting`."""
+        trainer, probe = self.trainer, self._gaze.probe
+        found = explain(trainer.model, trainer.task, trainer.test, self._gaze, place)
+        return protocol.Explained(
+            id=id, step=trainer.updates, probe=probe, place=place,
+            value=found.value, stages=found.stages, note=found.note,
+        )  # fmt: skip
 
     def seen(self, id: int, prediction: str) -> protocol.Seen:
         """What a prediction's experiment gives. Raises `UnknownPrediction`."""
@@ -295,19 +280,5 @@ class Running:
             )
         )
 
-    def _finish(self, reason: Literal["finished", "diverged", "stopped"]) -> None:
-        value = self.trainer.evaluate(self.trainer.test)
-        target = self.trainer.settings.architecture.recipe.target
-        self._send(
-            protocol.Finished(
-                run=self.number,
-                reason=reason,
-                metric=f"test {self.trainer.task.metric}",
-                value=value,
-                target=target,
-                reached=reason != "diverged" and value >= target,
-                steps=self.trainer.updates,
-                seconds=self._seconds,
-                explanation=self._explanation,
-            )
-        )
+    def _finish(self, reason: reports.Reason) -> None:
+        self._send(reports.finished(self.number, reason, self.trainer, self._seconds, self._explanation))

@@ -210,6 +210,8 @@ def _carry_out(run: Running, request: protocol.RunRequest) -> protocol.Report:
             return run.asked(request.id, example)
         case protocol.See(prediction=prediction):
             return run.seen(request.id, prediction)
+        case protocol.Explain(place=place):
+            return run.explained(request.id, place)
         case protocol.Load(data=data):
             run.load(data)
         case _:

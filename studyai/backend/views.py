@@ -128,6 +128,11 @@ def _numbers(values: Tensor) -> list[str]:
 # Gradients over time
 
 
+def gradient(model: Network, task: Task, seen: Data, name: str) -> Tensor:
+    """What a probe ``….gradient`` or ``….gradient_norm`` shows of a batch of one."""
+    return _gradient(trace(model, *seen.inputs, gradients=True), task, seen, name)[1]
+
+
 def _gradient(traced: Trace, task: Task, seen: Data, name: str) -> tuple[tuple[str, ...], Tensor]:
     inner = traced.inner[name.removesuffix(GRADIENT_NORM).removesuffix(GRADIENT)]
     steps = [one for one in inner.steps if one.requires_grad]
@@ -157,18 +162,23 @@ def _scores(model: Network, points: Tensor) -> Tensor:
     return torch.softmax(outputs, dim=1) if outputs.shape[1] > 1 else outputs
 
 
-def _plane(model: Network, task: Task, data: Data) -> tuple[tuple[str, ...], Tensor, protocol.Plane]:
+def grid(task: Task) -> tuple[Tensor, Tensor]:
+    """The places that are scored: across from the left, up from the top."""
     points = task.train.inputs[0]
     low, high = points.min(dim=0).values, points.max(dim=0).values
     low, high = low - MARGIN * (high - low), high + MARGIN * (high - low)
     across = torch.linspace(float(low[0]), float(high[0]), GRID_COLUMNS)
-    up = torch.linspace(float(high[1]), float(low[1]), GRID_ROWS)
+    return across, torch.linspace(float(high[1]), float(low[1]), GRID_ROWS)
+
+
+def _plane(model: Network, task: Task, data: Data) -> tuple[tuple[str, ...], Tensor, protocol.Plane]:
+    points, (across, up) = task.train.inputs[0], grid(task)
     y, x = torch.meshgrid(up, across, indexing="ij")
-    grid = torch.stack([x.flatten(), y.flatten()], dim=1).to(data.targets.device)  # (rows · columns, 2)
-    scores = _scores(model, grid)
+    places = torch.stack([x.flatten(), y.flatten()], dim=1).to(data.targets.device)  # (rows · columns, 2)
+    scores = _scores(model, places)
     plane = protocol.Plane(
-        across=(float(low[0]), float(high[0])),
-        up=(float(low[1]), float(high[1])),
+        across=(float(across[0]), float(across[-1])),
+        up=(float(up[-1]), float(up[0])),
         points=packed(points[:MOST_POINTS]),
         labels=task.train.targets[:MOST_POINTS].long().tolist(),
     )
@@ -182,6 +192,11 @@ def _neighbours(
     model: Network, task: Task, name: str, word: int
 ) -> tuple[tuple[str, ...], Tensor, list[protocol.Neighbour]]:
     vectors = model.get_submodule(name.removesuffix(NEIGHBOURHOOD)).get_parameter("weight").detach()
+    similar, others = nearest(vectors, word)
+    return ("unit",), vectors[word], [protocol.Neighbour(task.classes[one], similar[one].item()) for one in others]
+
+
+def nearest(vectors: Tensor, word: int) -> tuple[Tensor, list[int]]:
+    """The cosines of all vectors with that word's, and the words that are nearest to it."""
     similar = torch.cosine_similarity(vectors, vectors[word], dim=1)
-    nearest = [one for one in similar.argsort(descending=True).tolist() if one != word][:NEIGHBOURS]
-    return ("unit",), vectors[word], [protocol.Neighbour(task.classes[one], similar[one].item()) for one in nearest]
+    return similar, [one for one in similar.argsort(descending=True).tolist() if one != word][:NEIGHBOURS]

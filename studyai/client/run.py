@@ -114,6 +114,12 @@ class Run:
         assert isinstance(reply, protocol.Seen)
         return reply
 
+    async def explain(self, place: tuple[int, ...]) -> protocol.Explained:
+        """What an entry of the inner tensor that frames show was computed from."""
+        reply = await self._ask(protocol.Explain(id=0, run=self.started.run, place=place))
+        assert isinstance(reply, protocol.Explained)
+        return reply
+
     async def stop(self) -> None:
         """End the run for good."""
         await self._ask(protocol.Stop(id=0, run=self.started.run))

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from studyai.backend.architectures.activations import Activation, activation_of
 from studyai.backend.architectures.attention import MultiHeadAttention
-from studyai.backend.architectures.network import Network
+from studyai.backend.architectures.network import Network, Tap
 from studyai.backend.architectures.registry import Recipe, architecture
 
 FEED_FORWARD = 4  # the hidden layer of the feed-forward network is that many times as wide
@@ -57,6 +57,7 @@ class Transformer(Network):
         self.embedding = nn.Embedding(vocabulary, hidden_size)  # of what is read and of what is written
         self.positions: Tensor
         self.register_buffer("positions", positions(max(source_length, target_length), hidden_size), persistent=False)
+        self.embedded = Tap("position", "unit")
         self.dropout = nn.Dropout(dropout)
         self.encoder = nn.ModuleList(EncoderLayer(hidden_size, heads, activation, dropout) for _ in range(layers))
         self.decoder = nn.ModuleList(DecoderLayer(hidden_size, heads, activation, dropout) for _ in range(layers))
@@ -83,8 +84,8 @@ class Transformer(Network):
 
     def embed(self, tokens: Tensor) -> Tensor:
         """(B, T) → (B, T, d). Embeddings begin as large as position vectors; the paper's begin small and are scaled."""
-        embedded: Tensor = self.embedding(tokens)
-        x: Tensor = self.dropout(embedded + self.positions[: tokens.shape[1]])
+        embedded: Tensor = self.embedded(self.embedding(tokens) + self.positions[: tokens.shape[1]])
+        x: Tensor = self.dropout(embedded)
         return x
 
     def answer(self, *inputs: Tensor) -> Tensor:

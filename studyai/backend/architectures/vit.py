@@ -57,6 +57,7 @@ class VisionTransformer(Network):
         self.embedding = nn.Linear(channels * PATCH**2, hidden_size)
         self.cls = nn.Parameter(torch.randn(hidden_size) * SPREAD)
         self.positions = nn.Parameter(torch.randn(self.grid**2 + 1, hidden_size) * SPREAD)
+        self.tokens = Tap("token", "unit")
         self.blocks = nn.ModuleList(Block(hidden_size, heads, activation, dropout) for _ in range(layers))
         self.cls_attention = nn.ModuleList(Tap("head", "row", "column") for _ in range(layers))
         self.norm = nn.LayerNorm(hidden_size)
@@ -66,7 +67,7 @@ class VisionTransformer(Network):
         """Logits of a batch of images."""
         patches = self.embedding(cut(images))  # (B, 16, 4) → (B, 16, d)
         cls = self.cls.expand(len(images), 1, -1)  # (B, 1, d)
-        z = torch.cat([cls, patches], dim=1) + self.positions  # (B, 17, d)
+        z = self.tokens(torch.cat([cls, patches], dim=1) + self.positions)  # (B, 17, d)
         for block, tap in zip(self.blocks, self.cls_attention, strict=True):
             z, weights = block(z)  # (B, 17, d), (B, heads, 17, 17)
             tap(weights[:, :, 0, 1:].unflatten(2, (self.grid, self.grid)))  # what CLS reads: (B, heads, 4, 4)
