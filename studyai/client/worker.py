@@ -318,13 +318,14 @@ class Worker:
         await process.wait()
 
 
-_RunReply = protocol.Done | protocol.Adjusted | protocol.Saved | protocol.Asked | protocol.Seen
+_RunReply = protocol.Done | protocol.Adjusted | protocol.Saved | protocol.Asked | protocol.Seen | protocol.Explained
 _REPLIES: dict[type[protocol.RunRequest], type[_RunReply]] = {
     protocol.Adjust: protocol.Adjusted,
     protocol.Reset: protocol.Adjusted,
     protocol.Save: protocol.Saved,
     protocol.Ask: protocol.Asked,
     protocol.See: protocol.Seen,
+    protocol.Explain: protocol.Explained,
 }
 
 
