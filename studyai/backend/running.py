@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
 
+from torch import Tensor
+
 from studyai import protocol
 from studyai.backend import reports, views, weights
 from studyai.backend.arithmetic.explain import explain
@@ -21,6 +23,7 @@ from studyai.backend.training import Diverged, Trainer
 Send = Callable[[protocol.Report], None]
 
 FRAME_SECONDS = 1 / protocol.FRAMES_PER_SECOND
+FRAMES_PER_WRITING = 3  # a quarter of a second: quicker than words are read
 
 
 class Running:
@@ -189,6 +192,9 @@ class Running:
         self._rate = 0.0
         self._explanation: str | None = None
         self._measured = Measured(0, [])
+        self._written: Tensor | None = None
+        self._written_for: views.Gaze | None = None
+        self._frames_since_writing = 0
 
     # The training's own thread
 
@@ -254,11 +260,21 @@ class Running:
         self._evaluations.append(protocol.Evaluation(self.trainer.updates, value, loss))
         return value
 
+    def _view(self) -> protocol.View:
+        """To write step by step takes many forward passes: while the training runs, not every frame does it again."""
+        trainer, gaze = self.trainer, self._gaze
+        self._frames_since_writing += 1
+        again = self._state != "running" or self._frames_since_writing >= FRAMES_PER_WRITING
+        if again or self._written_for != gaze:
+            self._written, self._written_for = views.written(trainer.model, trainer.test, gaze), gaze
+            self._frames_since_writing = 0
+        return views.look(trainer.model, trainer.task, trainer.test, gaze, self._written)
+
     def _frame(self) -> None:
         losses, self._losses = self._losses, []
         evaluations, self._evaluations = self._evaluations, []
         trainer = self.trainer
-        view = views.look(trainer.model, trainer.task, trainer.test, self._gaze)
+        view = self._view()
         self._send(
             protocol.Frame(
                 run=self.number,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
 from dataclasses import dataclass
+from itertools import islice
 
 import torch
 from torch import Tensor, nn
@@ -31,28 +32,28 @@ class Observer:
             for name, module in model.named_modules()
             if (parameters := list(module.parameters(recurse=False)))
         }
-        self._before = {name: [one.detach().clone() for one in held] for name, held in self._layers.items()}
+        self._parameters = [one for held in self._layers.values() for one in held]
+        self._before = [one.detach().clone() for one in self._parameters]
         self._gradients: dict[str, float] = {}
 
     def note_gradients(self) -> None:
         """The backward pass is done."""
-        for name, held in self._layers.items():
-            self._gradients[name] = _norm(one.grad for one in held if one.grad is not None)
+        gradients = [one.new_zeros(()) if one.grad is None else one.grad for one in self._parameters]
+        self._gradients = self._norms(gradients)
 
     def measured(self, step: int) -> Measured:
         """The update is done; it was that one."""
-        return Measured(step, [self._signal(name, held) for name, held in self._layers.items()])
+        sizes = self._norms(self._before)
+        moves = self._norms([new.detach() - old for new, old in zip(self._parameters, self._before, strict=True)])
+        return Measured(step, [self._signal(name, sizes[name], moves[name]) for name in self._layers])
 
-    def _signal(self, name: str, held: list[nn.Parameter]) -> protocol.Signal:
-        before = self._before[name]
-        moved = _norm(new.detach() - old for new, old in zip(held, before, strict=True))
-        size = _norm(before)
+    def _signal(self, name: str, size: float, moved: float) -> protocol.Signal:
         return protocol.Signal(
             layer=name or "model", gradient=self._gradients.get(name, 0.0), weight=size, update=moved,
             ratio=moved / size if size else None,
         )  # fmt: skip
 
-
-def _norm(tensors: Iterable[Tensor]) -> float:
-    parts = [torch.linalg.vector_norm(one) for one in tensors]
-    return torch.linalg.vector_norm(torch.stack(parts)).item() if parts else 0.0
+    def _norms(self, tensors: list[Tensor]) -> dict[str, float]:
+        """The norm of every layer's tensors as one vector; asked of the device at once, which waits only once."""
+        parts = iter(torch.stack([torch.linalg.vector_norm(one) for one in tensors]).tolist())
+        return {name: math.hypot(*islice(parts, len(held))) for name, held in self._layers.items()}

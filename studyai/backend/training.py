@@ -203,12 +203,14 @@ class Trainer:
             return self.task.loss(self.model(*data.inputs), data.targets).item()
 
     def evaluation(self, data: Data) -> tuple[float, float]:
-        """The metric and the mean loss, by one forward pass where its outputs are the answer too."""
-        if type(self.model).answer is not Network.answer:
+        """The metric and the mean loss; by one forward pass where it tells both."""
+        if type(self.model).answer is not Network.answer and not self.task.sequences:
             return self.evaluate(data), self.loss(data)
         with evaluating(self.model), torch.no_grad():
             outputs = self.model(*data.inputs)
-            metric, loss = self.task.measure(outputs, data.targets), self.task.loss(outputs, data.targets)
+            # Each token right after the right ones: then, by induction, it writes the whole sequence by itself too.
+            answers = outputs.argmax(dim=2) if self.task.sequences else outputs
+            metric, loss = self.task.measure(answers, data.targets), self.task.loss(outputs, data.targets)
             return metric.item(), loss.item()
 
     def evaluate(self, data: Data) -> float:

@@ -54,15 +54,28 @@ def all_probes(model: Network, task: Task, data: Data) -> tuple[list[protocol.La
     return traced.layers, found
 
 
-def look(model: Network, task: Task, data: Data, gaze: Gaze) -> protocol.View:
-    """The view of that example among the data."""
+def look(model: Network, task: Task, data: Data, gaze: Gaze, written: Tensor | None = None) -> protocol.View:
+    """The view of that example among the data. What it wrote may be handed over, where `written` gave it before."""
     seen = data.rows(slice(gaze.example, gaze.example + 1))
+    with evaluating(model):
+        view, output = _view(model, task, data, seen, gaze)
+        answer = written if written is not None else _own_answer(model, seen)
+        return _with_answer(view, task, seen, output, output if answer is None else answer)
+
+
+def written(model: Network, data: Data, gaze: Gaze) -> Tensor | None:
+    """What the model answers to that example by itself, step by step; none where its outputs are its answer."""
+    with evaluating(model):
+        return _own_answer(model, data.rows(slice(gaze.example, gaze.example + 1)))
+
+
+def _view(model: Network, task: Task, data: Data, seen: Data, gaze: Gaze) -> tuple[protocol.View, Tensor]:
+    """What is looked at, and what the model puts out for the batch of one that is seen."""
     name = gaze.probe
-    gradients = name.endswith((GRADIENT, GRADIENT_NORM))
-    traced = trace(model, *seen.inputs, gradients=gradients)
+    traced = trace(model, *seen.inputs, gradients=_is_gradient(name), wanted=_tap_of(name))
     plane: protocol.Plane | None = None
     neighbours: list[protocol.Neighbour] = []
-    if gradients:
+    if _is_gradient(name):
         axes, tensor = _gradient(traced, task, seen, name)
     elif name == PLANE:
         axes, tensor, plane = _plane(model, task, data)
@@ -71,11 +84,10 @@ def look(model: Network, task: Task, data: Data, gaze: Gaze) -> protocol.View:
     else:
         inner = traced.inner[name]
         axes, tensor = inner.axes, inner.tensor if inner.weight else inner.tensor[0]
-    small = shrunk(tensor)
     view = protocol.View(
         probe=name,
         axes=axes,
-        tensor=packed(small),
+        tensor=packed(shrunk(tensor)),
         full_shape=tuple(tensor.shape),
         example=gaze.example,
         input=packed(shrunk(seen.inputs[0][0])),
@@ -84,17 +96,21 @@ def look(model: Network, task: Task, data: Data, gaze: Gaze) -> protocol.View:
         word=task.classes[gaze.word] if neighbours else "",
         neighbours=neighbours,
     )
-    return _with_answer(view, model, task, seen, traced.output.detach())
+    return view, traced.output.detach()
 
 
 # What was expected, and what it says
 
 
-def _with_answer(view: protocol.View, model: Network, task: Task, seen: Data, outputs: Tensor) -> protocol.View:
-    with evaluating(model), torch.no_grad():
-        own_answer = type(model).answer is not Network.answer
-        answer = (model.answer(*seen.inputs) if own_answer else outputs)[0]
-    target = seen.targets[0]
+def _own_answer(model: Network, seen: Data) -> Tensor | None:
+    if type(model).answer is Network.answer:
+        return None
+    with torch.no_grad():
+        return model.answer(*seen.inputs)
+
+
+def _with_answer(view: protocol.View, task: Task, seen: Data, outputs: Tensor, answers: Tensor) -> protocol.View:
+    answer, target = answers[0], seen.targets[0]
     if answer.numel() != target.numel() and not answer.is_floating_point():
         answer = outputs[0]  # what it says of all examples together; of this one there are only scores
     scored = answer.is_floating_point()
@@ -128,13 +144,22 @@ def _numbers(values: Tensor) -> list[str]:
 # Gradients over time
 
 
+def _is_gradient(name: str) -> bool:
+    return name.endswith((GRADIENT, GRADIENT_NORM))
+
+
+def _tap_of(name: str) -> str:
+    """The inner tensor that a probe is made from."""
+    return name.removesuffix(GRADIENT_NORM).removesuffix(GRADIENT)
+
+
 def gradient(model: Network, task: Task, seen: Data, name: str) -> Tensor:
     """What a probe ``….gradient`` or ``….gradient_norm`` shows of a batch of one."""
     return _gradient(trace(model, *seen.inputs, gradients=True), task, seen, name)[1]
 
 
 def _gradient(traced: Trace, task: Task, seen: Data, name: str) -> tuple[tuple[str, ...], Tensor]:
-    inner = traced.inner[name.removesuffix(GRADIENT_NORM).removesuffix(GRADIENT)]
+    inner = traced.inner[_tap_of(name)]
     steps = [one for one in inner.steps if one.requires_grad]
     loss = task.loss(traced.output, seen.targets)
     found = torch.autograd.grad(loss, steps, allow_unused=True)

@@ -194,11 +194,13 @@ def test_a_network_without_gradient_is_told_to_be_dead_and_why() -> None:
 
 
 def test_metric_and_loss_come_together_as_they_do_one_by_one() -> None:
-    for name in ("mlp", "perceptron"):
+    for name, updates in (("mlp", 5), ("perceptron", 5), ("seq2seq-attention", 100)):
         trainer = Trainer(Settings(registry.find(name)))
-        run(trainer, 5)
+        run(trainer, updates)
         data = trainer.validation
-        assert trainer.evaluation(data) == (trainer.evaluate(data), trainer.loss(data))
+        metric, loss = trainer.evaluation(data)
+        assert 0 < metric < 1
+        assert (metric, loss) == (trainer.evaluate(data), trainer.loss(data))
 
 
 def test_a_large_rate_only_scales_a_perceptron() -> None:

@@ -60,4 +60,5 @@ def date_normalisation() -> Task:
         metric="whole sequences",
         loss=token_loss,
         measure=whole_sequences,
+        sequences=True,
     )

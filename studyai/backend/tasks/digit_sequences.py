@@ -48,6 +48,7 @@ def _task(length: int, reorder: Callable[[Tensor], Tensor]) -> Task:
         metric="whole sequences",
         loss=token_loss,
         measure=whole_sequences,
+        sequences=True,
     )
 
 

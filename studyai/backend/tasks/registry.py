@@ -54,6 +54,7 @@ class Task:
     metric: str  # the name of what `measure` returns: "accuracy"
     loss: Callable[[Tensor, Tensor], Tensor]  # (outputs, targets) → mean loss, a scalar
     measure: Callable[[Tensor, Tensor], Tensor]  # (answers, targets) → the metric, a scalar; more is better
+    sequences: bool = False  # whether `measure` counts written sequences in which every token is right
 
 
 _builders: dict[str, Callable[[], Task]] = {}
