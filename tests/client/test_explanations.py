@@ -6,12 +6,16 @@ import pytest
 
 from studyai.client.errors import WorkerProblem
 from studyai.client.worker import Worker
+from studyai.protocol import Frame
 
 
 async def test_what_frames_show_is_explained_from_the_model_as_it_stands() -> None:
     async with Worker() as worker:
         run = await worker.train("perceptron", paused=True, until_target=False)
         await run.step(5)
+        async for event in run.events():
+            if isinstance(event, Frame) and event.step == 5 and event.state == "paused":
+                break
         await run.view("unit.outputs")
         explained = await run.explain((0,))
         (stage,) = explained.stages
