@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -22,7 +22,8 @@ class Command:
     """Something the user can do where it is offered.
 
     `id` names it for good ("lab.start"); `key` is Textual's key name, or several with commas; `title` is
-    the footer's word and the palette's entry; `help` is one sentence for the help screen.
+    the footer's word and the palette's entry; `help` is one sentence for the help screen. The footer shows it
+    always, or never, or only where the screen is `wide`.
     """
 
     id: str
@@ -30,7 +31,7 @@ class Command:
     title: str
     help: str
     action: str
-    in_footer: bool = True
+    in_footer: bool | Literal["wide"] = True
     shown_key: str | None = None
     works_while_typing: bool = False
 
@@ -50,7 +51,7 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
             command.key,
             command.action,
             command.title,
-            show=command.in_footer,
+            show=bool(command.in_footer),
             key_display=command.shown_key,
             tooltip=command.help,
             priority=command.works_while_typing,

@@ -180,7 +180,29 @@ class FakeWorker(Worker):
             return self._adjust(run, request.settings)
         elif isinstance(request, protocol.Reset) and request.seed is not None:
             return self._adjust(run, {"seed": request.seed})
+        elif isinstance(request, protocol.Explain):
+            return self._explain(run, request)
         return None
+
+    def _explain(self, run: Run, request: protocol.Explain) -> protocol.Explained:
+        """Every number is said to come from the same sum."""
+        assert run.latest is not None
+        assert run.latest.view is not None
+        value = run.latest.view.tensor.values()
+        for index in request.place:
+            value = value[index]
+        stages = [
+            protocol.Stage(
+                "z",
+                "Σ w·x + b",
+                "sum",
+                [protocol.Part("w·x", [[0.5, -2.0], [3.0, 1.0]]), protocol.Part("b", [[0.25]])],
+                2.25,
+            ),
+            protocol.Stage("unit [0]", "tanh(z)", "tanh", [protocol.Part("z", [[2.25]])], value),
+        ]
+        probe, step = run.latest.view.probe, run.latest.step
+        return protocol.Explained(id=1, step=step, probe=probe, place=request.place, value=value, stages=stages)
 
     def _adjust(self, run: Run, changes: Mapping[str, SettingValue]) -> Adjusted:
         rows = {row.name: row for row in run.started.settings}

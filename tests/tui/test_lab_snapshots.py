@@ -4,7 +4,7 @@ import math
 
 import pytest
 from fake_torch import FakeWorker
-from widget_host import Host, to_lab, until
+from widget_host import Host, text_of, to_lab, until
 
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
@@ -165,3 +165,17 @@ def test_the_chooser_of_architectures(snap_compare, tmp_path):
         await pilot.pause()
 
     assert snap_compare(app, run_before=choose, terminal_size=(80, 24))
+
+
+@SIZES
+def test_the_arithmetic_of_a_number(snap_compare, tmp_path, size):
+    app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def explain(pilot):
+        await to_lab(pilot)
+        app.torch.worker.report(400, "paused")
+        app.screen.draw_latest(again=True)
+        await pilot.press("x")
+        await until(pilot, lambda: "tanh(2.25)" in text_of(app))
+
+    assert snap_compare(app, run_before=explain, terminal_size=size)

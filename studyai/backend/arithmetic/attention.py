@@ -17,8 +17,8 @@ from studyai.protocol import Part, Stage
 def _share(scores: Tensor, seen: Tensor, chosen: int, label: str, value: Tensor) -> Stage:
     """The softmax over the positions that may be read."""
     there = [place for place in range(len(scores)) if seen[place]]
-    parts = [one(f"z of {label} {place}", scores[place]) for place in there]
-    return stage("weight", f"exp(z) / Σ exp(z), over every {label}", "softmax", parts, value, there.index(chosen))
+    parts = [one(f"{label} {place}", scores[place]) for place in there]
+    return stage("weight", "exp(z) / Σ exp(z)", "softmax", parts, value, there.index(chosen))
 
 
 @rule(MultiHeadAttention)

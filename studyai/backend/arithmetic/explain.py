@@ -86,7 +86,7 @@ def _plane(model: Network, task: Task, data: Data, place: Place) -> Explanation:
     if len(logits) == 1:
         return Explanation(logits[0].item(), stages)
     value = torch.softmax(logits, dim=0)[number].item()
-    parts = [one(f"z of {name}", z) for name, z in zip(task.classes, logits, strict=False)]
+    parts = [one(name, z) for name, z in zip(task.classes, logits, strict=False)]
     share = stage(task.classes[number], "exp(z) / Σ exp(z)", "softmax", parts, value, number)
     return Explanation(value, [*stages, share])
 

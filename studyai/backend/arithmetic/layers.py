@@ -47,8 +47,7 @@ def convolution(layer: nn.Conv2d, cell: Cell) -> list[Stage]:
         for channel in range(len(weight))
     ]
     value = cell.call.output[0][cell.place]
-    name = f"kernel {kernel} at row {row}, column {column}"
-    return [stage(name, "Σ window · kernel + b", "sum", [*parts, bias_part(layer.bias, kernel)], value)]
+    return [stage(f"kernel {kernel}", "Σ window · kernel + b", "sum", [*parts, bias_part(layer.bias, kernel)], value)]
 
 
 def _window(layer: nn.MaxPool2d | nn.AvgPool2d, cell: Cell) -> Tensor:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from studyai.tui.commands import Command
+from studyai.tui.widgets.key_row import KeyRow
 from studyai.tui.widgets.navigation_row import NavigationRow
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class StudyScreen(Screen[None]):
         yield from self.compose_body()
         # A widget for each key: the footer takes longer than all else, so the first paint only keeps its place.
         yield Static(id="footer-place")
-        self.call_after_refresh(self.mount, Footer(show_command_palette=False))
+        self.call_after_refresh(self.mount, KeyRow(show_command_palette=False))
 
     def compose_body(self) -> ComposeResult:
         """Yield what lies between the navigation row and the footer."""

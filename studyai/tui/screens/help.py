@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from studyai.tui.commands import Command, HelpLine, bindings
 
-WIDTH = 66  # columns of text
+WIDTH, WIDEST = 66, 92  # columns of text
 CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)
 
 
@@ -30,15 +30,17 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         with VerticalScroll(id="sheet"):
-            yield Static(help_text(self._sections), id="lines")
+            width = min(max(self.app.size.width - 14, WIDTH), WIDEST)
+            yield Static(help_text(self._sections, width), id="lines")
 
     def on_mount(self) -> None:
         """Say how to leave."""
-        self.query_one("#sheet").border_subtitle = "Esc closes"
+        self.query_one("#sheet").set_class(self.app.size.width >= WIDEST + 14, "-roomy")
+        self.query_one("#sheet").border_subtitle = "↑ ↓ read · Esc closes"
 
 
-def help_text(sections: list[tuple[str, list[HelpLine]]]) -> Content:
-    """Return the sections as aligned lines: key, title, what it does."""
+def help_text(sections: list[tuple[str, list[HelpLine]]], width: int = WIDTH) -> Content:
+    """Return the sections as aligned lines in so many columns: key, title, what it does."""
     lines = [line for _, section in sections for line in section]
     key_width = max((len(line.key) for line in lines), default=0)
     title_width = max((len(line.title) for line in lines), default=0)
@@ -47,7 +49,7 @@ def help_text(sections: list[tuple[str, list[HelpLine]]]) -> Content:
     for heading, section in sections:
         rows = [Content.styled(heading, "bold")]
         for line in section:
-            first, *more = wrap(line.help, WIDTH - indent)
+            first, *more = wrap(line.help, width - indent)
             key, title = (f"{line.key:>{key_width}}  ", "$accent"), f"{line.title:<{title_width}}  "
             rows.append(Content.assemble(key, title, (first, "dim")))
             rows += [Content.styled(" " * indent + rest, "dim") for rest in more]

@@ -8,30 +8,29 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 
-from studyai.client.errors import WorkerProblem
 from studyai.client.run import Run
-from studyai.protocol import Frame, SettingValue
+from studyai.protocol import Frame
 from studyai.tui.commands import Command, bindings
 from studyai.tui.screens import lab_text
 from studyai.tui.screens.lab_catalogue import entry_of
-from studyai.tui.screens.lab_choosing import ChoosingScreen
 from studyai.tui.screens.lab_commands import LAB_COMMANDS
 from studyai.tui.screens.lab_control import Plan, built, first_probe, plan_of
 from studyai.tui.screens.lab_curves import LossPanel, MetricPanel
 from studyai.tui.screens.lab_drawing import Part
 from studyai.tui.screens.lab_fields import RunFields
+from studyai.tui.screens.lab_inside import InsidePanel
 from studyai.tui.screens.lab_layer_table import LayerTable
 from studyai.tui.screens.lab_palette import LabProvider
-from studyai.tui.screens.lab_panels import InsidePanel
 from studyai.tui.screens.lab_settings import SettingsPanel
+from studyai.tui.screens.lab_tuning import TuningScreen
 
 if TYPE_CHECKING:
     from studyai.tui.torch_link import LinkState
 
 
-class LabScreen(ChoosingScreen):
+class LabScreen(TuningScreen):
     """One run of one architecture, drawn at most twelve times a second, from the newest frame."""
 
     CSS_PATH = "lab.tcss"
@@ -95,10 +94,10 @@ class LabScreen(ChoosingScreen):
         self._drawn, self._left = None, []
         if old is not None and old.lost is None:
             await old.stop()
-        self._take_over(run, built=True)
+        self.take_over(run, built=True)
         self.draw_latest()
 
-    def _take_over(self, run: Run, *, built: bool = False) -> None:
+    def take_over(self, run: Run, *, built: bool = False) -> None:
         """Show what the run is made of now; it is another one if it was just built."""
         started = run.started
         self._example = min(self._example, max(started.examples - 1, 0))
@@ -131,39 +130,7 @@ class LabScreen(ChoosingScreen):
         if self.run is not None:
             self.do(self.run.reset())
 
-    def action_scale_rate(self, factor: float) -> None:
-        """Change the learning rate by a factor."""
-        if self.run is not None:
-            self.adjust("learning_rate", self.run.started.learning_rate * factor)
-
-    def adjust(self, name: str, value: SettingValue) -> None:
-        """Change a setting of the run."""
-        if self.run is not None:
-            self.do(self._adjust(self.run, name, value))
-
-    async def _adjust(self, run: Run, name: str, value: SettingValue) -> None:
-        panel = self.query_one(SettingsPanel)
-        try:
-            rebuilt = await run.adjust(**{name: value})
-        except WorkerProblem as problem:
-            if not panel.display:
-                raise
-            panel.refuse(name, problem.message)
-            return
-        if rebuilt:
-            self._take_over(run)
-        self.query_one(RunFields).show(run.started)
-        panel.show(run.started.settings)
-
     # Commands: what to look at
-
-    def action_type(self, name: str) -> None:
-        """Go to one of the fields."""
-        entry = self.query_one(f"#{name}", Input)
-        if entry.display:
-            self.set_focus(entry)
-        elif name == "word":
-            self.study.tell("Words have neighbours: choose an inner tensor whose name ends in neighbours (p).")
 
     def action_leaf(self, step: int) -> None:
         """Go to another test example."""
@@ -193,65 +160,6 @@ class LabScreen(ChoosingScreen):
             frame = self.run.latest
             self.app.copy_to_clipboard(frame.replay if frame and frame.replay else self.run.started.replay)
             self.study.tell("The run's line is copied; give it to “studyai train --replay”.")
-
-    # Commands: settings
-
-    def action_settings(self) -> None:
-        """Open or close the settings, in the place of what is inside."""
-        panel = self.query_one(SettingsPanel)
-        panel.display = not panel.display
-        self.query_one(InsidePanel).display = not panel.display
-        if panel.display:
-            self.call_after_refresh(panel.open)
-        else:
-            self.set_focus(self.query_one("#layers"))
-            self.call_after_refresh(self.draw_latest, again=True)  # what is inside was not drawn meanwhile
-
-    @on(SettingsPanel.Closed)
-    def _close_settings(self) -> None:
-        self.action_settings()
-
-    @on(SettingsPanel.Asked)
-    def _setting_asked(self, event: SettingsPanel.Asked) -> None:
-        self.adjust(event.name, event.value)
-
-    # Fields
-
-    def action_leave_field(self) -> None:
-        """Leave a field as it was."""
-        if self.run is not None:
-            self.query_one(RunFields).show(self.run.started, even_focused=True)
-        self.query_one("#word", Input).value = ""
-        self.set_focus(self.query_one("#layers"))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to leave a field only inside one."""
-        return isinstance(self.focused, Input) if action == "leave_field" else True
-
-    @on(RunFields.Rate)
-    def _rate_typed(self, event: RunFields.Rate) -> None:
-        self.adjust("learning_rate", event.rate)
-        self.set_focus(self.query_one("#layers"))
-
-    @on(RunFields.Seed)
-    def _seed_typed(self, event: RunFields.Seed) -> None:
-        if self.run is not None:
-            self.do(self._reseed(self.run, event.seed))
-        self.set_focus(self.query_one("#layers"))
-
-    @on(RunFields.Unreadable)
-    def _no_number_typed(self, event: RunFields.Unreadable) -> None:
-        self.study.tell(event.why, severity="warning")
-
-    async def _reseed(self, run: Run, seed: int) -> None:
-        await run.reset(seed)
-        self._take_over(run)
-
-    @on(Input.Submitted, "#word")
-    def _word_typed(self, event: Input.Submitted) -> None:
-        if self.run is not None and event.value.strip():
-            self.do(self.run.word(event.value.strip()))
-        self.action_leave_field()
 
     # Layers
 
@@ -306,6 +214,7 @@ class LabScreen(ChoosingScreen):
         panel = self.query_one(InsidePanel)
         if panel.display and frame.view is not None and frame.view.probe == self._probe:
             panel.show_inner(frame.view, run.started.classes)
+            self.explain()
 
     def _draw_example(self, run: Run, frame: Frame) -> None:
         panel = self.query_one(InsidePanel)
@@ -318,5 +227,5 @@ class LabScreen(ChoosingScreen):
         self._said = words, style
         notice = self.query_one("#notice", Static)
         notice.update(Content(words))
-        for name in ("error", "success", "warning"):
+        for name in ("error", "success", "warning", "hint"):
             notice.set_class(name == style, f"-{name}")

@@ -17,10 +17,11 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.plain import printable
 from studyai.tui.screens import lab_beside_text as text
 from studyai.tui.screens.lab_control import Plan, built, first_probe
-from studyai.tui.screens.lab_curves import Losses
+from studyai.tui.screens.lab_curves import SHARES, Losses
 from studyai.tui.screens.lab_demos import Demo
 from studyai.tui.screens.lab_drawing import DrawingScreen, Part
-from studyai.tui.screens.lab_panels import CurvePanel, InnerPanel
+from studyai.tui.screens.lab_inner import InnerPanel
+from studyai.tui.screens.lab_panels import CurvePanel
 from studyai.tui.widgets.thin import Envelope
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class BesideScreen(DrawingScreen):
         yield Static(id="beside-title")
         with Horizontal(id="beside-curves"):
             yield CurvePanel("loss", "accent", id="beside-loss")
-            yield CurvePanel("metric", "accent", (0.0, 1.0), id="beside-metric")
+            yield CurvePanel("metric", "accent", SHARES, id="beside-metric")
         yield Static(id="beside-notice")
         with Horizontal(id="beside-inside"):
             yield InnerPanel(id="inside-0")

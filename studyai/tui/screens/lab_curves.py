@@ -7,6 +7,8 @@ from studyai.tui.screens import lab_text
 from studyai.tui.screens.lab_panels import CurvePanel
 from studyai.tui.widgets.thin import Envelope
 
+SHARES = (0.0, 1.04)  # of 1, with room for a curve at 1
+
 
 class Losses:
     """A run's training losses since its last reset, kept short."""
@@ -50,7 +52,7 @@ class MetricPanel(CurvePanel):
     """The task's metric on the validation examples."""
 
     def __init__(self, *, id: str) -> None:
-        super().__init__("accuracy", "success", (0.0, 1.0), id=id)
+        super().__init__("accuracy", "success", SHARES, id=id)
 
     def show_run(self, run: Run) -> None:
         """Show a run as it is now."""

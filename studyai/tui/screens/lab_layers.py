@@ -90,6 +90,8 @@ def lines(rows: Sequence[Row], signals: Mapping[str, Signal], columns: Columns) 
 
 
 def _line(row: Row, texts: Sequence[str], widths: Sequence[int], name_width: int) -> Content:
+    if not any(texts):
+        return Content.styled(row.label, "bold" if not row.name else "dim")  # there is nothing that needs the room
     name = row.label if len(row.label) <= name_width else row.label[: name_width - 1] + "…"
     facts = "  ".join(text.rjust(width) for text, width in zip(texts, widths, strict=True))
     style = "" if row.layer is not None else "bold" if not row.name else "dim"

@@ -50,8 +50,10 @@ def outcome(frame: Frame | None, finished: Finished | None) -> tuple[str, str]:
     if finished is not None and finished.reason == "finished":
         verdict = "✓ target reached" if finished.reached else "✗ target missed"
         value, target = percent(finished.value), percent(finished.target)
-        words = f"{verdict}: {finished.metric} {value}, wanted {target}; {finished.steps:,} steps"
-        return f"{words}, {finished.seconds:.1f} s", "success" if finished.reached else "warning"
+        words = f"{verdict}: {finished.metric} {value}, wanted {target}, in {finished.seconds:.1f} s"
+        return words, "success" if finished.reached else "warning"
+    if frame is not None and frame.state == "paused" and not frame.step:
+        return FIRST_WORDS, "hint"
     return "", ""
 
 
@@ -63,14 +65,16 @@ def percent(share: float) -> str:
 def loss_heading(loss: float | None, evaluations: Sequence[Evaluation], *, brief: bool) -> Content:
     """The newest training loss and validation loss; the glyphs are those of their curves."""
     measured = [item.loss for item in evaluations if item.loss is not None]
-    digits = 3 if brief and measured else 4
+    digits = (2 if brief else 3) if measured else 4
     parts: list[str | tuple[str, str]] = [(loss_words(loss, digits), "bold"), (f" {TRAINING_GLYPH}", "$accent")]
     if measured:
-        parts += ["  ", (loss_words(measured[-1], digits), "bold"), (f" {VALIDATION_GLYPH}", "$warning")]
+        gap = " " if brief else "  "
+        parts += [gap, (loss_words(measured[-1], digits), "bold"), (f" {VALIDATION_GLYPH}", "$warning")]
         return Content.assemble(*parts, " loss" if brief else " validation loss")
     return Content.assemble(*parts, " loss")
 
 
+FIRST_WORDS = "Space trains, n does one update; i and p look inside, x explains a number."
 TRAINING_GLYPH = "⣀"
 VALIDATION_GLYPH = "•"
 
@@ -78,8 +82,8 @@ VALIDATION_GLYPH = "•"
 def metric_heading(started: Started, evaluations: Sequence[Evaluation], *, brief: bool) -> Content:
     """The newest value of the metric, its name, and what is wanted."""
     newest = percent(evaluations[-1].value) if evaluations else "–"
-    name = started.metric.removeprefix("validation ") if brief else started.metric
-    return Content.assemble((newest, "bold"), "  ", name, "  ", (f"target {percent(started.target)}", "dim"))
+    wanted = "" if brief else f"  wanted {100 * started.target:g} %"
+    return Content.assemble((newest, "bold"), "  ", started.metric.removeprefix("validation "), (wanted, "dim"))
 
 
 def rate_words(rate: float) -> str:

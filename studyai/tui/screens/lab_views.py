@@ -11,10 +11,12 @@ from textual.content import Content
 from studyai.protocol import View
 from studyai.tui.plain import printable
 from studyai.tui.screens.lab_text import shape_words
-from studyai.tui.widgets.columns import MINUS, align_points, short_number
+from studyai.tui.widgets.bars import bar
+from studyai.tui.widgets.columns import MINUS
 from studyai.tui.widgets.heat_map import HeatMapData
+from studyai.tui.widgets.heat_tiles import Spot
+from studyai.tui.widgets.plane import GLYPHS, SEEN
 
-BLOCKS = " ▏▎▍▌▋▊▉█"
 RIGHT, WRONG = "✓", "✗"
 MOST_BARS = 12  # classes; of more only the likeliest are shown
 
@@ -28,13 +30,46 @@ def kind_of(view: View) -> Kind:
     return "words" if view.neighbours or (len(view.tensor.shape) < 2 and "time" in view.axes) else "map"
 
 
-def probe_words(view: View) -> str:
-    """Name what is shown: `conv1.feature_maps  8×8×8  map × row × column`."""
+def probe_words(view: View) -> Content:
+    """Name what is shown: `conv1.feature_maps  map 8 × row 8 × column 8`."""
+    name = printable(view.probe)
     if view.neighbours:
-        return f"{view.probe}  the nearest to “{view.word}”"
-    axes = " × ".join(view.axes)
+        return Content.assemble(name, ("  the nearest to ", "dim"), f"“{printable(view.word)}”")
+    axes = [f"{axis} {side}" for axis, side in zip(view.axes, view.full_shape, strict=True)]
     smaller = "" if view.tensor.shape == view.full_shape else f", shown as {shape_words(view.tensor.shape)}"
-    return f"{view.probe}  {shape_words(view.full_shape)}{smaller}  {axes}"
+    return Content.assemble(name, (f"  {printable(' × '.join(axes))}{smaller}", "dim"))
+
+
+def plane_words(view: View, classes: Sequence[str]) -> Content:
+    """What the plane's glyphs stand for."""
+    found = sorted(set(view.plane.labels)) if view.plane else []
+    names = [classes[label] if label < len(classes) else str(label) for label in found]
+    legend = "  ".join(f"{GLYPHS[label % len(GLYPHS)]} {name}" for label, name in zip(found, names, strict=True))
+    seen = f"  {SEEN} example {view.example}" if view.input.shape == (2,) else ""
+    return Content.assemble(printable(legend), seen, ("   decision boundary", "dim"))
+
+
+def place_of(shape: Sequence[int], spot: Spot) -> tuple[int, ...]:
+    """The index in a tensor of what stands there in its maps."""
+    if len(shape) < 2:
+        return (spot.column,) if shape else ()
+    index, outer = spot.map, []
+    for side in reversed(shape[:-2]):
+        index, rest = divmod(index, side)
+        outer.append(rest)
+    return (*reversed(outer), spot.row, spot.column)
+
+
+def place_words(view: View, place: Sequence[int]) -> str:
+    """Say which number is meant: `map 0, row 3, column 4`."""
+    if view.neighbours:
+        return f"cosine of “{view.word}” and “{view.neighbours[place[0]].word}”"
+    if view.plane is not None:
+        (left, right), (low, high), (rows, columns, _) = view.plane.across, view.plane.up, view.tensor.shape
+        x = left + (right - left) * place[1] / (columns - 1)
+        y = high - (high - low) * place[0] / (rows - 1)
+        return f"score at ({x:.3g}, {y:.3g})".replace("-", MINUS)
+    return ", ".join(f"{axis} {index}" for axis, index in zip(view.axes, place, strict=True)) or view.probe
 
 
 # Maps
@@ -71,8 +106,8 @@ def _parts(values: object, shape: Sequence[int], axes: Sequence[str]) -> Iterato
 
 
 def picture_of(view: View) -> list[list[float]] | None:
-    """Return the example as one picture: rows of its first channel, its steps as rows; None if it is made of tokens."""
-    if view.words or not view.input.shape:
+    """Return the example as one picture: rows of its first channel, its steps as rows; None for tokens and a point."""
+    if view.words or not view.input.shape or view.input.shape == (2,):
         return None
     picture, sides = view.input.values(), len(view.input.shape)
     for _ in range(sides - 2):
@@ -84,31 +119,13 @@ def picture_of(view: View) -> list[list[float]] | None:
 # Bars
 
 
-def inner_words(view: View, width: int) -> Content:
-    """Neighbours, or a number for every step of time, as bars."""
+def bars_of(view: View) -> tuple[list[str], list[float], float]:
+    """Neighbours, or a number for every step of time: names, values, and what the longest bar stands for."""
     if view.neighbours:
-        return _bars([item.word for item in view.neighbours], [item.similarity for item in view.neighbours], 1.0, width)
+        return [item.word for item in view.neighbours], [item.similarity for item in view.neighbours], 1.0
     values = view.tensor.flat().tolist()
     largest = max((abs(value) for value in values if value == value), default=0.0) or 1.0
-    return _bars([f"{view.axes[0]} {index}" for index in range(len(values))], values, largest, width)
-
-
-def _bars(names: Sequence[str], values: Sequence[float], largest: float, width: int) -> Content:
-    shown = [printable(name) for name in names]
-    numbers = align_points([short_number(value) for value in values])
-    name_width, number_width = max(map(len, shown), default=0), max(map(len, numbers), default=0)
-    bar_width = max(width - name_width - number_width - 2, 1)
-    return Content("\n").join(
-        Content.assemble((f"{name:>{name_width}} ", "dim"), (bar(abs(value) / largest, bar_width), "$accent"), number)
-        for name, value, number in zip(shown, values, (f" {text:>{number_width}}" for text in numbers), strict=True)
-    )
-
-
-def bar(share: float, width: int) -> str:
-    """Return a bar of eighths of a column, padded to its width; nan is empty."""
-    eighths = round(min(max(share, 0.0), 1.0) * width * 8) if share == share else 0
-    whole, rest = divmod(eighths, 8)
-    return ("█" * whole + (BLOCKS[rest] if rest else "")).ljust(width)
+    return [f"{view.axes[0]} {index}" for index in range(len(values))], values, largest
 
 
 # What was expected, and what is answered
@@ -118,15 +135,26 @@ def verdict_words(view: View) -> Content:
     """Say in a line whether the model is right."""
     if view.kind == "class":
         answered, expected = _first(view.answered), _first(view.expected)
+        verb = "guesses " if view.words else "reads "
         if answered == expected:
-            return Content.assemble("reads ", (f"{answered} {RIGHT}", "bold $success"))
-        return Content.assemble("reads ", (f"{answered} {WRONG}", "bold $error"), f"  is {expected}")
+            return Content.assemble(verb, (f"{answered} {RIGHT}", "bold $success"))
+        return Content.assemble(verb, (f"{answered} {WRONG}", "bold $error"), f"  is {expected}")
     if view.kind == "number":
         return Content.assemble(("answers ", ""), (", ".join(map(_signed, view.answered)), "bold"))
     wrong = sum(expected != answered for expected, answered in zip(view.expected, view.answered, strict=True))
     if not wrong:
         return Content.styled(f"all {len(view.expected)} right {RIGHT}", "bold $success")
     return Content.assemble((f"{wrong} wrong {WRONG}", "bold $error"))
+
+
+def example_words(view: View) -> Content:
+    """Number the example, and say what it is where a word or a point is all there is."""
+    shown = ""
+    if view.input.shape == (2,) and not view.words:
+        shown = "({:.3g}, {:.3g})".format(*view.input.flat()).replace("-", MINUS)
+    elif view.kind == "class" and view.words:
+        shown = f"“{_first(view.words[0])}”"
+    return Content.assemble("example ", (f"{view.example}", "bold"), f"  {shown}" if shown else "")
 
 
 def answer_words(view: View, classes: Sequence[str], width: int) -> Content:

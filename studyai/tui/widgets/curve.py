@@ -12,6 +12,8 @@ from textual_plot import HiResMode, PlotWidget
 
 from studyai.tui.widgets.thin import thin
 
+ONLY = "•"  # a curve of a single point: one braille dot would hardly be seen
+
 Bounds = tuple[float | None, float | None]
 
 
@@ -66,11 +68,11 @@ class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
             if item.glyph:
                 self.scatter(x, y, marker=item.glyph, marker_style=colour)
             elif len(x) == 1:
-                self.scatter(x, y, marker_style=colour, hires_mode=HiResMode.BRAILLE)
+                self.scatter(x, y, marker=ONLY, marker_style=colour)
             else:
                 self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
         longest = max((item.x[-1] for item in curves if item.x), default=1.0)
-        self.set_xlimits(0.0, longest)
+        self.set_xlimits(0.0, longest * (1 + 1 / columns))  # what lies on the limit itself is not drawn
         self.set_xticks(round_ticks(longest, max(2, columns // 8)))
         self.set_ylimits(*y_bounds)
 

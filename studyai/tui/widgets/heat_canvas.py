@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,43 +15,21 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from studyai.tui.commands import Command, bindings
-from studyai.tui.widgets.columns import MINUS, align_points, short_number
+from studyai.tui.widgets.columns import MINUS
 from studyai.tui.widgets.heat_colours import LEVELS, NOT_A_NUMBER, Colour, Scale, ramp, scale_of
+from studyai.tui.widgets.heat_data import (
+    HALF,
+    LONGEST_NAME,
+    NARROW,
+    WIDE,
+    Choice,
+    HeatMapData,
+    Rows,
+    aligned_texts,
+    gutter_of,
+    names_of,
+)
 from studyai.tui.widgets.heat_tiles import Arrangement, CellSize, Spot, Tile, arrange
-
-Rows = Sequence[Sequence[float]]
-
-WIDE, HALF, NARROW = CellSize(2), CellSize(1, per_line=2), CellSize(1)
-LONGEST_NAME = 6  # of a row; of a column it is the width of its values
-
-
-@dataclass(frozen=True)
-class HeatMapData:
-    """One map: its rows of values (all of one length), what it is called, and what its rows and columns are."""
-
-    rows: Rows
-    title: str = ""
-    row_names: Sequence[str] = ()
-    column_names: Sequence[str] = ()
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
-        return len(self.rows), len(self.rows[0]) if self.rows else 0
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A way to draw maps: how large a value is, with their titles, with the names of rows and columns."""
-
-    cell: CellSize
-    titled: bool = False
-    named: bool = False
-
-
-def gutter_of(item: HeatMapData) -> int:
-    """The columns that the names of a map's rows take; 0 if it has no names."""
-    return min(max(map(len, item.row_names), default=-1), LONGEST_NAME) + 1
 
 
 class HeatCanvas(ScrollView, can_focus=True):
@@ -64,7 +41,7 @@ class HeatCanvas(ScrollView, can_focus=True):
         Command("heat.down", "down,j", "Down", "Read the value below.", "move(0,1)", in_footer=False),
         Command("heat.left", "left,h", "Left", "Read the value to the left.", "move(-1,0)", in_footer=False),
         Command("heat.right", "right,l", "Right", "Read the value to the right.", "move(1,0)", in_footer=False),
-        Command("heat.numbers", "v", "Numbers", "Show numbers or colours.", "toggle_numbers"),
+        Command("heat.numbers", "v", "Numbers", "Show numbers or colours.", "toggle_numbers", "wide"),
     )
     BINDINGS = bindings(offers)
 
@@ -77,6 +54,9 @@ class HeatCanvas(ScrollView, can_focus=True):
         def __init__(self, spot: Spot | None) -> None:
             super().__init__()
             self.spot = spot
+
+    class Chosen(Message):
+        """A value was clicked."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +76,7 @@ class HeatCanvas(ScrollView, can_focus=True):
     def show(self, maps: Sequence[HeatMapData], scale: Scale | None = None) -> None:
         """Show other values; maps of the same shapes keep their places and the cursor."""
         same = [item.shape for item in maps] == [item.shape for item in self.maps]
-        same = same and [_names(item) for item in maps] == [_names(item) for item in self.maps]
+        same = same and [names_of(item) for item in maps] == [names_of(item) for item in self.maps]
         signed = self.scale.signed
         self.maps = tuple(maps)
         self.scale = scale or scale_of([row for item in maps for row in item.rows])
@@ -261,17 +241,44 @@ class HeatCanvas(ScrollView, can_focus=True):
         if not self._arrangement.tiles:
             return
         self.spot = self._arrangement.move(self.spot, right, down) if self.spot else Spot()
+        self._scroll_to_spot()
+
+    def _scroll_to_spot(self) -> None:
+        if self.spot is None:
+            return
         x, y = self._arrangement.place_of(self.spot)
         cell = self._arrangement.tiles[self.spot.map].cell
         self.scroll_to_region(Region(x, y, cell.width, 1), animate=False, force=True)
+
+    def point(self) -> None:
+        """Show the cursor, on the largest value, if it is not shown."""
+        places = [
+            (value, Spot(index, row, column))
+            for index, item in enumerate(self.maps)
+            for row, values in enumerate(item.rows)
+            for column, value in enumerate(values)
+            if value == value
+        ]
+        if self.spot is None and places:
+            self.spot = max(places, key=lambda place: place[0])[1]
+            self._scroll_to_spot()
 
     def action_toggle_numbers(self) -> None:
         """Numbers or colours."""
         self.numbers = not self.numbers
 
     def _on_mouse_move(self, event: events.MouseMove) -> None:
+        self._point_at(event)
+
+    def _point_at(self, event: events.MouseEvent) -> None:
         x, y = event.x + self.scroll_offset.x, event.y + self.scroll_offset.y
         self.spot = self._arrangement.spot_at(x, y, half=int(event.pointer_y % 1 >= 0.5))
+
+    def on_click(self, event: events.Click) -> None:
+        """What was clicked is meant."""
+        self._point_at(event)
+        if self.spot is not None:
+            self.post_message(self.Chosen())
 
     def value_at(self, spot: Spot) -> float:
         """Return the value under a spot."""
@@ -297,16 +304,6 @@ class HeatCanvas(ScrollView, can_focus=True):
         self._styles.clear()
         self._arrange()
         self._redraw()
-
-
-def aligned_texts(maps: Sequence[HeatMapData]) -> list[list[list[str]]]:
-    """Return every value as text, all of one width with their decimal points in the same column."""
-    texts = iter(align_points([short_number(value) for item in maps for row in item.rows for value in row]))
-    return [[[next(texts) for _ in row] for row in item.rows] for item in maps]
-
-
-def _names(item: HeatMapData) -> tuple[str, bool]:
-    return item.title, bool(item.row_names)
 
 
 def _hex(colour: Colour) -> str:

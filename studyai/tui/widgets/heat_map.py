@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyai.tui.widgets.columns import MINUS, short_number
-from studyai.tui.widgets.heat_canvas import HeatCanvas, HeatMapData
+from studyai.tui.widgets.heat_canvas import HeatCanvas
 from studyai.tui.widgets.heat_colours import Scale
+from studyai.tui.widgets.heat_data import HeatMapData
 from studyai.tui.widgets.heat_tiles import Spot
 
 __all__ = ["HeatMap", "HeatMapData"]

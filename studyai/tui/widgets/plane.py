@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.heat_colours import LEVELS, Scale, ramp
 
 GLYPHS = "○×△□◇+"
+SEEN, CURSOR = "◉", "✛"
 REGIONS = " ·:░▒▓"  # without colours: what fills the places of each class
 SIDES = Scale(-1.0, 1.0)
 
@@ -22,7 +28,8 @@ SIDES = Scale(-1.0, 1.0)
 class Ground:
     """A grid over the plane, first row on top: the class of each place, and for how sure: −1 (first) to 1 (last).
 
-    ``points`` lie in the ranges ``across`` and ``up``; ``labels`` are their classes.
+    ``points`` lie in the ranges ``across`` and ``up``; ``labels`` are their classes. ``seen`` is one more point,
+    the one that is looked at.
     """
 
     winners: Sequence[Sequence[int]]
@@ -31,7 +38,8 @@ class Ground:
     up: tuple[float, float]
     points: Sequence[Sequence[float]]
     labels: Sequence[int]
-    classes: Sequence[str] = field(default=())
+    seen: Sequence[float] = ()
+    several: bool = True  # classes have a score each; else one score's sign tells two classes
 
 
 def ground_of(
@@ -52,8 +60,26 @@ def _leaning(cell: Sequence[float]) -> float:
     return sum(share * (2 * index / last - 1) for index, share in enumerate(cell))
 
 
-class Plane(Widget):
-    """Two rows of the plane to a line; a point takes a whole cell, with its class's glyph."""
+class Plane(Widget, can_focus=True):
+    """Two rows of the plane to a line; a point takes a whole cell, with its class's glyph. A cursor reads scores."""
+
+    heading = "Plane"
+    offers: ClassVar[tuple[Command, ...]] = (
+        Command("plane.up", "up,k", "Up", "Go up.", "move(0,-1)", in_footer=False),
+        Command("plane.down", "down,j", "Down", "Go down.", "move(0,1)", in_footer=False),
+        Command("plane.left", "left,h", "Left", "Go left.", "move(-1,0)", in_footer=False),
+        Command("plane.right", "right,l", "Right", "Go right.", "move(1,0)", in_footer=False),
+    )
+    BINDINGS = bindings(offers)
+
+    spot: reactive[tuple[int, int] | None] = reactive(None)
+    """Column and line of the cursor."""
+
+    class Pointed(Message):
+        """The cursor stands elsewhere."""
+
+    class Chosen(Message):
+        """A place was clicked."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -71,6 +97,47 @@ class Plane(Widget):
         super().notify_style_update()
         self._drawn = None
 
+    # The cursor
+
+    def point(self) -> None:
+        """Show the cursor: on the point that is looked at, or in the middle."""
+        width, height = self.size
+        if self.spot is None and self.ground is not None:
+            found = place_on(self.ground, self.ground.seen, width, height) if self.ground.seen else None
+            self.spot = found[::-1] if found else (width // 2, height // 2)
+
+    def action_move(self, right: int, down: int) -> None:
+        """Move the cursor; the first move shows it."""
+        if self.spot is None:
+            self.point()
+            return
+        (column, line), (width, height) = self.spot, self.size
+        self.spot = min(max(column + right, 0), width - 1), min(max(line + down, 0), height - 1)
+
+    @property
+    def place(self) -> tuple[int, int, int] | None:
+        """Row and column of the grid under the cursor, and the class that wins there."""
+        ground, (width, height) = self.ground, self.size
+        if ground is None or self.spot is None or not width or not height:
+            return None
+        column, line = self.spot
+        row, column = _nearest(line, height, len(ground.winners)), _nearest(column, width, len(ground.winners[0]))
+        several = ground.several
+        return row, column, int(ground.winners[row][column]) if several else 0
+
+    def watch_spot(self) -> None:
+        """Tell who listens."""
+        self._drawn = None
+        self.refresh()
+        self.post_message(self.Pointed())
+
+    def on_click(self, event: events.Click) -> None:
+        """What was clicked is meant."""
+        self.spot = event.x, event.y
+        self.post_message(self.Chosen())
+
+    # Drawing
+
     def render_line(self, y: int) -> Strip:
         """One line of the picture."""
         wanted = (self.size, self.app.theme)
@@ -82,45 +149,62 @@ class Plane(Widget):
         ground, (width, height) = self.ground, self.size
         if ground is None or not width or not height:
             return []
-        points = points_on(ground, width, height)
+        glyphs = {place: GLYPHS[label % len(GLYPHS)] for place, label in points_on(ground, width, height).items()}
+        if ground.seen and (seen := place_on(ground, ground.seen, width, height)):
+            glyphs[seen] = SEEN
+        if self.spot is not None:
+            glyphs[self.spot[::-1]] = CURSOR
         coloured = not (self.app.no_color or self.app.native_ansi_color)
         cell = self._coloured if coloured else self._plain
         return [
-            Strip([cell(ground, points.get((row, column)), row, column, width, height) for column in range(width)])
+            Strip([cell(ground, glyphs.get((row, column)), row, column, width, height) for column in range(width)])
             for row in range(height)
         ]
 
-    def _coloured(self, ground: Ground, label: int | None, row: int, column: int, width: int, height: int) -> Segment:
+    def _coloured(self, ground: Ground, glyph: str | None, row: int, column: int, width: int, height: int) -> Segment:
         dark = self.app.current_theme.dark
         upper = SIDES.level(_at(ground.leanings, 2 * row, column, 2 * height, width))
         lower = SIDES.level(_at(ground.leanings, 2 * row + 1, column, 2 * height, width))
-        if label is None:
+        if glyph is None:
             return Segment("▀", _style(upper, lower, dark, False))
-        return Segment(GLYPHS[label % len(GLYPHS)], _style(_contrast(upper), upper, dark, True))
+        if glyph == CURSOR:
+            return Segment(glyph, Style(color="#000000", bgcolor=self.app.theme_variables["error"], bold=True))
+        return Segment(glyph, _style(_contrast(upper), upper, dark, True))
 
-    def _plain(self, ground: Ground, label: int | None, row: int, column: int, width: int, height: int) -> Segment:
-        if label is not None:
-            return Segment(GLYPHS[label % len(GLYPHS)], self.rich_style + Style(bold=True))
+    def _plain(self, ground: Ground, glyph: str | None, row: int, column: int, width: int, height: int) -> Segment:
+        if glyph is not None:
+            return Segment(glyph, self.rich_style + Style(bold=True, reverse=glyph == CURSOR))
         winner = _at(ground.winners, 2 * row, column, 2 * height, width)
         return Segment(REGIONS[int(winner) % len(REGIONS)], self.rich_style + Style(dim=True))
 
 
 def _at(grid: Sequence[Sequence[float]], row: int, column: int, rows: int, columns: int) -> float:
     """The grid's value in the middle of a cell of a picture of so many rows and columns."""
-    line = grid[(2 * row + 1) * len(grid) // (2 * rows)]
-    return line[(2 * column + 1) * len(line) // (2 * columns)]
+    line = grid[_nearest(row, rows, len(grid))]
+    return line[_nearest(column, columns, len(line))]
+
+
+def _nearest(index: int, of: int, size: int) -> int:
+    """The cell of a grid of that size in the middle of one of a picture's."""
+    return (2 * index + 1) * size // (2 * of)
 
 
 def points_on(ground: Ground, width: int, height: int) -> dict[tuple[int, int], int]:
     """Which class's point stands in which cell (row, column) of a picture."""
-    (left, right), (low, high) = ground.across, ground.up
     found = {}
-    for (x, y), label in zip(ground.points, ground.labels, strict=True):
-        column = int((x - left) / ((right - left) or 1.0) * (width - 1) + 0.5)
-        row = int((high - y) / ((high - low) or 1.0) * (height - 1) + 0.5)
-        if 0 <= column < width and 0 <= row < height:
-            found[row, column] = label
+    for point, label in zip(ground.points, ground.labels, strict=True):
+        place = place_on(ground, point, width, height)
+        if place is not None:
+            found[place] = label
     return found
+
+
+def place_on(ground: Ground, point: Sequence[float], width: int, height: int) -> tuple[int, int] | None:
+    """The cell (row, column) of a picture that a point lies in; None outside it."""
+    (left, right), (low, high), (x, y) = ground.across, ground.up, point
+    column = int((x - left) / ((right - left) or 1.0) * (width - 1) + 0.5)
+    row = int((high - y) / ((high - low) or 1.0) * (height - 1) + 0.5)
+    return (row, column) if 0 <= column < width and 0 <= row < height else None
 
 
 def _contrast(level: int) -> int:
