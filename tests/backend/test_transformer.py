@@ -191,3 +191,11 @@ def test_every_heads_map_of_all_three_attentions_can_be_looked_at() -> None:
         assert weights.shape == (4, HEADS, 8, 8)
         assert torch.allclose(weights.sum(dim=3), torch.ones(4, HEADS, 8).double())
         assert bool(weights.triu(diagonal=1).any()) == ("self_attention" not in name)
+
+
+def test_its_source_shows_the_attention_too_and_every_file_once() -> None:
+    for name in registry.load():
+        text = registry.find(name).source()
+        assert text.count("class MultiHeadAttention") == (name in ("transformer", "vit"))
+        assert text.count("class RecurrentLayer") == (name in ("rnn", "birnn", "lstm", "gru"))
+        assert text.count(f'@architecture("{name}"') == 1

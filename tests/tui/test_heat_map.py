@@ -146,7 +146,7 @@ async def test_rows_and_columns_have_names_where_there_is_room():
         assert lines[2].startswith("    4 ")
         assert lines[3].startswith("start ")
         await pilot.press("right", "down")
-        assert readout(pilot.app) == "head 0  row 1 “start”, column 0 “7”: 0.25"
+        assert readout(pilot.app) == "head 0  1 “start”, 0 “7”: 0.25"
         await pilot.hover("HeatCanvas", offset=(8, 3))
         assert "row 1 “start”, column 1 “8”" in readout(pilot.app)
 

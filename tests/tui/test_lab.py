@@ -162,6 +162,14 @@ async def test_a_layer_shows_its_inner_tensors(lab):
     assert lab.screen.query_one("#inner-panel HeatMap", HeatMap).canvas.maps[0].shape == (1, 10)
 
 
+async def test_the_code_can_be_read(lab):
+    await lab.press("z")
+    assert "class Fake:" in text_of(lab.app)
+    assert "Convolutional network, as it is run" in text_of(lab.app)
+    await lab.press("escape")
+    assert isinstance(lab.screen, LabScreen)
+
+
 async def test_divergence_is_explained(lab):
     await lab.report(50, "diverged", explanation="The loss is nan: the rate [2.0] is too large.")
     assert "✗ diverged" in text_of(lab.app)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
+
+from torch import nn
 
 from studyai.backend.architectures.network import Network
 
@@ -59,8 +63,26 @@ class Architecture:
         return self.network(**{name: sizes[name] for name in wanted}, **(options or {}))
 
     def source(self) -> str:
-        """The text of the file that defines it."""
-        return Path(inspect.getfile(self.network)).read_text(encoding="utf-8")
+        """The text of the file that defines it, and of those with the layers it is made of."""
+        first, *others = self._modules()
+        parts = [f"# {path.name}\n\n{path.read_text(encoding='utf-8')}" for path in map(_path, others)]
+        return "\n\n".join([_path(first).read_text(encoding="utf-8"), *parts])
+
+    def _modules(self) -> list[ModuleType]:
+        """Its own module, and those of this folder that the layers and bases in it come from, and so on."""
+        found = [sys.modules[self.network.__module__]]
+        for module in found:
+            for one in vars(module).values():
+                if not (inspect.isclass(one) and issubclass(one, nn.Module) and one.__module__.startswith(__package__)):
+                    continue
+                home = sys.modules[one.__module__]
+                if home not in found and one.__module__ != Network.__module__:
+                    found.append(home)
+        return found
+
+
+def _path(module: ModuleType) -> Path:
+    return Path(inspect.getfile(module))
 
 
 _Network = TypeVar("_Network", bound=type[Network])

@@ -26,6 +26,8 @@ from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.choice_list import ChoiceList
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 
+KEYS = "    (Esc: h hint, w work it, t torch)"
+"""What a field says while it is empty; not where Esc does something else."""
 LARGEST_SIDE = 24  # of a grid; a larger matrix is typed or pasted as text
 
 
@@ -169,7 +171,7 @@ def typed_field(line: Line) -> AnswerLine | MatrixGrid:
 def expression_field(line: Line) -> AnswerLine:
     """The field for an expression."""
     field = AnswerLine(id="field")
-    field.placeholder = f"in {', '.join(variables(line))}: 2*x*exp(-w)    (Esc: h hint, w work it, t torch)"
+    field.placeholder = f"in {', '.join(variables(line))}: 2*x*exp(-w){KEYS}"
     return field
 
 
@@ -180,5 +182,5 @@ def field_for(shape: tuple[int, ...]) -> AnswerLine | MatrixGrid:
     if len(shape) == 2 and max(shape) <= LARGEST_SIDE:
         return MatrixGrid(*shape, id="field")
     field = AnswerLine(id="field")
-    field.placeholder = "13/2, 0.125 or sqrt(2)/2    (Esc: h hint, w work it, t torch)" if not shape else ""
+    field.placeholder = f"13/2, 0.125 or sqrt(2)/2{KEYS}" if not shape else ""
     return field

@@ -21,8 +21,9 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.drawn import flat_symbol
 from studyai.tui.plain import printable
 from studyai.tui.screens import practise_text
-from studyai.tui.screens.answer import AnswerBox
+from studyai.tui.screens.answer import KEYS, AnswerBox
 from studyai.tui.screens.choice_box import ChoiceBox
+from studyai.tui.widgets.answer_line import AnswerLine
 
 COMMANDS = (
     Command(
@@ -120,6 +121,8 @@ class AskPanel(ModalScreen[None]):
         self.query_one("#ask-hints", Static).update("")
         box = self.query_one(AnswerBox)
         await box.ask(posed.line)
+        for field in box.query(AnswerLine):
+            field.placeholder = field.placeholder.removesuffix(KEYS)
         name = Content.assemble(
             (printable(posed.line.step.name), "bold $accent"), (f"   {present.asked_precision(posed.line)}", "dim")
         )

@@ -154,6 +154,14 @@ class LabScreen(TuningScreen):
         """Gradients and update ratios in place of shapes, or shapes again."""
         self.query_one(LayerTable).toggle()
 
+    def action_source(self) -> None:
+        """Read the architecture's code."""
+        if self.run is not None:
+            from studyai.tui.screens.source_panel import SourcePanel
+
+            started = self.run.started
+            self.app.push_screen(SourcePanel(f"{entry_of(started.architecture).title}, as it is run", started.source))
+
     def action_replay(self) -> None:
         """Put the run's line on the clipboard."""
         if self.run is not None:

@@ -195,8 +195,8 @@ class BesideScreen(DrawingScreen):
 
     def _draw_losses(self) -> None:
         losses = [bench.losses for bench in self.benches]
-        panel = self.query_one("#beside-loss", CurvePanel)
-        panel.head(text.legend("training loss", [text.loss_words(item.last) for item in losses]))
+        panel, wide = self.query_one("#beside-loss", CurvePanel), self.has_class("-wide")
+        panel.head(text.legend("training loss" if wide else "loss", [text.loss_words(item.last, 3) for item in losses]))
         self._draw_curves(panel, [item.points() for item in losses])
 
     def _draw_metrics(self) -> None:

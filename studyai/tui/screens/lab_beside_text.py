@@ -27,7 +27,7 @@ def title(demo: Demo, sides: Sequence[tuple[Started, Frame | None]]) -> Content:
         settings = ", ".join(f"{name} {value_words(value)}" for name, value in plan_of(started).settings.items())
         parameters = sum(layer.parameters for layer in started.layers)
         state = f"{STATE_WORDS[frame.state]} step {frame.step:,}" if frame is not None else ""
-        facts = f"  {printable(settings)}{'  ' if settings else ''}{parameters:,} parameters  {state}"
+        facts = f"  {state}  {parameters:,} parameters{'  ' if settings else ''}{printable(settings)}"
         lines.append(
             Content.assemble((f"{mark} ", style), (entry_of(started.architecture).title, "bold"), (facts, "dim"))
         )

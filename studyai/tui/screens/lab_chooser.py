@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyai.tui.commands import Command, bindings
@@ -52,6 +52,7 @@ class Chooser(ModalScreen[str | None]):
         with Vertical(id="chooser"):
             yield Input(id="chooser-field", compact=True, placeholder="type to narrow the list down")
             yield OptionList(id="choices", compact=True, markup=False)
+            yield Static(id="choice-words")
 
     def on_mount(self) -> None:
         """Show all there is."""
@@ -78,6 +79,12 @@ class Chooser(ModalScreen[str | None]):
     def narrow(self, event: Input.Changed) -> None:
         """Show what fits what is typed."""
         self._show(event.value)
+
+    @on(OptionList.OptionHighlighted, "#choices")
+    def tell_marked(self, event: OptionList.OptionHighlighted) -> None:
+        """Say in full what the marked one is: its line may be too short for that."""
+        words = self._shown[event.option_index].words if event.option_index < len(self._shown) else ""
+        self.query_one("#choice-words", Static).update(Content(printable(words)))
 
     @on(Input.Submitted, "#chooser-field")
     def choose_marked(self) -> None:

@@ -27,6 +27,7 @@ LAB_COMMANDS = (
     Command("lab.probe-back", "I", "Inside, back", "Show the one before.", "next_probe(-1)", False),
     Command("lab.probes", "p", "All inside", "Choose among all inner tensors.", "probes", False),
     Command("lab.signals", "g", "Gradients", "Gradient and update ratio of each layer, or shapes.", "signals", False),
+    Command("lab.source", "z", "Code", "Read the architecture's code, as it is run.", "source", False),
     Command("lab.replay", "y", "Copy line", "Copy the line from which this run can be done again.", "replay", False),
     Command("lab.before", "left,comma", "Before", "The test example before.", "leaf(-1)", False, "←"),
     Command("lab.after", "right,full_stop", "Example", "The next test example.", "leaf(1)", "wide", "→"),

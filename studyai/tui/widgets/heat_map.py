@@ -59,7 +59,10 @@ class HeatMap(Vertical):
         else:
             title = canvas.maps[spot.map].title
             value = exact_number(canvas.value_at(spot))
-            text = f"{title + '  ' if title else ''}{place_words(canvas.maps[spot.map], spot)}: {value}"
+            place = place_words(canvas.maps[spot.map], spot)
+            text = f"{title + '  ' if title else ''}{place}: {value}"
+            if len(text) > self.size.width:
+                text = text.replace("row ", "").replace("column ", "")
         self.query_one(".readout", Static).update(Content(text), layout=False)
 
 
