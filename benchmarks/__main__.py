@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import architectures, first_paint, key_latency, lab, memory, proof, training, variants, worksheets
+from benchmarks import architectures, first_paint, gpu, key_latency, lab, memory, proof, training, variants, worksheets
 from benchmarks.figure import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "worksheets": worksheets.measure,
     "proof": proof.measure,
     "lab": lab.measure,
+    "gpu": gpu.measure,
     "memory": memory.measure,
 }
 HEADER = Figure("what", "floor, in the same run", "measured", "reach", True)

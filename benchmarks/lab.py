@@ -157,13 +157,6 @@ async def _frames() -> Figure:
     )
 
 
-def _gpu() -> Figure:
-    code = "import torch; print(torch.cuda.is_available())"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-    said = "one is here: measure with studyai train --device cuda" if found == "True" else "none at hand"
-    return Figure("updates/s of the transformer and the CNN on a GPU", "CPU, same code", said, "printed", True)
-
-
 def measure() -> list[Figure]:
     os.environ.setdefault("TEXTUAL_FPS", "1000")
-    return [_starts(), asyncio.run(_frames()), *asyncio.run(_rates()), _gpu()]
+    return [_starts(), asyncio.run(_frames()), *asyncio.run(_rates())]
