@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 from benchmarks.figure import Figure
@@ -40,6 +41,7 @@ def measure() -> list[Figure]:
     """Both, or what the CPU does and that there is no GPU."""
     import torch
 
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))  # as in the worker
     figures = []
     for name in NAMES:
         for times in TIMES:
