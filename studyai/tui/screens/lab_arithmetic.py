@@ -15,19 +15,15 @@ from studyai.tui.widgets.heat_map import exact_number
 
 DIGITS = 3  # significant ones of a number in a sum; its result has one more
 HELD = "\u00a0"  # a space where no line is broken
-ROOMY = 50  # columns; in fewer nothing is said that stands elsewhere too
 LARGEST_EXPONENT = 700.0  # of e, that still is a float
 FUNCTIONS = {"sigmoid": "σ", "relu": "max(0, ·)"}
 
 
 def arithmetic_words(explained: Explained, where: str, width: int) -> Content:
     """The cell's number, what gave it, and below that how each number in it came about in turn."""
-    head = Content.assemble(
-        (printable(where), "bold"),
-        " = ",
-        (exact_number(explained.value), "bold $accent"),
-        (f"   after {explained.step:,} updates" if width >= ROOMY else "", "dim"),
-    )
+    value, when = exact_number(explained.value), f"   after {explained.step:,} updates"
+    fits = len(printable(where)) + len(value) + len(when) + 3 <= width
+    head = Content.assemble((printable(where), "bold"), " = ", (value, "bold $accent"), (when if fits else "", "dim"))
     blocks = [head, *(_stage(stage, max(width, 16)) for stage in reversed(explained.stages))]
     if explained.note:
         blocks.append(Content("\n".join(wrap(printable(explained.note), max(width, 16)))))

@@ -30,6 +30,6 @@ LAB_COMMANDS = (
     Command("lab.source", "z", "Code", "Read the architecture's code, as it is run.", "source", False),
     Command("lab.replay", "y", "Copy line", "Copy the line from which this run can be done again.", "replay", False),
     Command("lab.before", "left,comma", "Before", "The test example before.", "leaf(-1)", False, "←"),
-    Command("lab.after", "right,full_stop", "Example", "The next test example.", "leaf(1)", "wide", "→"),
+    Command("lab.after", "right,full_stop", "Example", "The next test example.", "leaf(1)", False, "→"),
 )
 """[ and ] halve and double the rate; ← and → leaf through the examples."""

@@ -65,7 +65,7 @@ def percent(share: float) -> str:
 def loss_heading(loss: float | None, evaluations: Sequence[Evaluation], *, brief: bool) -> Content:
     """The newest training loss and validation loss; the glyphs are those of their curves."""
     measured = [item.loss for item in evaluations if item.loss is not None]
-    digits = (2 if brief else 3) if measured else 4
+    digits = 2 if measured else 4
     parts: list[str | tuple[str, str]] = [(loss_words(loss, digits), "bold"), (f" {TRAINING_GLYPH}", "$accent")]
     if measured:
         gap = " " if brief else "  "
@@ -74,7 +74,7 @@ def loss_heading(loss: float | None, evaluations: Sequence[Evaluation], *, brief
     return Content.assemble(*parts, " loss")
 
 
-FIRST_WORDS = "Space trains, n does one update; i and p look inside, x explains a number."
+FIRST_WORDS = "Space trains, n does one update; ← → examples, i p inside, x explains."
 TRAINING_GLYPH = "⣀"
 VALIDATION_GLYPH = "•"
 
