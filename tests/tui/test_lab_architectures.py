@@ -8,7 +8,7 @@ from widget_host import text_of, to_lab, until
 from studyai import protocol
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
-from studyai.tui.screens.lab_chooser import Chooser
+from studyai.tui.screens.lab_chooser import Choice, Chooser
 from studyai.tui.screens.lab_settings import SettingsPanel
 from studyai.tui.widgets.heat_map import HeatMap
 from studyai.tui.widgets.plane import Plane
@@ -65,6 +65,15 @@ async def test_an_architecture_nobody_described_is_refused_in_words_and_the_run_
     await settle(lab)
     assert "no architecture named 'unheard-of'" in text_of(lab.app)
     assert screen.run is run
+
+
+async def test_the_last_of_a_long_list_is_seen_and_told_in_full(lab):
+    choices = [Choice(str(number), f"the {number}th", f"word {number} " * 12 + "end") for number in range(60)]
+    lab.app.push_screen(Chooser("Many", choices))
+    await settle(lab)
+    await lab.press(*["down"] * 59)
+    await settle(lab)
+    assert sum("word 59" in line for line in text_of(lab.app).splitlines()) == 2  # in the list and over it
 
 
 async def test_escape_chooses_nothing(lab):

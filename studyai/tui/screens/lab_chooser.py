@@ -51,8 +51,8 @@ class Chooser(ModalScreen[str | None]):
         """Lay the panel out."""
         with Vertical(id="chooser"):
             yield Input(id="chooser-field", compact=True, placeholder="type to narrow the list down")
-            yield OptionList(id="choices", compact=True, markup=False)
             yield Static(id="choice-words")
+            yield OptionList(id="choices", compact=True, markup=False)
 
     def on_mount(self) -> None:
         """Show all there is."""
