@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from studyai.exercise.solve import Override, Solution, solve
-from studyai.formula.arrays import as_array, nested, same, shape_of
+from studyai.formula.arrays import as_array, entries, nested, same, shape_of
 from studyai.formula.tree import Scalar, Value
 
 Index: TypeAlias = tuple[int, ...]
@@ -27,6 +27,15 @@ def suppose(solution: Solution, supposed: Supposed) -> Solution:
         values[key] = _replaced(line.value, supposed[key])
         solution = solve(solution.exercise, solution.givens, Override({}, values))
     return solution
+
+
+def number_at(value: Value, index: Index) -> Scalar:
+    """One cell of a value; of a number itself the index is (). Raises TypeError for an expression."""
+    shape = shape_of(value)
+    place = 0
+    for size, step in zip(shape, index, strict=True):
+        place = place * size + step
+    return entries(value)[place]
 
 
 def changed(before: Solution, after: Solution) -> dict[str, Value]:

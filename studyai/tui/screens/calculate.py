@@ -19,27 +19,25 @@ from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.present import ask_line
 from studyai.exercise.sample import SamplingError, Variant, sample
+from studyai.exercise.what_if import Index, suppose
+from studyai.formula.errors import EvaluationError
+from studyai.formula.expression import Expression
+from studyai.formula.tree import Scalar
 from studyai.study.record import RecordError
 from studyai.tui.commands import Command, bindings
 from studyai.tui.desk import Chosen
 from studyai.tui.plain import printable
 from studyai.tui.screens.base import StudyScreen
+from studyai.tui.screens.calculate_commands import CALCULATE_COMMANDS
 from studyai.tui.screens.given_field import GivenField
 from studyai.tui.screens.solution_view import SolutionView
 from studyai.tui.screens.typed_givens import Trouble, solve_typed
+from studyai.tui.screens.what_if_line import WhatIfLine
+from studyai.tui.screens.what_if_text import notes
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 
 DEBOUNCE = 0.12  # seconds without a key before the steps are solved anew
-
-CALCULATE_COMMANDS = (
-    Command("calculate.steps", "f6", "Steps", "To the steps: the arrow keys show each cell's arithmetic.", "to_steps"),
-    Command("calculate.givens", "f7", "Givens", "Back to the givens.", "to_givens"),
-    Command("calculate.torch", "f8", "Torch", "What PyTorch computes from these givens.", "torch"),
-    Command("calculate.next", "ctrl+n", "New", "Other numbers.", "next"),
-    Command("calculate.level", "ctrl+l", "Level", "Numbers of the next level.", "level"),
-    Command("calculate.exercise", "ctrl+e", "Exercise", "Choose another exercise.", "choose", False),
-)
 
 
 class CalculateScreen(StudyScreen):
@@ -58,6 +56,7 @@ class CalculateScreen(StudyScreen):
         self.level, self.seed = 1, 1
         self._seen: Chosen | None = None
         self._waiting: Timer | None = None
+        self.supposed: dict[str, dict[Index, Scalar]] = {}  # what-ifs: by a line's key, by a cell's index
 
     def compose_body(self) -> ComposeResult:
         """Lay the body out."""
@@ -65,7 +64,9 @@ class CalculateScreen(StudyScreen):
             with Vertical(id="left"):
                 yield Select[str]([], id="exercise", prompt="Exercise", compact=True)
                 yield VerticalScroll(id="givens", can_focus=False)
-            yield SolutionView(id="solution")
+            with Vertical(id="right"):
+                yield SolutionView(id="solution")
+                yield WhatIfLine()
         yield Static(id="notice")
 
     # Which exercise
@@ -108,6 +109,7 @@ class CalculateScreen(StudyScreen):
             self._say(str(problem))
             return
         self.exercise, self.level, self.seed = exercise, level, seed
+        self.supposed = {}
         with self.prevent(Select.Changed):
             self.query_one("#exercise", Select).value = identifier
         givens = self.query_one("#givens", VerticalScroll)
@@ -128,7 +130,7 @@ class CalculateScreen(StudyScreen):
 
     # Solving while one types
 
-    @on(AnswerLine.Changed)
+    @on(AnswerLine.Changed, "GivenField AnswerLine")
     @on(MatrixGrid.Changed)
     @on(Select.Changed, "GivenField Select")
     def solve_soon(self) -> None:
@@ -166,8 +168,18 @@ class CalculateScreen(StudyScreen):
         self.query_one(SolutionView).say(said)
         levels = variant.exercise.levels
         self.show_status("".join("●" if level <= self.level else "○" for level in levels))
-        await self.query_one(SolutionView).show(variant.solution.lines)
+        await self._show_steps(variant)
         self.refresh_bindings()
+
+    async def _show_steps(self, variant: Variant) -> None:
+        solution = variant.solution
+        if self.supposed:
+            try:
+                solution = await asyncio.to_thread(suppose, solution, self.supposed)
+            except EvaluationError as problem:
+                self.supposed = {}
+                self._say(f"What if that were so? Then there is no solution: {problem}. The value was taken back.")
+        await self.query_one(SolutionView).show(solution.lines, notes(variant.solution, solution, self.supposed))
 
     def _say(self, text: str) -> None:
         notice = self.query_one("#notice", Static)
@@ -187,7 +199,51 @@ class CalculateScreen(StudyScreen):
 
     @work(exclusive=True, group="draw")
     async def _redraw(self, variant: Variant) -> None:
-        await self.query_one(SolutionView).show(variant.solution.lines)
+        await self._show_steps(variant)
+
+    # What if
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Another value is asked for only where there is a cursor on a number."""
+        if action not in ("what_if", "take_back"):
+            return True
+        at = self.query_one(SolutionView).at if self.query(SolutionView) else None
+        if at is None or not self.query_one(SolutionView).has_focus or isinstance(at[0].value, Expression):
+            return False
+        return action == "what_if" or at[0].key in self.supposed
+
+    def action_what_if(self) -> None:
+        """Ask for another value of the cell at the cursor."""
+        if (at := self.query_one(SolutionView).at) is not None:
+            self.query_one(WhatIfLine).ask(*at)
+
+    def action_take_back(self) -> None:
+        """The step at the cursor as its formula gives it."""
+        at = self.query_one(SolutionView).at
+        if at is not None and self.supposed.pop(at[0].key, None) is not None:
+            self._suppose_anew()
+
+    @on(WhatIfLine.Supposed)
+    def take_value(self, event: WhatIfLine.Supposed) -> None:
+        """Work everything out from that value."""
+        event.stop()
+        self.supposed.setdefault(event.key, {})[event.index] = event.value
+        self.action_to_steps()
+        self._suppose_anew()
+
+    @on(WhatIfLine.Left)
+    def leave_value(self, event: WhatIfLine.Left) -> None:
+        """Back to the steps."""
+        event.stop()
+        self.action_to_steps()
+
+    @work(exclusive=True, group="solve")
+    async def _suppose_anew(self) -> None:
+        if self.variant is None:
+            return
+        self._say("")
+        await self._show_steps(self.variant)
+        self.refresh_bindings()
 
     # Commands
 

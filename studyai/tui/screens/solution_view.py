@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -16,7 +16,7 @@ from textual.widgets import Static
 from studyai.exercise.solve import Line
 from studyai.formula.errors import EvaluationError
 from studyai.tui.commands import Command, bindings
-from studyai.tui.screens.solution_blocks import StepBlock, block_content, block_of, drill_lines
+from studyai.tui.screens.solution_blocks import INDENT, StepBlock, block_content, block_of, drill_lines
 
 MOST_BLOCKS = 120
 
@@ -36,6 +36,7 @@ class SolutionView(ScrollableContainer, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.blocks: list[StepBlock] = []
+        self.notes: Mapping[str, Content] = {}
         self.step = self.row = self.column = 0
         self._drill: Sequence[str] = ()
         self._left_out = 0
@@ -54,12 +55,21 @@ class SolutionView(ScrollableContainer, can_focus=True):
         """Columns for drawings."""
         return max(self.scrollable_content_region.width - 2, 30)
 
-    async def show(self, lines: Sequence[Line]) -> None:
-        """Draw a solution; the cursor stays on its step."""
+    @property
+    def at(self) -> tuple[Line, tuple[int, ...]] | None:
+        """The step under the cursor and the cell's index in its value; none while nothing is shown."""
+        if not self.blocks:
+            return None
+        block = self.blocks[self.step]
+        return block.line, block.table.index(self.row, self.column)
+
+    async def show(self, lines: Sequence[Line], notes: Mapping[str, Content] | None = None) -> None:
+        """Draw a solution, notes below the values of steps (by key); the cursor stays on its step."""
         room, shown = self.room, lines[:MOST_BLOCKS]
         self.blocks = await asyncio.to_thread(
             lambda: [block_of(number, line, room) for number, line in enumerate(shown, start=1)]
         )
+        self.notes = notes or {}
         self._left_out = len(lines) - len(shown)
         self.step = min(self.step, len(self.blocks) - 1)
         self._stay_inside()
@@ -118,6 +128,8 @@ class SolutionView(ScrollableContainer, can_focus=True):
             here = self.has_focus and place == self.step
             top = len(lines)
             lines += block_content(block, (self.row, self.column) if here else None, self._drill)
+            if (note := self.notes.get(block.line.key)) is not None:
+                lines.insert(-1, Content.assemble(INDENT, note))
             if here:
                 reached = (top, len(lines) - top)
         if self._left_out:

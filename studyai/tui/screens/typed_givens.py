@@ -42,11 +42,11 @@ def typed_text(value: Value) -> str:
 
 
 def typed_number(value: Scalar) -> str:
-    """A number as one would type it: `1.5`, and `1/3` where no short decimal is exact."""
+    """A number as one would type it: `1.5`, `1e-8`, and `1/3` where no short decimal is exact."""
     if not isinstance(value, Fraction):
         return str(value)
-    decimal = f"{float(value):.12g}"
-    return decimal if "e" not in decimal and Fraction(decimal) == value else str(value)
+    decimal = f"{float(value):.12g}".replace("e-0", "e-")
+    return decimal if Fraction(decimal) == value else str(value)
 
 
 def _listed(shown: object) -> str:
