@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studyai.bank.choices import check_choices
+from studyai.bank.formulas import PLACEHOLDER, read_formula
 from studyai.bank.located import BankError, Located, read_yaml
 from studyai.bank.rules import read_given, read_levels, read_size
+from studyai.bank.stack import read_stack
 from studyai.exercise.definition import (
     SERIES_ENDINGS,
     Block,
@@ -25,9 +27,6 @@ from studyai.exercise.definition import (
     option_name,
 )
 from studyai.formula.draw.words import with_subscripts
-from studyai.formula.errors import FormulaError
-from studyai.formula.parse import parse_formula
-from studyai.formula.tree import names
 
 FILE_KEYS = ("section", "title", "exercises")
 EXERCISE_KEYS = (
@@ -40,6 +39,7 @@ EXERCISE_KEYS = (
     "levels",
     "require",
     "steps",
+    "stack",
     "answer",
     "oracle",
     "source",
@@ -49,7 +49,6 @@ BLOCK_KEYS = ("repeat", "first", "times", "each", "carry", "steps")
 SLIP_KEYS = ("tag", "say", "formula", "when")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,7 @@ def read_exercise(place: Located, section: int) -> Exercise:
         source=entries["source"].text(),
         oracle=entries["oracle"].text() if "oracle" in entries else identifier,
         convention=with_subscripts(entries["convention"].text()) if "convention" in entries else "",
+        stack=read_stack(entries["stack"], body, _bound_names(givens, sizes)) if "stack" in entries else None,
     )
 
 
@@ -151,7 +151,7 @@ def _read_require(place: Located | None, known: set[str]) -> tuple[tuple[Formula
     rules = []
     for item in place.items():
         entries = item.mapping(("rule", "say"), required=("rule", "say"))
-        rules.append((_formula(entries["rule"], known), entries["say"].text()))
+        rules.append((read_formula(entries["rule"], known), entries["say"].text()))
     return tuple(rules)
 
 
@@ -188,9 +188,9 @@ def _read_block(place: Located, known: set[str]) -> Block:
     if "times" not in entries and not each:
         raise place.wrong("a repeated block needs times or each")
     carry_entries = entries["carry"].mapping() if "carry" in entries else {}
-    carry = {symbol: _formula(at, known) for symbol, at in carry_entries.items()}
-    times = _formula(entries["times"], known) if "times" in entries else None
-    first = _formula(entries["first"], known) if "first" in entries else None
+    carry = {symbol: read_formula(at, known) for symbol, at in carry_entries.items()}
+    times = read_formula(entries["times"], known) if "times" in entries else None
+    first = read_formula(entries["first"], known) if "first" in entries else None
     known |= {index, *each, *(f"{symbol}_prev" for symbol in carry)}
     steps = tuple(step for item in entries["steps"].items() for step in _read_steps(item, known))
     if not steps:
@@ -235,7 +235,7 @@ def _read_slip(place: Located, known: set[str]) -> Slip:
     entries = place.mapping(SLIP_KEYS, required=("tag", "say", "formula"))
     if IDENTIFIER.fullmatch(entries["tag"].text()) is None:
         raise entries["tag"].wrong("a tag is small letters and digits, joined by -")
-    when = _formula(entries["when"], known) if "when" in entries else None
+    when = read_formula(entries["when"], known) if "when" in entries else None
     return Slip(
         entries["tag"].text(), with_subscripts(entries["say"].text()), _formulas(entries["formula"], known), when
     )
@@ -243,17 +243,5 @@ def _read_slip(place: Located, known: set[str]) -> Slip:
 
 def _formulas(place: Located, known: set[str]) -> Formula | Choices:
     if not place.is_mapping:
-        return _formula(place, known)
-    return Choices({option: _formula(at, known) for option, at in place.mapping().items()})
-
-
-def _formula(place: Located, known: set[str]) -> Formula:
-    text = place.text()
-    try:
-        node = parse_formula(text)
-    except FormulaError as problem:
-        raise place.wrong(f"formula: {problem.message}\n{problem.caret(text)}") from problem
-    unknown = sorted(names(node) - known)
-    if unknown:
-        raise place.wrong(f"formula: {', '.join(unknown)} is not known here; known: {', '.join(sorted(known))}")
-    return Formula(text, node)
+        return read_formula(place, known)
+    return Choices({option: read_formula(at, known) for option, at in place.mapping().items()})

@@ -184,6 +184,33 @@ class Level:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """A layer of a drawn stack: its words, with {placeholders}, and a value for each column.
+
+    `steps` are those that its values come from; `part` is the place in the body of the block that repeats the
+    layer, None where nothing does.
+    """
+
+    words: str
+    values: tuple[Formula, ...]
+    steps: tuple[str, ...]
+    part: int | None
+
+
+@dataclass(frozen=True)
+class Stack:
+    """How a stack of layers is drawn: its columns, the input's values, the layers, the last column's total.
+
+    Neighbouring layers of one block are drawn together, once for each of its rounds.
+    """
+
+    columns: tuple[str, ...]
+    input: tuple[Formula, ...]
+    layers: tuple[Layer, ...]
+    total: str = ""
+
+
+@dataclass(frozen=True)
 class Exercise:
     """An exercise definition."""
 
@@ -200,6 +227,7 @@ class Exercise:
     source: str
     oracle: str
     convention: str = ""
+    stack: Stack | None = None
 
     @cached_property
     def _plans(self) -> dict[tuple[str, ...], tuple[Step | Block, ...]]:
