@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 from pathlib import Path
 from time import monotonic
@@ -20,6 +18,7 @@ from studyai.client.command import worker_command
 from studyai.client.worker import Worker
 from studyai.tui.commands import Command, CommandProvider, bindings, current_keys, help_sections
 from studyai.tui.desk import Desk
+from studyai.tui.leaving import leave_on_signals
 from studyai.tui.places import PLACES
 from studyai.tui.settings import load_settings, save_settings, settings_path
 from studyai.tui.themes import DEFAULT_THEME, TERMINAL, THEMES
@@ -186,9 +185,7 @@ class StudyApp(App[None]):
 
     def _leave_on_signals(self) -> None:
         if sys.platform != "win32" and not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for name in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(name, self.exit)
+            leave_on_signals(lambda code: self.exit(return_code=code))
 
 
 def run() -> int:
