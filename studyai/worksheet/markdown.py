@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from studyai.exercise.sample import Variant
+from studyai.exercise.stack import stack_lines
 from studyai.worksheet.blocks import (
     Answer,
     Answers,
@@ -41,9 +42,14 @@ def worked(variant: Variant) -> str:
     blocks = [
         Heading(variant.exercise.title, 1, aside=variant.id),
         *statement(variant),
-        *solution(variant, most_cells=MOST_CELLS, brief=False),
     ]
-    return render(blocks)
+    steps = render(solution(variant, most_cells=MOST_CELLS, brief=False))
+    return render(blocks) + _stack(variant) + steps
+
+
+def _stack(variant: Variant) -> str:
+    drawn = stack_lines(variant)
+    return "\n".join(["```text", *drawn, "```", "", ""]) if drawn else ""
 
 
 def render(blocks: Iterable[Block]) -> str:

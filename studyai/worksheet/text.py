@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from studyai.exercise import present
 from studyai.exercise.sample import Variant
+from studyai.exercise.stack import stack_lines
 from studyai.formula.draw.terminal import draw_equation, draw_terminal
 from studyai.worksheet.blocks import (
     Answer,
@@ -32,6 +33,9 @@ def worked(variant: Variant, width: int) -> Iterator[str]:
     yield f"{variant.exercise.title}    {variant.id}"
     yield ""
     yield from lines(statement(variant), width)
+    drawn = stack_lines(variant)
+    yield from ([""] if drawn else [])
+    yield from (f"  {line}" for line in drawn)
     yield from lines(solution(variant, most_cells=MOST_CELLS, brief=False), width)
 
 

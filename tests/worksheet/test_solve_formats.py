@@ -17,6 +17,7 @@ from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.cli import main
 from studyai.exercise.sample import sample
+from studyai.exercise.stack import stack_lines
 from studyai.formula.arrays import entries
 from studyai.formula.draw.latex import draw_latex
 from studyai.formula.tree import Put
@@ -55,6 +56,17 @@ def test_every_value_stands_in_every_format(identifier: str) -> None:
             assert re.search(rf"= {re.escape(value)}( \\approx .*)?}}\n", typeset), (variant.id, line.key)
         assert unbalanced(typeset) == "", variant.id
         assert marked.count("$$") % 2 == 0
+
+
+def test_a_stack_of_layers_is_drawn_before_the_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    drawn = stack_lines(sample(BANK.exercise("cnn-shape-trace"), 3, 4))
+    said = _printed(capsys, "cnn-shape-trace:3:4")
+    assert "\n".join(f"  {line}" for line in drawn) in said
+    assert said.index("kernels 3×3") < said.index("1. shape after the convolution")
+    assert "\n\n```text\n" + "\n".join(drawn) + "\n```\n\n### 1." in _printed(
+        capsys, "cnn-shape-trace:3:4", "--format", "markdown"
+    )
+    assert "```" not in _printed(capsys, "adam:3:7", "--format", "markdown")
 
 
 @pytest.mark.skipif(not ENGINES, reason="no TeX here")

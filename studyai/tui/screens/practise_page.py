@@ -9,7 +9,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from studyai.exercise.stack import stack_lines
 from studyai.study.practice import Practice
+from studyai.tui.plain import printable
 from studyai.tui.screens import practise_text as text
 from studyai.tui.widgets.formula_view import FormulaView
 
@@ -21,6 +23,7 @@ class PractisePage(VerticalScroll, can_focus=False):
         """Lay the page out."""
         yield Static(id="question")
         with Vertical(id="work"):
+            yield Static(id="stack")
             yield Static(id="settled")
             yield FormulaView(id="formula")
             yield Static(id="hints")
@@ -33,6 +36,7 @@ class PractisePage(VerticalScroll, can_focus=False):
         """Draw a sitting."""
         width, line = self.room, practice.current
         self.query_one("#question", Static).update(text.question(practice.variant, width))
+        self._draw_stack(practice)
         self.query_one("#settled", Static).update(text.settled(practice, width))
         self.query_one("#settled").display = bool(practice.entries)
         formula = self.query_one(FormulaView)
@@ -43,6 +47,13 @@ class PractisePage(VerticalScroll, can_focus=False):
         self.query_one("#hints").display = bool(hints)
         begun = practice.entries or hints
         self.call_after_refresh(self.scroll_end if begun else self.scroll_home, animate=False)
+
+    def _draw_stack(self, practice: Practice) -> None:
+        """Draw the settled layers; on a small screen, where they would push the givens away, only in the end."""
+        is_small = self.screen.has_class("-low") and not self.screen.has_class("-wide")
+        drawn = [] if is_small and not practice.finished else stack_lines(practice.variant, practice.values)
+        self.query_one("#stack", Static).update(Content(printable("\n".join(drawn))))
+        self.query_one("#stack").display = bool(drawn)
 
     @property
     def room(self) -> int:
