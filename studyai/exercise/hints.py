@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from studyai.exercise.present import read_off
 from studyai.exercise.solve import Line
 from studyai.exercise.symbolic import put_in_expressions, working
 from studyai.formula.arrays import shape_of
@@ -36,7 +37,7 @@ def hint(line: Line, rung: int) -> Hint:
     if kind == "formula":
         return Hint(kind, line.step.hint or "The formula of this step.", node)
     if kind == "numbers" and not isinstance(line.value, Expression):
-        return Hint(kind, "The same with your numbers in.", put_in(node, dict(line.values)))
+        return Hint(kind, "The same with your numbers in.", read_off(put_in(node, dict(line.values))))
     if kind == "value":
         return Hint(kind, "Worked out; this step earns no credit.", node, line.value)
     if isinstance(line.value, Expression):

@@ -15,7 +15,7 @@ from studyai.exercise.definition import Slip
 from studyai.exercise.diagnosis import diagnosis
 from studyai.exercise.precision import SLACK, agrees, asked_decimals, differing
 from studyai.exercise.slips import slips_at, solve_with_slip
-from studyai.exercise.solve import Line, Override, Solution, solve
+from studyai.exercise.solve import Line, Override, Solution, solve_as_far
 from studyai.exercise.symbolic import read_typed
 from studyai.formula.arrays import describe, entries, shape_of
 from studyai.formula.equivalence import equivalent
@@ -130,13 +130,19 @@ def _is_right(line: Line, value: Value) -> bool:
     return agrees(value, line.value, asked_decimals(line.value, line.step.decimals))
 
 
+def followed(solution: Solution, key: str, earlier: Mapping[str, Value]) -> Line:
+    """The step as it follows from the learner's earlier values; the true one where these are right or lead nowhere."""
+    own = None if _only_rounded(solution, key, earlier) else _from_own_values(solution, key, earlier)
+    return own or solution.line(key)
+
+
 def _from_own_values(solution: Solution, key: str, earlier: Mapping[str, Value]) -> Line | None:
     others = {other: value for other, value in earlier.items() if other != key}
     if not others:
         return None
     try:
-        return solve(solution.exercise, solution.givens, Override({}, others)).line(key)
-    except (EvaluationError, KeyError):
+        return solve_as_far(solution.exercise, solution.givens, Override({}, others)).line(key)
+    except KeyError:
         return None  # nothing follows from these values
 
 

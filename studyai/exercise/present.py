@@ -117,12 +117,12 @@ def numbers_text(line: Line) -> str:
 
 def with_numbers(line: Line) -> Node:
     """The step's formula with its numbers put in."""
-    return _looked_up(put_in(line.formula.node, dict(line.values)))
+    return read_off(put_in(line.formula.node, dict(line.values)))
 
 
-def _looked_up(node: Node) -> Node:
-    """What is read off a known list by itself, instead of the list with an index."""
-    inner = rebuild(node, _looked_up)
+def read_off(node: Node) -> Node:
+    """What is read off a known list by itself, instead of the list with an index; a one-hot list as its numbers."""
+    inner = rebuild(node, read_off)
     if isinstance(inner, Call) and inner.function == "part" and not names(inner):
         series, *places = inner.arguments
         inner = Call("part", (series, *(Put(evaluate(place)) for place in places)))
@@ -131,7 +131,7 @@ def _looked_up(node: Node) -> Node:
 
 def _is_read_off(node: Node) -> bool:
     match node:
-        case Index(Put(), _) | Call("take", (Put(), _)):
+        case Index(Put(), _) | Call("take", (Put(), _)) | Call("one_hot"):
             return not names(node)
         case _:
             return False

@@ -7,6 +7,7 @@ one value replaced (what a learner wrote, or a what-if), everything after it com
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,8 +97,22 @@ def solve(
     exercise: Exercise, givens: Givens, override: Override = NOTHING, bound: dict[str, Value] | None = None
 ) -> Solution:
     """The solution; raises EvaluationError where a step has no value. ``bound``: the givens, as `bind` gives them."""
-    values = bind(exercise, givens) if bound is None else bound
     lines: list[Line] = []
+    _solve_into(lines, exercise, givens, override, bind(exercise, givens) if bound is None else bound)
+    return Solution(exercise, givens, tuple(lines))
+
+
+def solve_as_far(exercise: Exercise, givens: Givens, override: Override) -> Solution:
+    """As `solve`, but only the steps before the first that has no value."""
+    lines: list[Line] = []
+    with suppress(EvaluationError):
+        _solve_into(lines, exercise, givens, override, bind(exercise, givens))
+    return Solution(exercise, givens, tuple(lines))
+
+
+def _solve_into(
+    lines: list[Line], exercise: Exercise, givens: Givens, override: Override, values: dict[str, Value]
+) -> None:
     with strict_arithmetic():
         body = exercise.under(options_of(exercise, givens))
         for part in body:
@@ -105,7 +120,6 @@ def solve(
                 values = _rounds(part, values, override, lines, is_read_later=part is not body[-1])
             else:
                 _solve_step(part, part.symbol, values, override, lines)
-    return Solution(exercise, givens, tuple(lines))
 
 
 def _rounds(

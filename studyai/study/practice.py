@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from studyai.exercise.choices import Choice, mark_choice, offered
 from studyai.exercise.hints import RUNGS, Hint, hint
-from studyai.exercise.mark import Mark, Verdict, mark
+from studyai.exercise.mark import Mark, Verdict, followed, mark
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line, Override, solve
 from studyai.exercise.symbolic import read_typed
@@ -109,9 +109,9 @@ class Practice:
         self._settle(line, self.last_typed, self.last, 0.0, self.last.value if fits else line.value)
 
     def hint(self) -> Hint:
-        """The next rung of the ladder; the last rung is the value and settles nothing by itself."""
+        """The next rung of the ladder, in the learner's own numbers; the last is the value and settles nothing."""
         rung = min(self.hints_used, len(RUNGS) - 1)
-        given = hint(self._asked(), rung)
+        given = hint(followed(self.variant.solution, self._asked().key, self.values), rung)
         self.hints_used = min(self.hints_used + 1, len(RUNGS))
         return given
 

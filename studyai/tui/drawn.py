@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
+import numpy as np
 from textual.content import Content
 
 from studyai.exercise import present
 from studyai.exercise.mark import GLYPHS, Verdict
+from studyai.exercise.precision import asked_decimals
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.exercise.used_givens import used_givens
@@ -37,9 +40,15 @@ def numeral(number: int) -> str:
 
 
 def flat_symbol(line: Line) -> str:
-    """The step's symbol in one line, indexed by its round: `Fₑₕ`, `m₂`, else its key."""
+    """The step's symbol in one line, indexed by its round: `Fₑₕ`, `m₂`, `∂J/∂w`, else its key."""
     drawing = draw_terminal(Name(line.step.symbol), subscripts=present.subscripts(line, numbered=True))
-    return drawing.lines[0].strip() if drawing.height == 1 else line.key
+    match [text.strip() for text in drawing.lines]:
+        case [flat]:
+            return flat
+        case [above, bar, below] if set(bar) == {"─"}:
+            return f"{above}/{below}"
+        case _:
+            return line.key
 
 
 def short_value(value: Value, longest: int = LONGEST_VALUE) -> str:
@@ -62,10 +71,22 @@ def givens_lines(variant: Variant, width: int) -> list[str]:
     """Every numeric given that matters, as many side by side as fit: numbers and vectors first, then matrices."""
     values = used_givens(variant)
     flat = [drawn_equation(symbol, value) for symbol, value in values.items() if len(shape_of(value)) < 2]
-    tall = [drawn_equation(symbol, value, width) for symbol, value in values.items() if len(shape_of(value)) >= 2]
+    tall = [
+        drawn_equation(name, part, width)
+        for symbol, value in values.items()
+        if len(shape_of(value)) >= 2
+        for name, part in _parted(symbol, value, width)
+    ]
     lines = flow_drawings(flat, width)
     between = [""] if lines and lines[-1] and tall else []
     return lines + between + flow_drawings(tall, width)
+
+
+def _parted(symbol: str, value: Value, width: int) -> list[tuple[str, Value]]:
+    """A list of lists of matrices that is wider than a line, each by itself: K₁, K₂."""
+    if not isinstance(value, np.ndarray) or value.ndim != 4 or drawn_equation(symbol, value).width <= width:
+        return [(symbol, value)]
+    return [(f"{symbol}_{number}", part) for number, part in enumerate(value, start=1)]
 
 
 def flow_drawings(drawings: Sequence[Drawing], width: int) -> list[str]:
@@ -109,17 +130,40 @@ def formula_lines(node: Node, value: Value | None, width: int) -> list[str]:
     return lines
 
 
-def entry_content(number: int, entry: Entry) -> Content:
+def entry_value(entry: Entry) -> Value:
+    """What a settled step came to: the learner's value, or the one shown."""
+    return entry.line.value if entry.mark is None or entry.mark.value is None else entry.mark.value
+
+
+def drawn_entry(entry: Entry, width: int) -> Drawing:
+    """A settled step's value in full."""
+    return _equation_of(entry.line, entry_value(entry), width)
+
+
+def value_equation(line: Line, value: Value, width: int) -> list[str]:
+    """`z₃ = 109/600 ≈ 0.18167`: a step's value; a fraction as the decimals that are asked for, too."""
+    text = present.value_text(value)
+    if isinstance(value, Fraction) and "/" in text:
+        rounded = round(float(value), asked_decimals(line.value, line.step.decimals))
+        text += f" ≈ {present.value_text(rounded)}"
+    flat = f"{flat_symbol(line)} = {text}"
+    return [flat] if len(shape_of(value)) < 2 and width_of(flat) <= width else _equation_of(line, value, width).lines
+
+
+def _equation_of(line: Line, value: Value, width: int) -> Drawing:
+    subscripts = present.subscripts(line, numbered=True)
+    return draw_equation(line.step.symbol, Put(value), subscripts=subscripts, digits=present.DIGITS, max_width=width)
+
+
+def entry_content(number: int, entry: Entry, width: int) -> Content:
     """A settled step in one line: its glyph, number, symbol and value."""
     if entry.mark is None:
-        glyph, style, value = SHOWN, "dim", entry.line.value
+        glyph, style = SHOWN, "dim"
     else:
-        verdict = entry.mark.verdict
-        glyph, style = GLYPHS[verdict], VERDICT_STYLES[verdict]
-        value = entry.line.value if entry.mark.value is None else entry.mark.value
-    symbol = flat_symbol(entry.line)
-    text = f" {numeral(number)} {printable(symbol)} = "
-    return Content.assemble((glyph, f"bold {style}"), (text, "dim"), short_value(value))
+        glyph, style = GLYPHS[entry.mark.verdict], VERDICT_STYLES[entry.mark.verdict]
+    text = f" {numeral(number)} {printable(flat_symbol(entry.line))} = "
+    value = short_value(entry_value(entry), max(width - 1 - width_of(text), LONGEST_VALUE))
+    return Content.assemble((glyph, f"bold {style}"), (text, "dim"), value)
 
 
 def flowed(parts: Iterable[Content], width: int, gap: int = 3) -> Content:

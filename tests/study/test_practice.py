@@ -12,6 +12,7 @@ from studyai.bank.packs import built_in
 from studyai.exercise.mark import Verdict
 from studyai.exercise.sample import Variant, sample, with_own_givens
 from studyai.formula.arrays import as_array
+from studyai.formula.evaluate import evaluate
 from studyai.study.practice import Practice
 from studyai.study.record import Record, RecordError, Review
 
@@ -58,6 +59,29 @@ def test_a_slip_kept_carries_on_and_a_hint_costs_a_quarter(variant: Variant, rec
     assert practice.finished
     assert [entry.credit for entry in practice.entries] == [0.0, 1.0, 0.75, 0.0]
     assert practice.score == pytest.approx(1.75 / 4)
+
+
+def test_hints_speak_of_the_value_one_went_on_with(bank: Bank) -> None:
+    practice = Practice(sample(bank.exercise("mlp-parameters"), 1, 1))
+    practice.answer(str(practice.current.value + 1))
+    practice.keep()
+    numbers, operation, value = [practice.hint() for _ in range(4)][1:]
+    assert value.value == practice.current.value + 1
+    assert evaluate(numbers.node) == value.value
+    assert evaluate(operation.node) == operation.value
+    assert practice.answer(f"{value.value}").verdict is Verdict.CARRIED
+
+
+def test_what_follows_counts_up_to_the_step_that_has_no_value(bank: Bank) -> None:
+    practice = Practice(sample(bank.exercise("nadam"), 2, 1))
+    while practice.current.key != "v_1":
+        practice.work()
+    practice.answer("-1")  # its root, some steps later, does not exist
+    practice.keep()
+    while practice.current.key != "v_hat_1":
+        practice.work()
+    share = 1 - float(practice.variant.givens["beta_2"])
+    assert practice.answer(f"{-1 / share:.4f}").verdict is Verdict.CARRIED
 
 
 def test_every_mark_is_on_disk_before_it_is_returned(variant: Variant, record: Record) -> None:

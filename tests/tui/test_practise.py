@@ -215,6 +215,24 @@ async def test_a_vector_is_pasted_into_its_grid_and_wrong_cells_are_marked(tmp_p
         assert len(screen.practice.entries) == 1
 
 
+async def test_a_matrix_too_long_for_its_line_stands_in_full_where_it_is_needed(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("batch-norm", 3, 3))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_practise(pilot)
+        for number in "①②③":
+            assert "⎡" not in settled_of(screen)
+            await pilot.press("f7")
+            await until(pilot, lambda number=number: number in settled_of(screen))
+        assert screen.practice is not None
+        normalised = screen.practice.variant.solution.line("X_hat").value
+        assert "…" in settled_of(screen)
+        drawn = settled_of(screen).split("\n\n")[1].splitlines()
+        assert len(drawn) == len(normalised)  # type: ignore[arg-type]
+        await pilot.press("f7")
+        await until(pilot, lambda: screen.practice is not None and screen.practice.finished)
+        assert "⎡" not in settled_of(screen)
+
+
 async def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     app = study_app(tmp_path, Chosen("softmax", 2, 2))
     async with app.run_test(size=(80, 24)) as pilot:

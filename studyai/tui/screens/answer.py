@@ -26,7 +26,7 @@ from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.choice_list import ChoiceList
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 
-KEYS = "    (Esc: h hint, w work it, t torch)"
+KEYS = "  (Esc: h hint, w work it, t torch)"
 """What a field says while it is empty; not where Esc does something else."""
 LARGEST_SIDE = 24  # of a grid; a larger matrix is typed or pasted as text
 
@@ -171,7 +171,7 @@ def typed_field(line: Line) -> AnswerLine | MatrixGrid:
 def expression_field(line: Line) -> AnswerLine:
     """The field for an expression."""
     field = AnswerLine(id="field")
-    field.placeholder = f"in {', '.join(variables(line))}: 2*x*exp(-w){KEYS}"
+    field.placeholder = f"2*{variables(line)[0]}*exp(-{variables(line)[-1]}){KEYS}"
     return field
 
 
@@ -182,5 +182,5 @@ def field_for(shape: tuple[int, ...]) -> AnswerLine | MatrixGrid:
     if len(shape) == 2 and max(shape) <= LARGEST_SIDE:
         return MatrixGrid(*shape, id="field")
     field = AnswerLine(id="field")
-    field.placeholder = f"13/2, 0.125 or sqrt(2)/2{KEYS}" if not shape else ""
+    field.placeholder = f"13/2, 0.125, sqrt(2)/2{KEYS}" if not shape else ""
     return field

@@ -149,7 +149,7 @@ class AskPanel(ModalScreen[None]):
     def action_hint(self) -> None:
         """Climb the ladder by one rung."""
         if self._hints < len(RUNGS):
-            shown = practise_text.hint_content(hint(self.posed.line, self._hints), self._width())
+            shown = practise_text.hint_content(hint(self.posed.line, self._hints), self.posed.line, self._width())
             self._hints += 1
             self.query_one("#ask-hints", Static).update(shown)
             page = self.query_one("#ask-page", VerticalScroll)

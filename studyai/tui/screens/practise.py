@@ -160,10 +160,11 @@ class PractiseScreen(InTurnScreen):
 
     async def _hint(self) -> None:
         practice = self.practice
-        if practice is None or practice.current is None or practice.hints_used > 3:
+        line = practice.current if practice is not None else None
+        if practice is None or line is None or practice.hints_used > 3:
             return
         given = await asyncio.to_thread(practice.hint)
-        self._hints.append(text.hint_content(given, self.query_one(PractisePage).room))
+        self._hints.append(text.hint_content(given, line, self.query_one(PractisePage).room))
         self._draw()
 
     def action_choices(self) -> None:

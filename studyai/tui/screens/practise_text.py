@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from studyai.exercise import present
@@ -10,16 +12,20 @@ from studyai.exercise.hints import Hint
 from studyai.exercise.mark import GLYPHS, Mark, Verdict
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
-from studyai.formula.tree import names
-from studyai.study.practice import Practice
+from studyai.formula.draw.words import with_subscripts
+from studyai.formula.tree import Put, names
+from studyai.study.practice import Entry, Practice
 from studyai.tui.drawn import (
     VERDICT_STYLES,
+    drawn_entry,
     entry_content,
     flat_symbol,
+    flow_drawings,
     flowed,
     formula_lines,
     givens_lines,
     numeral,
+    value_equation,
 )
 from studyai.tui.plain import printable
 
@@ -35,15 +41,30 @@ def question(variant: Variant, width: int) -> Content:
     ]
     said = stated_conventions(variant.exercise, variant.givens)
     if said:
-        blocks.append(Content.styled(printable(" ".join(said)), "dim"))
+        blocks.append(Content.styled(printable(with_subscripts(" ".join(said))), "dim"))
     givens = "\n".join(givens_lines(variant, width)).rstrip("\n")
     return Content("\n\n").join([Content("\n").join(blocks), Content(givens)])
 
 
 def settled(practice: Practice, width: int) -> Content:
-    """The steps already done, folded to a line each; many of them side by side."""
-    parts = [entry_content(number, entry) for number, entry in enumerate(practice.entries, start=1)]
-    return Content("\n").join(parts) if len(parts) <= ROWS_OF_STEPS else flowed(parts, width)
+    """The steps already done, folded to a line each; many of them side by side; below, what is needed now in full."""
+    parts = [entry_content(number, entry, width) for number, entry in enumerate(practice.entries, start=1)]
+    folded = Content("\n").join(parts) if len(parts) <= ROWS_OF_STEPS else flowed(parts, width)
+    cut = [entry for entry, part in zip(practice.entries, parts, strict=True) if part.plain.endswith("…")]
+    drawn = flow_drawings([drawn_entry(entry, width) for entry in read_now(practice.current, cut)], width)
+    return Content("\n\n").join([folded, Content("\n".join(drawn).rstrip("\n"))]) if drawn else folded
+
+
+def read_now(line: Line | None, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that the formula of a step reads: of a step in rounds the last, of one carried on that before."""
+    read = {} if line is None else {name.removesuffix("_prev"): name for name in names(line.formula.node)}
+    latest = {}
+    for entry in entries:
+        symbol = entry.line.step.symbol
+        before = line is not None and read.get(symbol) == f"{symbol}_prev" and entry.line.round == line.round
+        if symbol in read and not before:
+            latest[symbol] = entry
+    return list(latest.values())
 
 
 def asked(practice: Practice, line: Line, offered: int = 0) -> Content:
@@ -66,13 +87,21 @@ def formula(practice: Practice, line: Line, width: int) -> list[str]:
     return present.equation(line, width).lines
 
 
-def hint_content(given: Hint, width: int) -> Content:
+def hint_content(given: Hint, line: Line, width: int) -> Content:
     """A hint's words and, beyond the formula itself, its drawing."""
-    words = Content.styled(f"▹ {printable(given.say)}", "dim")
+    words = Content.styled(f"▹ {printable(with_subscripts(given.say))}", "dim")
     if given.rung == "formula":
         return words
-    drawn = "\n".join(f"    {text}" for text in formula_lines(given.node, given.value, width - 4))
+    drawn = "\n".join(f"    {text}" for text in _hint_lines(given, line, width - 4))
     return Content.assemble(words, "\n", drawn)
+
+
+def _hint_lines(given: Hint, line: Line, width: int) -> list[str]:
+    if given.value is None or isinstance(given.node, Put):  # a number alone is its value
+        return formula_lines(given.node, None, width)
+    if given.rung == "value":
+        return value_equation(line, given.value, width)
+    return formula_lines(given.node, given.value, width)
 
 
 def feedback(symbol: str, given: Mark) -> Content:
