@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from study_app import study_app, to_calculate
 from textual.pilot import Pilot
+from textual.widgets import Static
 from widget_host import text_of, until
 
 from studyai.tui.desk import Chosen
@@ -124,3 +125,15 @@ def test_what_if_looks_as_it_did(tmp_path: Path, snap_compare: object, size: tup
 
     app = study_app(tmp_path, Chosen("adam", 2, 3))
     assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]
+
+
+async def test_a_stack_is_drawn_and_follows_what_is_supposed(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("cnn-shape-trace", 2, 3))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_steps(pilot)
+        said = screen.query_one("#stack", Static)
+        before = str(said.content)
+        assert "│ convolution" in before
+        await suppose(pilot, screen, "99")
+        await until(pilot, lambda: "99" in str(said.content))
+        assert str(said.content) != before

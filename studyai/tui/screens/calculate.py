@@ -19,6 +19,7 @@ from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.present import ask_line
 from studyai.exercise.sample import SamplingError, Variant, sample
+from studyai.exercise.stack import stack_lines
 from studyai.exercise.what_if import Index, suppose
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
@@ -55,6 +56,7 @@ class CalculateScreen(StudyScreen):
         self.exercise: Exercise | None = None
         self.level, self.seed = 1, 1
         self._seen: Chosen | None = None
+        self._said = Content()
         self._waiting: Timer | None = None
         self.supposed: dict[str, dict[Index, Scalar]] = {}  # what-ifs: by a line's key, by a cell's index
 
@@ -162,10 +164,9 @@ class CalculateScreen(StudyScreen):
     async def _show(self, variant: Variant) -> None:
         self.variant = variant
         conventions = " ".join(stated_conventions(variant.exercise, variant.givens))
-        said = Content(printable(ask_line(variant)))
+        self._said = Content(printable(ask_line(variant)))
         if conventions:
-            said = Content.assemble(said, "\n", (printable(conventions), "dim"))
-        self.query_one(SolutionView).say(said)
+            self._said = Content.assemble(self._said, "\n", (printable(conventions), "dim"))
         levels = variant.exercise.levels
         self.show_status("".join("●" if level <= self.level else "○" for level in levels))
         await self._show_steps(variant)
@@ -179,7 +180,10 @@ class CalculateScreen(StudyScreen):
             except EvaluationError as problem:
                 self.supposed = {}
                 self._say(f"What if that were so? Then there is no solution: {problem}. The value was taken back.")
-        await self.query_one(SolutionView).show(solution.lines, notes(variant.solution, solution, self.supposed))
+        stack = stack_lines(variant, {line.key: line.value for line in solution.lines})
+        view = self.query_one(SolutionView)
+        view.say(self._said, Content(printable("\n".join(stack))))
+        await view.show(solution.lines, notes(variant.solution, solution, self.supposed))
 
     def _say(self, text: str) -> None:
         notice = self.query_one("#notice", Static)

@@ -44,11 +44,15 @@ class SolutionView(ScrollableContainer, can_focus=True):
     def compose(self) -> ComposeResult:
         """Lay the page out."""
         yield Static(id="said")
+        yield Static(id="stack")
         yield Static(id="solution-text")
 
-    def say(self, said: Content) -> None:
-        """Show words above the steps."""
+    def say(self, said: Content, stack: Content | None = None) -> None:
+        """Show words above the steps, and below them a drawing of the layers, where there is one."""
         self.query_one("#said", Static).update(said)
+        drawing = self.query_one("#stack", Static)
+        drawing.update(stack or Content())
+        drawing.display = bool(stack)
 
     @property
     def room(self) -> int:
