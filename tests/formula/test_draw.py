@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +70,19 @@ GOLDEN = {
     ("p", "part(y, 0, L) + part(y, t, 2)"): [
         "p = y        + y               ",
         "     1, …, L    t + 1, …, t + 2",
+    ],
+    ("d", "m_prev*(1 - h_all[T - t]**2)"): [
+        "d = mₜ₋₁(1 − h²        )",
+        "              T − t + 1 ",
+    ],
+    ("Y", "X_q.T"): [
+        "Y = Xᵀ",
+        "     q",
+    ],
+    ("J", "-sum(y*log(p))/n"): [
+        "     −Σ y ln(p) ",
+        "J = ────────────",
+        "         n      ",
     ],
     ("e", "take(E, k) @ range(n)"): ["e = Eₖ(0, 1, …, n − 1)"],
     ("D", "outer(delta_2, a_1) + sum(X, 1) + mean(X, 0)"): ["D = δ₂ ⊗ a₁ + row sums(X) + column means(X)"],
@@ -139,6 +153,41 @@ def test_a_wide_formula_goes_on_in_the_next_line() -> None:
     drawing = draw_terminal(node, max_width=40)
     assert drawing.height > 1
     assert all(width_of(line) == drawing.width <= 40 for line in drawing.lines)
+
+
+MATRIX = np.array([[1, -2], [-3, 4]])
+VECTOR = np.array([0.970688, -0.148047])
+
+
+def drawn_with_numbers(text: str, max_width: int | None = None) -> list[str]:
+    values = {"W": MATRIX, "x": VECTOR, "k": 1, "V": Fraction(1, 60)}
+    drawing = draw_equation("h", put_in(parse_formula(text), values), max_width=max_width)
+    assert max_width is None or drawing.width <= max_width
+    return [line.rstrip() for line in drawing.lines]
+
+
+def test_a_wide_formula_breaks_between_terms_before_factors_and_lists() -> None:
+    assert drawn_with_numbers("tanh(W @ x + x*(W @ x) + x)", 48) == [
+        "h = tanh(⎡  1  −2 ⎤ · [0.970688, −0.148047]",
+        "         ⎣ −3   4 ⎦",
+        "     + [0.970688, −0.148047]",
+        "     ⊙ ⎛⎡  1  −2 ⎤ · [0.970688, −0.148047]⎞",
+        "       ⎝⎣ −3   4 ⎦                        ⎠",
+        "     + [0.970688, −0.148047])",
+    ]
+
+
+def test_a_fraction_wider_than_a_line_gets_a_slash() -> None:
+    assert drawn_with_numbers("(x + x)/(k*x)", 40) == [
+        "h = ([0.970688, −0.148047]",
+        "     + [0.970688, −0.148047])",
+        "     / (1 · [0.970688, −0.148047])",
+    ]
+
+
+def test_places_and_factors_known_in_numbers_are_written_shortly() -> None:
+    assert drawn_with_numbers("part(x, k, 1)") == ["h = [0.970688, −0.148047]₂"]
+    assert drawn_with_numbers("3*V*k") == ["h = 3 · (1/60) · 1"]
 
 
 NAMES = st.sampled_from(["x", "W_f", "theta_0", "x_hat", "beta_1", "total", "w_new", "m_prev"])

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
+from studyai.formula.arrays import shape_of
 from studyai.formula.draw.names import derivative, read_symbol
 from studyai.formula.draw.numbers import split_number
 from studyai.formula.draw.parts import Cases, Digits, Fence, Grid, Letter, Over, Part, Root, Row, Script, Sign, Word
@@ -64,6 +64,8 @@ class Layout:
                 return self._put(value)
             case Name(name):
                 return self.name(name), ATOM
+            case Negate(Call(function, arguments) as total) if _is_sum(total):  # −Σ x, not −(Σ x)
+                return Row((Sign("neg"), *_flat(self._call(NOTATIONS[function], arguments)[0]))), SUM
             case Negate(operand):
                 return Row((Sign("neg"), self._after(operand, SIGNED))), SIGNED
             case Binary(operator, left, right):
@@ -76,7 +78,7 @@ class Layout:
             case Call(function, arguments):
                 return self._call(NOTATIONS[function], arguments)
             case Transpose(operand):
-                return Script(self._held(operand, ATOM), None, Sign("T")), POWER
+                return _raised(self._held(operand, ATOM), Sign("T")), POWER
             case Index(operand, indices):
                 # what rounds start from is counted from 0: h₀, h₁, …
                 from_zero = isinstance(operand, Name) and operand.name.endswith("_prev_all")
@@ -118,7 +120,7 @@ class Layout:
             base, precedence = self._lay(left)
             above = self._lay(right)[0]
             held = base if precedence >= ATOM and not _starts_negative(base) else Fence("round", base)
-            return Script(held, None, above), POWER
+            return _raised(held, above), POWER
         return self._product(operator, left, right)
 
     def _product(self, operator: str, left: Node, right: Node) -> tuple[Part, int]:
@@ -185,8 +187,9 @@ class Layout:
             spans = [self._span(*pair) for pair in zip(start.items, count.items, strict=True)]
             return Row(_joined(tuple(spans)))
         from_first = start == Number(0)
-        last = count if from_first else Binary("+", start, count)
-        return Row(_joined((self._lay(_from_one(start))[0], Word("…"), self._lay(last)[0])))
+        last = count if from_first else _plus(start, count)
+        ends = self._lay(_from_one(start))[0], self._lay(last)[0]
+        return ends[0] if ends[0] == ends[1] else Row(_joined((ends[0], Word("…"), ends[1])))
 
     def _derivative(self, expression: Node, by: Node) -> tuple[Part, int]:
         below = Row((Sign("∂"), self._lay(by)[0]))
@@ -276,7 +279,30 @@ def _from_one(index: Node) -> Node:
         return Number(index.value + 1)
     if isinstance(index, Binary) and index.operator == "-" and index.right == Number(1):
         return index.left
-    return Binary("+", index, Number(Fraction(1).numerator))
+    return _plus(index, Number(1))
+
+
+def _plus(left: Node, right: Node) -> Node:
+    """The sum; of two numbers, what it comes to."""
+    match left, right:
+        case (Number(first) | Put(first)), (Number(second) | Put(second)) if not (
+            isinstance(first, Expression) or isinstance(second, Expression)
+        ):
+            return Put(first + second)
+        case _:
+            return Binary("+", left, right)
+
+
+def _raised(base: Part, above: Part) -> Script:
+    """The part with something above; an index that it has stands below that, not before it."""
+    if isinstance(base, Script) and base.above is None:
+        return Script(base.base, base.below, above)
+    return Script(base, None, above)
+
+
+def _is_sum(call: Call) -> bool:
+    """Whether it is drawn with one Σ, over everything."""
+    return NOTATIONS[call.function].shape == "total" and len(call.arguments) == 1
 
 
 def _is_condition(node: Node) -> bool:
@@ -293,11 +319,12 @@ def _is_array(node: Node) -> bool:
             return bool(getattr(value, "ndim", 0))
         case Negate(operand):
             return _is_array(operand)
+        case Binary("@", Put(left), Put(right)):
+            return len(shape_of(left)) + len(shape_of(right)) > 2
         case Binary(operator, left, right):
             return operator != "@" and (_is_array(left) or _is_array(right))
-        case Call(function, arguments):
-            is_one_number = NOTATIONS[function].shape == "total" and len(arguments) == 1
-            return not is_one_number and any(map(_is_array, arguments))
+        case Call(_, arguments):
+            return not _is_sum(node) and any(map(_is_array, arguments))
         case _:
             return False
 
@@ -323,7 +350,7 @@ def _starts_with_digit(part: Part) -> bool:
         case Script(base):
             return _starts_with_digit(base)
         case Fence("round", inner):
-            return _starts_negative(inner)
+            return isinstance(inner, Digits) or _starts_negative(inner)
         case Grid() | Fence("square", _):
             return True
         case _:

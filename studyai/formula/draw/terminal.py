@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from studyai.formula.draw.breaking import SPACED, narrower, pieces
 from studyai.formula.draw.layout import Layout
 from studyai.formula.draw.names import GREEK
 from studyai.formula.draw.numbers import MINUS, RAISED
@@ -28,7 +30,6 @@ from studyai.formula.tree import Node
 ABOVE = dict(zip("0123456789+−=()ntijTk", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿᵗⁱʲᵀᵏ", strict=True))
 BELOW = dict(zip("0123456789+−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True))
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
-SPACED = {"+", "−", "·", "⊙", "⊗", "=", "≠", "<", "≤", ">", "≥"}
 FENCES = {
     "round": ("(⎛⎜⎝", ")⎞⎟⎠"),
     "square": ("[⎡⎢⎣", "]⎤⎥⎦"),
@@ -90,7 +91,10 @@ def _fitted(part: Part, max_width: int | None) -> Drawing:
         return whole
     lines: list[list[Drawing]] = [[]]
     used = 0
-    for drawing in _fitting(part, whole.height == 1, max_width):
+    parts = pieces(part)
+    head = _draw(parts[0]).width  # of the symbol, beside which the rest begins
+    room = max_width - (head if INDENT < head < max_width // 4 else INDENT)
+    for drawing in chain.from_iterable(_narrowed(piece, room) for piece in parts):
         if lines[-1] and used + drawing.width > max_width:
             lines.append([_text(" " * INDENT)])
             used = INDENT
@@ -101,63 +105,15 @@ def _fitted(part: Part, max_width: int | None) -> Drawing:
     return Drawing([_padded(text, width) for row in rows for text in row.lines], rows[0].baseline)
 
 
-def _fitting(part: Part, flat: bool, max_width: int) -> Iterator[Drawing]:
-    """The pieces drawn; a list of matrices that is wider than a line by itself is broken between them."""
-    for piece in _pieces(part, flat):
-        drawing = _draw(piece)
-        if drawing.width > max_width - INDENT and (folded := _folded(piece)) != piece:
-            yield _draw(folded)
-        elif drawing.width > max_width - INDENT and _lists_matrices(piece):
-            yield from map(_draw, _pieces(piece, True))
-        else:
-            yield drawing
-
-
-def _folded(part: Part) -> Part:
-    """The same with the conditions of its cases below their values."""
-    match part:
-        case Row(parts):
-            return Row(tuple(map(_folded, parts)))
-        case Fence(kind, inner):
-            return Fence(kind, _folded(inner))
-        case Cases(rows, otherwise):
-            return Cases(rows, otherwise, folded=True)
-        case _:
-            return part
-
-
-def _lists_matrices(part: Part) -> bool:
-    match part:
-        case Row(parts):
-            return any(map(_lists_matrices, parts))
-        case Fence("square", Row(parts)) if any(isinstance(one, Grid) for one in parts):
-            return True
-        case Fence(_, inner):
-            return _lists_matrices(inner)
-        case _:
-            return False
-
-
-def _pieces(part: Part, flat: bool) -> Sequence[Part]:
-    """Parts between which a line may break: terms with the sign before them; in one line, arguments too."""
-    parts = list(_open(part, flat))
-    pieces: list[list[Part]] = [[]]
+def _narrowed(piece: Part, room: int) -> Iterator[Drawing]:
+    """The piece drawn; one that is wider than its room by itself is broken further, from the outside in."""
+    drawing = _draw(piece)
+    parts = [piece] if drawing.width <= room else narrower(piece)
+    if len(parts) == 1 and parts[0] == piece:
+        yield drawing
+        return
     for one in parts:
-        if isinstance(one, Sign) and one.text in SPACED and pieces[-1]:
-            pieces.append([])
-        pieces[-1].append(one)
-        if isinstance(one, Sign) and one.text == ",":
-            pieces.append([])
-    return [Row(tuple(piece)) for piece in pieces if piece]
-
-
-def _open(part: Part, flat: bool) -> Sequence[Part]:
-    if isinstance(part, Row):
-        return [piece for one in part.parts for piece in _open(one, flat)]
-    if flat and isinstance(part, Fence) and part.kind in ("round", "square"):
-        left, right = FENCES[part.kind]
-        return [Word(left[0]), *_open(part.inner, flat), Word(right[0])]
-    return [part]
+        yield from _narrowed(one, room)
 
 
 def _draw(part: Part) -> Drawing:
@@ -207,7 +163,7 @@ def _row(parts: Sequence[Part]) -> Drawing:
 
 def _close(left: Part, right: Part) -> bool:
     """2P and D(F − 1) stand close together; α x does not."""
-    if isinstance(right, Fence) and right.kind == "round":
+    if right == Word("(") or (isinstance(right, Fence) and right.kind == "round"):
         return True
     letter = right.base if isinstance(right, Script) else right
     return isinstance(left, Digits) and isinstance(letter, Letter) and len(GREEK.get(letter.base, letter.base)) == 1
@@ -247,6 +203,9 @@ def _script(base: Drawing, below: Drawing | None, above: Drawing | None) -> Draw
     small_above = None if above is None else _in_letters(above, {**ABOVE, "′": "′", "ᵀ": "ᵀ"})
     tall = base.height > 1
     suffix = ""
+    if small_above is not None and below is not None and small_below is None and not tall:
+        # the power beside the base, the index below it: h², not h with a 2 behind the index
+        return _beside([base, Drawing([_padded(small_above, below.width), *below.lines])])
     if below is not None and small_below is not None and not tall:
         suffix, below = small_below, None
     if above is not None and small_above is not None and not tall and below is None:
@@ -285,9 +244,22 @@ def _is_tall(part: Part) -> bool:
         case Row(parts):
             return any(map(_is_tall, parts))
         case Script(base, _, above):
-            return _is_tall(base) or above is not None
+            return _is_tall(base) or not (above is None or _is_small(above))
         case Fence(_, inner):
             return _is_tall(inner)
+        case _:
+            return False
+
+
+def _is_small(above: Part) -> bool:
+    """Whether it stands in the line, in a small letter."""
+    match above:
+        case Digits(mantissa, None):
+            return all(digit in ABOVE for digit in mantissa)
+        case Letter(base, ""):
+            return base in ABOVE
+        case Sign(text):
+            return text in ("′", "T")
         case _:
             return False
 
