@@ -53,7 +53,7 @@ def key(variant: Variant, number: int) -> list[Block]:
 
 def statement(variant: Variant) -> list[Block]:
     """The question, the conventions in force, the givens."""
-    said = [Paragraph((Strong("Convention:"), " " + one)) for one in _conventions(variant)]
+    said = [Paragraph((Strong("Convention:"), *_with_symbols(" " + one, variant))) for one in _conventions(variant)]
     return [Paragraph(_with_symbols(present.ask_text(variant), variant)), *said, givens(variant)]
 
 

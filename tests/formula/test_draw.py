@@ -109,6 +109,11 @@ def test_terminal_pictures(symbol: str, text: str) -> None:
             r"\begin{cases}z & \text{if } z > 0 \\ {y}_{1,\ \ldots ,\ L} & \text{otherwise}\end{cases}",
             'cases(z & "if " z > 0, y_(1 \\, dots \\, L) & "otherwise")',
         ),
+        (
+            "o == where(f < 0, 1, 0)",
+            r"o = \begin{cases}1 & \text{if } f < 0 \\ 0 & \text{otherwise}\end{cases}",
+            'o = cases(1 & "if " f < 0, 0 & "otherwise")',
+        ),
         ("column_mean(X)", r"\mathrm{column~means}\left(X\right)", '"column means" lr((X))'),
         ("sqrt(v_hat)", r"\sqrt{\hat{v}}", "sqrt(hat(v))"),
     ],

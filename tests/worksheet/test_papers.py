@@ -17,7 +17,7 @@ from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.exercise.sample import Variant, sample
 from studyai.worksheet import json_document
-from studyai.worksheet.blocks import Heading, Paragraph, Strong
+from studyai.worksheet.blocks import Heading, Paragraph, Strong, WorkingLines
 from studyai.worksheet.compose import points, result
 from studyai.worksheet.forms import Form, Part, Piece, form
 from studyai.worksheet.mathematics import latex as latex_formula
@@ -122,6 +122,13 @@ def test_every_section_is_set_by_typst_within_its_margins(identifier: str) -> No
     assert isinstance(pages, list)
     assert len(pages) >= 2  # the key begins on a page of its own
     assert [number for number, page in enumerate(pages) if ink_right_of(page, RIGHT_MARGIN)] == []
+
+
+def test_lines_for_the_work_never_fill_a_page_of_their_own_at_the_end() -> None:
+    body = render([Heading("1. First", 2), WorkingLines(8), Heading("2. Last", 2), WorkingLines(200)])
+    source = source_of([Sheet("Test", "7-A", "A", False, 1, body)]).encode()
+    pages = typst.compile(source, format="png", ppi=20, ignore_system_fonts=True)
+    assert isinstance(pages, bytes)  # one page
 
 
 def test_pages_too_wide_are_noticed() -> None:

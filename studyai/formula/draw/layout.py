@@ -73,8 +73,10 @@ class Layout:
             case Compare(operator, left, right):
                 # a chain of equations, a = b = c, is only ever drawn
                 first = self._lay(left)[0] if isinstance(left, Compare) else self._held(left, SUM)
-                parts = (*_flat(first), Sign(COMPARISONS[operator]), self._held(right, SUM))
-                return Row(parts), COMPARED
+                second = self._lay(right)[0]
+                if not isinstance(second, Cases):  # x = {…, as its brace holds it together
+                    second = self._held(right, SUM)
+                return Row((*_flat(first), Sign(COMPARISONS[operator]), second)), COMPARED
             case Call(function, arguments):
                 return self._call(NOTATIONS[function], arguments)
             case Transpose(operand):
@@ -285,7 +287,7 @@ def _from_one(index: Node) -> Node:
 def _plus(left: Node, right: Node) -> Node:
     """The sum; of two numbers, what it comes to."""
     match left, right:
-        case (Number(first) | Put(first)), (Number(second) | Put(second)) if not (
+        case ((Number(first) | Put(first)), (Number(second) | Put(second))) if not (
             isinstance(first, Expression) or isinstance(second, Expression)
         ):
             return Put(first + second)
