@@ -21,8 +21,8 @@ from studyai.study.practice import Entry
 from studyai.tui.plain import printable
 
 GAP = 4  # columns between givens that stand side by side
-LONGEST_VALUE = 44
-CIRCLED = 20  # Unicode has ① to ⑳
+LONGEST_VALUE, SHORTEST_VALUE = 44, 16
+CIRCLED = 10  # Unicode has ① to ⑳, but many terminal fonts end with ⑩
 VERDICT_STYLES = {
     Verdict.CORRECT: "$success",
     Verdict.CARRIED: "$success",
@@ -35,7 +35,7 @@ SHOWN = "○"  # the glyph of a step that was worked for the learner
 
 
 def numeral(number: int) -> str:
-    """The number of a step: ①, ②, … then 21."""
+    """The number of a step: ①, ②, … then 11."""
     return chr(0x245F + number) if 1 <= number <= CIRCLED else f"{number}."
 
 
@@ -162,7 +162,7 @@ def entry_content(number: int, entry: Entry, width: int) -> Content:
     else:
         glyph, style = GLYPHS[entry.mark.verdict], VERDICT_STYLES[entry.mark.verdict]
     text = f" {numeral(number)} {printable(flat_symbol(entry.line))} = "
-    value = short_value(entry_value(entry), max(width - 1 - width_of(text), LONGEST_VALUE))
+    value = short_value(entry_value(entry), max(width - 1 - width_of(text), SHORTEST_VALUE))
     return Content.assemble((glyph, f"bold {style}"), (text, "dim"), value)
 
 

@@ -336,3 +336,34 @@ def test_practise_looks_as_it_did(tmp_path: Path, snap_compare: object, size: tu
 
     app = study_app(tmp_path, Chosen(name, 2, 3))
     assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]
+
+
+async def test_a_wide_and_high_screen_holds_givens_and_settled_steps_together(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("lstm-unroll", 3, 2))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_practise(pilot)
+        practice = screen.practice
+        assert practice is not None
+        while not practice.finished:
+            await until(pilot, lambda: len(screen.query("#field")) == 1)
+            shown = len(practice.entries)
+            await pilot.press("f7")
+            await until(pilot, lambda shown=shown: len(practice.entries) == shown + 1)
+            await pilot.pause()
+            assert all(text in text_of(app) for text in ("An LSTM over", "Uₒ = ", "○ ① i₁ = "))
+        assert "○ 12. h₂ = " in text_of(app)
+
+
+async def test_a_settled_step_takes_one_line_beside_the_question(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("backprop-two-layer", 2, 3))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_practise(pilot)
+        practice = screen.practice
+        assert practice is not None
+        while not practice.finished:
+            shown = len(practice.entries)
+            await pilot.press("f7")
+            await until(pilot, lambda shown=shown: len(practice.entries) == shown + 1)
+        await pilot.pause()
+        settled = screen.query_one("#settled", Static)
+        assert settled.size.height == len(settled_of(screen).splitlines())

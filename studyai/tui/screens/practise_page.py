@@ -15,6 +15,9 @@ from studyai.tui.plain import printable
 from studyai.tui.screens import practise_text as text
 from studyai.tui.widgets.formula_view import FormulaView
 
+FOOTER = 1
+LEAST = 8  # rows, however high the answer
+
 
 class PractisePage(VerticalScroll, can_focus=False):
     """Scrolls to the step that is asked."""
@@ -45,8 +48,23 @@ class PractisePage(VerticalScroll, can_focus=False):
             formula.show(text.formula(practice, line, width - 4))
         self.query_one("#hints", Static).update(Content("\n").join(hints))
         self.query_one("#hints").display = bool(hints)
-        begun = practice.entries or hints
-        self.call_after_refresh(self.scroll_end if begun else self.scroll_home, animate=False)
+        self.call_after_refresh(self._fit, bool(practice.entries or hints))
+
+    def _fit(self, begun: bool) -> None:
+        """On a high screen, take what the answer leaves; then scroll to the step that is asked."""
+        if self.screen.has_class("-high"):
+            below = self.screen.query_one("#answer").outer_size.height + FOOTER
+            self.styles.max_height = max(self.screen.size.height - self.region.y - below, LEAST)
+        else:
+            self.styles.max_height = None
+        self.call_after_refresh(self._follow if begun else self.scroll_home, animate=False)
+
+    def _follow(self, animate: bool) -> None:
+        if self.screen.has_class("-wide"):  # the question's column may be the longer one
+            end = self.query_one("#work").virtual_region.bottom
+            self.scroll_to(y=max(end - self.scrollable_content_region.height, 0), animate=animate)
+        else:
+            self.scroll_end(animate=animate)
 
     def _draw_stack(self, practice: Practice) -> None:
         """Draw the settled layers; on a small screen, where they would push the givens away, only in the end."""
