@@ -121,7 +121,8 @@ def test_what_if_looks_as_it_did(tmp_path: Path, snap_compare: object, size: tup
         await until(pilot, lambda: "what if" in note(screen, "m_1"))
         await pilot.press("down")
         await pilot.press("enter")
-        await until(pilot, lambda: screen.query_one(AnswerLine).display)
+        field = screen.query_one(WhatIfLine).query_one(AnswerLine)
+        await until(pilot, lambda: field.has_focus and field.selected_text == field.value != "")
 
     app = study_app(tmp_path, Chosen("adam", 2, 3))
     assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]
