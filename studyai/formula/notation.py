@@ -69,7 +69,7 @@ NOTATIONS: dict[str, Notation] = {
     "length": Notation(word="length"),
     "take": Notation("entry"),
     "top_k": Notation(word="TopK"),
-    "flip": Notation(word="flip"),
+    "flip": Notation(word="flip", along=("flip upside down", "flip sideways")),
     "shift": Notation(word="shift"),
     "enlarge": Notation(word="enlarge"),
     "range": Notation("counted"),
