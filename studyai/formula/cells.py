@@ -38,6 +38,13 @@ def cell_arithmetic(node: Node, values: Values, cell: Cell) -> Node:
             return _entry(evaluate(node, values), cell)
 
 
+def own_cell(part: Node, values: Values, cell: Cell) -> Cell:
+    """The part's cell that enters a cell, as NumPy broadcasts: fewer axes align at the end, an axis of one repeats."""
+    shape = shape_of(evaluate(part, values))
+    aligned = cell[len(cell) - len(shape) :]
+    return tuple(0 if size == 1 else index for size, index in zip(shape, aligned, strict=True))
+
+
 def is_computed(node: Node) -> bool:
     """Whether a cell has arithmetic at all; looked up and moved entries have none."""
     match node:
@@ -61,11 +68,7 @@ def _call(function: str, arguments: tuple[Node, ...], values: Values, cell: Cell
 
 
 def _broadcast(node: Node, values: Values, cell: Cell) -> Node:
-    """The part's own cell, as NumPy broadcasts: fewer axes align at the end, an axis of one repeats."""
-    shape = shape_of(evaluate(node, values))
-    aligned = cell[len(cell) - len(shape) :]
-    own = tuple(0 if size == 1 else index for size, index in zip(shape, aligned, strict=True))
-    return cell_arithmetic(node, values, own)
+    return cell_arithmetic(node, values, own_cell(node, values, cell))
 
 
 def _entry(value: Value, cell: Cell) -> Node:

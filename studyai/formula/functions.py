@@ -12,6 +12,18 @@ from typing import Any
 
 from studyai.formula import arranged, cell_rules, derivatives, numeric
 from studyai.formula.tree import Node, Value
+from studyai.formula.windows import Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Sliding:
+    """How a function slides a window over its first argument, both told from its argument values.
+
+    `zeros` is whether padding enters the arithmetic as zeros; else it is left out.
+    """
+
+    windows: Callable[..., Windows]
+    zeros: Callable[..., bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +32,27 @@ class Function:
 
     `cell` gives the arithmetic of one output cell from the argument values; None for a function
     that works entry by entry, whose cell is the function of its arguments' cells.
+    `sliding` is set where a cell comes from a window on a map.
     """
 
     least: int
     most: int
     evaluate: Callable[..., Value]
     cell: Callable[[Any, tuple[int, ...]], Node] | None = None
+    sliding: Sliding | None = None
 
 
 def _each(function: Callable[[Any], Any]) -> Function:
     return Function(1, 1, numeric.elementwise(function))
 
+
+def _average_windows(*values: Any) -> Windows:
+    return numeric.pool_windows(*values[:5])
+
+
+KERNEL = Sliding(numeric.conv_windows, lambda *values: True)
+POOL = Sliding(numeric.pool_windows, lambda *values: False)
+AVERAGE = Sliding(_average_windows, lambda *values: len(values) < 6 or bool(values[5]))
 
 FUNCTIONS: dict[str, Function] = {
     "sqrt": _each(numeric.sqrt),
@@ -69,10 +91,10 @@ FUNCTIONS: dict[str, Function] = {
     "beside": Function(1, 8, arranged.beside, cell_rules.LookedUp(arranged.beside)),
     "part": Function(3, 3, arranged.part, cell_rules.LookedUp(arranged.part)),
     "patches": Function(2, 3, arranged.patches, cell_rules.LookedUp(arranged.patches)),
-    "conv2d": Function(2, 5, numeric.conv2d, cell_rules.conv2d),
-    "max_pool": Function(3, 5, numeric.max_pool, cell_rules.max_pool),
-    "average_pool": Function(3, 6, numeric.average_pool, cell_rules.average_pool),
-    "l2_pool": Function(3, 5, numeric.l2_pool, cell_rules.l2_pool),
+    "conv2d": Function(2, 5, numeric.conv2d, cell_rules.conv2d, KERNEL),
+    "max_pool": Function(3, 5, numeric.max_pool, cell_rules.max_pool, POOL),
+    "average_pool": Function(3, 6, numeric.average_pool, cell_rules.average_pool, AVERAGE),
+    "l2_pool": Function(3, 5, numeric.l2_pool, cell_rules.l2_pool, POOL),
     "derivative": Function(2, 2, derivatives.derivative),
     **{f"derivative_{name}": Function(2, 2, derivatives.mistaken(name)) for name in derivatives.MISTAKES},
 }

@@ -46,22 +46,41 @@ class Windows:
         return self._outputs(0), self._outputs(1)
 
     def _outputs(self, side: int) -> int:
-        reach = self.inputs[side] + 2 * self.padding[side] - self.dilation[side] * (self.size[side] - 1) - 1
-        if reach < 0:
+        slack = self._slack(side)
+        if slack < 0:
             return 0
         if not self.ceiling:
-            return reach // self.stride[side] + 1
-        count = -(-reach // self.stride[side]) + 1
+            return slack // self.stride[side] + 1
+        count = -(-slack // self.stride[side]) + 1
         starts_outside = (count - 1) * self.stride[side] >= self.inputs[side] + self.padding[side]
         return count - 1 if starts_outside else count
 
+    def _slack(self, side: int) -> int:
+        """How far the window can slide over the padded map."""
+        return self.inputs[side] + 2 * self.padding[side] - self.dilation[side] * (self.size[side] - 1) - 1
+
     def places(self, row: int, column: int) -> list[list[tuple[int, int]]]:
         """The input coordinates under the window of output cell (row, column); outside the map where padded."""
-        return [[(y, x) for x in self._line(1, column)] for y in self._line(0, row)]
+        return [[(y, x) for x in self.line(1, column)] for y in self.line(0, row)]
 
-    def _line(self, side: int, index: int) -> list[int]:
+    def line(self, side: int, index: int) -> list[int]:
+        """The rows (side 0) or columns (side 1) under the windows of that row or column of outputs."""
         start = index * self.stride[side] - self.padding[side]
         return [start + step * self.dilation[side] for step in range(self.size[side])]
+
+    def unreached(self, side: int) -> list[int]:
+        """The rows (side 0) or columns (side 1) of the padded map that lie under no window."""
+        reached = {place for index in range(self.outputs[side]) for place in self.line(side, index)}
+        padded = range(-self.padding[side], self.inputs[side] + self.padding[side])
+        return [place for place in padded if place not in reached]
+
+    def end(self, side: int) -> int:
+        """The first row (side 0) or column (side 1) behind the last window."""
+        return self.line(side, self.outputs[side] - 1)[-1] + 1
+
+    def remainder(self, side: int) -> int:
+        """What the stride leaves over when the window has slid as far as it fits."""
+        return self._slack(side) % self.stride[side]
 
     def inside(self, place: tuple[int, int]) -> bool:
         """Whether a coordinate lies on the map itself, not on padding."""

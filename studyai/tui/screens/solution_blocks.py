@@ -16,8 +16,10 @@ from studyai.formula.arrays import entries, shape_of
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import draw_terminal
 from studyai.formula.expression import Expression
+from studyai.formula.sliding import has_windows
 from studyai.tui.drawn import flat_symbol, formula_lines, numeral
 from studyai.tui.plain import printable
+from studyai.tui.screens.window_drawing import window_lines
 from studyai.tui.widgets.columns import align_points
 
 INDENT = "   "
@@ -48,7 +50,7 @@ class Table:
 
 @dataclass(frozen=True)
 class StepBlock:
-    """One step, drawn for a width: everything but the cursor."""
+    """One step, drawn for a width: everything but the cursor; `slides` where its cells come from a window on a map."""
 
     line: Line
     head: Content
@@ -56,6 +58,7 @@ class StepBlock:
     numbers: tuple[str, ...]
     symbol: str
     table: Table
+    slides: bool
 
 
 def table_of(line: Line) -> Table:
@@ -85,6 +88,7 @@ def block_of(number: int, line: Line, width: int) -> StepBlock:
         tuple(below),
         flat_symbol(line),
         table_of(line),
+        has_windows(line.formula.node),
     )
 
 
@@ -98,13 +102,16 @@ def working_lines(line: Line, width: int) -> list[str]:
 
 def block_content(block: StepBlock, cursor: tuple[int, int] | None, drill: Sequence[str]) -> list[Content]:
     """The block's lines; the cell under the cursor reversed, its arithmetic below."""
+    # A map drawn under its window shows the numbers already, and needs the rows.
+    windowed = cursor is not None and block.slides
+    numbers = () if windowed else block.numbers
     # Tall drawings need air between them.
-    tall = len(block.formula) > 1 or len(block.numbers) > 1
-    air = [Content("")] if tall else []
+    tall = len(block.formula) > 1 or len(numbers) > 1
+    air = [Content("")] if tall and not windowed else []
     lines = [block.head, *air]
     lines += [Content(INDENT + text) for text in block.formula]
-    if block.numbers:
-        lines += air + [Content.styled(INDENT + text, "dim") for text in block.numbers]
+    if numbers:
+        lines += air + [Content.styled(INDENT + text, "dim") for text in numbers]
     lines += air + value_lines(block, cursor)
     if cursor is not None and drill:
         lines += [Content.styled(INDENT + text, "$accent") for text in drill]
@@ -129,11 +136,12 @@ def value_lines(block: StepBlock, cursor: tuple[int, int] | None) -> list[Conten
 
 
 def drill_lines(line: Line, index: tuple[int, ...], width: int) -> list[str]:
-    """The arithmetic of one cell; nothing where the formula with its numbers says it already."""
+    """The arithmetic of one cell and its window on a map; nothing where the formula with numbers says it already."""
     if not present.has_cells(line):
         return []
     cell = present.cell(line, index)
-    return formula_lines(cell.node, cell.value, width - len(INDENT))
+    room = width - len(INDENT)
+    return [*formula_lines(cell.node, cell.value, room), *window_lines(line, index, room)]
 
 
 def _brackets(row: int, rows: int) -> tuple[str, str]:
