@@ -7,7 +7,7 @@ from typing import Literal
 
 from studyai.exercise.present import read_off
 from studyai.exercise.solve import Line
-from studyai.exercise.symbolic import put_in_expressions, working
+from studyai.exercise.symbolic import as_written, put_in_expressions, working
 from studyai.formula.arrays import shape_of
 from studyai.formula.cells import cell_arithmetic
 from studyai.formula.errors import EvaluationError
@@ -35,11 +35,11 @@ def hint(line: Line, rung: int) -> Hint:
     kind = RUNGS[rung]
     node = put_in_expressions(line.formula.node, line)
     if kind == "formula":
-        return Hint(kind, line.step.hint or "The formula of this step.", node)
+        return Hint(kind, line.step.hint or "The formula of this step.", as_written(line))
     if kind == "numbers" and not isinstance(line.value, Expression):
         return Hint(kind, "The same with your numbers in.", read_off(put_in(node, dict(line.values))))
     if kind == "value":
-        return Hint(kind, "Worked out; this step earns no credit.", node, line.value)
+        return Hint(kind, "Worked out; this step earns no credit.", as_written(line), line.value)
     if isinstance(line.value, Expression):
         return _rule_hint(line, kind)
     cell = (0,) * len(shape_of(line.value))

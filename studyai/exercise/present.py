@@ -10,7 +10,7 @@ from itertools import product
 from studyai.exercise.precision import asked_decimals
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
-from studyai.exercise.symbolic import put_in_expressions, variables
+from studyai.exercise.symbolic import as_written, variables
 from studyai.formula.arrays import exact_number, nested, shape_of
 from studyai.formula.cells import cell_arithmetic, is_computed
 from studyai.formula.draw.numbers import show_number
@@ -88,8 +88,7 @@ def subscripts(line: Line, numbered: bool = False) -> dict[str, str]:
 
 def equation(line: Line, width: int | None = None) -> Drawing:
     """The step's formula: `O = ⌊(W − F)/S⌋ + 1`; of expressions, with these in."""
-    node = put_in_expressions(line.formula.node, line)
-    return draw_equation(line.step.symbol, node, subscripts=subscripts(line), max_width=width)
+    return draw_equation(line.step.symbol, as_written(line), subscripts=subscripts(line), max_width=width)
 
 
 def equation_with_numbers(line: Line, width: int | None = None) -> Drawing:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from studyai.exercise.solve import Line
+from studyai.formula.arrays import shape_of
+from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression, variable
-from studyai.formula.tree import Call, Name, Node, Value, put_in, walk
+from studyai.formula.tree import ELEMENTWISE, Binary, Call, Name, Node, Value, put_in, rebuild, walk
 from studyai.formula.typed import read_answer
 from studyai.formula.typed_expression import read_expression
 from studyai.formula.working import Worked, worked
@@ -45,3 +47,24 @@ def working(line: Line) -> list[Worked]:
 def put_in_expressions(node: Node, line: Line) -> Node:
     """The formula with every expression in the place of its name."""
     return put_in(node, {name: value for name, value in line.values.items() if isinstance(value, Expression)})
+
+
+def as_written(line: Line) -> Node:
+    """The step's formula to be drawn: expressions put in, ⊙ where arrays are multiplied entry by entry."""
+    return _with_elementwise(put_in_expressions(line.formula.node, line), line)
+
+
+def _with_elementwise(node: Node, line: Line) -> Node:
+    inner = rebuild(node, lambda part: _with_elementwise(part, line))
+    if isinstance(node, Binary) and node.operator == "*" and _is_array(node.left, line) and _is_array(node.right, line):
+        assert isinstance(inner, Binary)
+        return Binary(ELEMENTWISE, inner.left, inner.right)
+    return inner
+
+
+def _is_array(part: Node, line: Line) -> bool:
+    """Whether the part has more than one number; a part that has no value by itself is taken for one."""
+    try:
+        return shape_of(evaluate(part, line.values)) != ()
+    except EvaluationError:
+        return False

@@ -21,6 +21,9 @@ Array: TypeAlias = "numpy.ndarray[Any, numpy.dtype[Any]]"
 Value: TypeAlias = Union[int, Fraction, float, "Array", "Expression"]
 
 
+ELEMENTWISE = "⊙"  # a product of arrays entry by entry, told from a matrix product
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as written: exact, `0.1` is one tenth."""
@@ -44,7 +47,7 @@ class Negate:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """`left operator right`, operator one of `+ - * / // % ** @`."""
+    """`left operator right`, operator one of `+ - * / // % ** @`; `ELEMENTWISE` is only ever drawn."""
 
     operator: str
     left: Node

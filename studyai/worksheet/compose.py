@@ -11,7 +11,7 @@ from studyai.exercise.precision import asked_decimals, distinct, rounded
 from studyai.exercise.sample import Variant
 from studyai.exercise.slips import Slipped, slips_at
 from studyai.exercise.solve import Line
-from studyai.exercise.symbolic import working
+from studyai.exercise.symbolic import as_written, working
 from studyai.exercise.used_givens import used_givens
 from studyai.formula.arrays import as_array, nested, shape_of
 from studyai.formula.draw.names import GREEK
@@ -164,7 +164,7 @@ def _shows_cells(line: Line, brief: bool) -> bool:
 
 def formula(line: Line) -> Formula:
     """The step's formula."""
-    return Formula(line.formula.node, line.step.symbol, line.key, present.subscripts(line))
+    return Formula(as_written(line), line.step.symbol, line.key, present.subscripts(line))
 
 
 def with_numbers(line: Line) -> Formula:

@@ -15,6 +15,7 @@ from studyai.formula.draw.parts import Cases, Digits, Fence, Grid, Letter, Over,
 from studyai.formula.expression import Expression
 from studyai.formula.notation import NOTATIONS, Notation
 from studyai.formula.tree import (
+    ELEMENTWISE,
     Binary,
     Call,
     Compare,
@@ -130,7 +131,7 @@ class Layout:
         second = self._after(right, SIGNED)
         if isinstance(right, Binary) and right.operator == "/":
             second = self._lay(right)[0]
-        if operator == "*" and _is_array(left) and _is_array(right):
+        if operator == ELEMENTWISE or (operator == "*" and _is_array(left) and _is_array(right)):
             return Row((*_flat(first), Sign("⊙"), second)), PRODUCT
         sign = Sign("·") if _starts_with_digit(second) or _ends_with_digit(first, second) else Sign("juxtaposed")
         return Row((*_flat(first), sign, second)), PRODUCT
@@ -174,7 +175,7 @@ class Layout:
     def _condition(self, node: Node) -> Part:
         if isinstance(node, Compare):
             return self._lay(node)[0]
-        if isinstance(node, Binary) and node.operator == "*" and _is_condition(node):
+        if isinstance(node, Binary) and _is_condition(node):
             left, right = self._condition(node.left), self._condition(node.right)
             return Row((*_flat(left), Word("and"), *_flat(right)))
         return self._lay(Compare("!=", node, Number(0)))[0]
@@ -309,7 +310,7 @@ def _is_sum(call: Call) -> bool:
 
 def _is_condition(node: Node) -> bool:
     """Whether it is a comparison, or a product of some: all of them hold."""
-    if isinstance(node, Binary) and node.operator == "*":
+    if isinstance(node, Binary) and node.operator in ("*", ELEMENTWISE):
         return _is_condition(node.left) and _is_condition(node.right)
     return isinstance(node, Compare)
 
