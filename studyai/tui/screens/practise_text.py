@@ -13,7 +13,7 @@ from studyai.exercise.mark import GLYPHS, Mark, Verdict
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.formula.draw.words import with_subscripts
-from studyai.formula.tree import Put, names
+from studyai.formula.tree import Items, Name, Node, Put, names
 from studyai.study.practice import Entry, Practice
 from studyai.tui.drawn import (
     VERDICT_STYLES,
@@ -79,12 +79,19 @@ def asked(practice: Practice, line: Line, offered: int = 0) -> Content:
 def formula(practice: Practice, line: Line, width: int) -> list[str]:
     """The step's formula drawn; at the highest level only its symbol, until the first hint.
 
-    A formula of numbers alone is the answer itself: it stays hidden until the hint that shows the numbers.
+    A formula that computes nothing, [B, T, n], is the answer itself: it stays hidden until the hint with the numbers.
     """
     hidden_at_first = 1 if practice.variant.level >= FORMULA_HIDDEN else 0
-    if practice.hints_used < (hidden_at_first if names(line.formula.node) else 2):
+    if practice.hints_used < (2 if _computes_nothing(line.formula.node) else hidden_at_first):
         return [f"{flat_symbol(line)} = ?"]
     return present.equation(line, width).lines
+
+
+def _computes_nothing(node: Node) -> bool:
+    """Whether it only says which numbers and names its value consists of."""
+    if isinstance(node, Items):
+        return all(map(_computes_nothing, node.items))
+    return isinstance(node, Name) or not names(node)
 
 
 def hint_content(given: Hint, line: Line, width: int) -> Content:
