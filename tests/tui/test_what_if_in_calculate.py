@@ -94,11 +94,14 @@ async def test_a_number_without_a_solution_is_taken_back(tmp_path: Path) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_steps(pilot)
         view = screen.query_one(SolutionView)
+        await suppose(pilot, screen, "2")
+        await until(pilot, lambda: bool(note(screen, "m_1")))
         view.step = next(place for place, block in enumerate(view.blocks) if block.line.key == "v_hat_1")
         await suppose(pilot, screen, "-4")
         await until(pilot, lambda: "no solution" in text_of(app))
-        assert not screen.supposed
-        assert not screen.query_one(SolutionView).notes
+        assert screen.supposed == {"m_1": {(): 2}}
+        assert "what if" in note(screen, "m_1")
+        assert "what if" not in note(screen, "v_hat_1")
 
 
 async def test_other_givens_keep_what_is_supposed_and_other_numbers_do_not(tmp_path: Path) -> None:

@@ -19,11 +19,11 @@ from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.present import ask_line
 from studyai.exercise.sample import SamplingError, Variant, sample
+from studyai.exercise.solve import Solution
 from studyai.exercise.stack import stack_lines
-from studyai.exercise.what_if import Index, suppose
+from studyai.exercise.what_if import Supposed, suppose
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Scalar
 from studyai.study.record import RecordError
 from studyai.tui.commands import Command, bindings
 from studyai.tui.desk import Chosen
@@ -58,7 +58,8 @@ class CalculateScreen(StudyScreen):
         self._seen: Chosen | None = None
         self._said = Content()
         self._waiting: Timer | None = None
-        self.supposed: dict[str, dict[Index, Scalar]] = {}  # what-ifs: by a line's key, by a cell's index
+        self.supposed: Supposed = {}
+        self._solved: Supposed = {}  # the last of these that had a solution
 
     def compose_body(self) -> ComposeResult:
         """Lay the body out."""
@@ -111,7 +112,8 @@ class CalculateScreen(StudyScreen):
             self._say(str(problem))
             return
         self.exercise, self.level, self.seed = exercise, level, seed
-        self.supposed = {}
+        self.supposed = self._solved = {}
+        self.query_one(WhatIfLine).display = False
         with self.prevent(Select.Changed):
             self.query_one("#exercise", Select).value = identifier
         givens = self.query_one("#givens", VerticalScroll)
@@ -173,17 +175,24 @@ class CalculateScreen(StudyScreen):
         self.refresh_bindings()
 
     async def _show_steps(self, variant: Variant) -> None:
-        solution = variant.solution
-        if self.supposed:
-            try:
-                solution = await asyncio.to_thread(suppose, solution, self.supposed)
-            except EvaluationError as problem:
-                self.supposed = {}
-                self._say(f"What if that were so? Then there is no solution: {problem}. The value was taken back.")
+        solution = await self._solution(variant)
         stack = stack_lines(variant, {line.key: line.value for line in solution.lines})
         view = self.query_one(SolutionView)
         view.say(self._said, Content(printable("\n".join(stack))))
         await view.show(solution.lines, notes(variant.solution, solution, self.supposed))
+
+    async def _solution(self, variant: Variant) -> Solution:
+        """With what is supposed; where that has no solution the last value is taken back, or else all of them."""
+        for supposed in (self.supposed, self._solved):
+            try:
+                solution = await asyncio.to_thread(suppose, variant.solution, supposed)
+            except EvaluationError as problem:
+                self._say(f"What if that were so? Then there is no solution: {problem}. The value was taken back.")
+            else:
+                self.supposed = self._solved = supposed
+                return solution
+        self.supposed = self._solved = {}
+        return variant.solution
 
     def _say(self, text: str) -> None:
         notice = self.query_one("#notice", Static)
@@ -224,14 +233,15 @@ class CalculateScreen(StudyScreen):
     def action_take_back(self) -> None:
         """The step at the cursor as its formula gives it."""
         at = self.query_one(SolutionView).at
-        if at is not None and self.supposed.pop(at[0].key, None) is not None:
+        if at is not None and at[0].key in self.supposed:
+            self.supposed = {key: cells for key, cells in self.supposed.items() if key != at[0].key}
             self._suppose_anew()
 
     @on(WhatIfLine.Supposed)
     def take_value(self, event: WhatIfLine.Supposed) -> None:
         """Work everything out from that value."""
         event.stop()
-        self.supposed.setdefault(event.key, {})[event.index] = event.value
+        self.supposed = {**self.supposed, event.key: {**self.supposed.get(event.key, {}), event.index: event.value}}
         self.action_to_steps()
         self._suppose_anew()
 
