@@ -36,7 +36,7 @@ def _sheet(sheet: Sheet) -> str:
     points = 0 if sheet.is_key else sheet.points
     ending = f"end-{'key' if sheet.is_key else 'paper'}-{sheet.letters}"
     heads = ", ".join((quoted(sheet.title), quoted(sheet.code), quoted(sheet.kind), str(points), quoted(ending)))
-    body = sheet.body if sheet.is_key else "#working-to-the-end(".join(sheet.body.rsplit("#working(", 1))
+    body = sheet.body if sheet.is_key else "\n#working-to-the-end(".join(sheet.body.rsplit("\n#working(", 1))
     return f"#paper({heads})[\n{body}]\n"
 
 
