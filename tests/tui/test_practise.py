@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 from widget_host import text_of, until
 
+from studyai.exercise.present import draw_value
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Override, solve
@@ -230,7 +231,10 @@ async def test_a_matrix_too_long_for_its_line_stands_in_full_where_it_is_needed(
         assert len(drawn) == len(normalised)  # type: ignore[arg-type]
         await pilot.press("f7")
         await until(pilot, lambda: screen.practice is not None and screen.practice.finished)
-        assert "⎡" not in settled_of(screen)
+        await until(pilot, lambda: "④" in settled_of(screen))
+        answer = settled_of(screen).split("\n\n")[1]
+        assert "Y = " in answer
+        assert answer.count("⎡") == 1  # what was needed on the way is folded again
 
 
 async def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -367,3 +371,18 @@ async def test_a_settled_step_takes_one_line_beside_the_question(tmp_path: Path)
         await pilot.pause()
         settled = screen.query_one("#settled", Static)
         assert settled.size.height == len(settled_of(screen).splitlines())
+
+
+async def test_in_the_end_a_matrix_asked_for_is_shown_in_full(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("patchify", 3, 3))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_practise(pilot)
+        practice = screen.practice
+        assert practice is not None
+        while not practice.finished:
+            shown = len(practice.entries)
+            await pilot.press("f7")
+            await until(pilot, lambda shown=shown: len(practice.entries) == shown + 1)
+        await pilot.pause()
+        for line in draw_value(practice.entries[-1].line.value).lines:
+            assert line.strip() in text_of(app)

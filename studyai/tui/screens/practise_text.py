@@ -47,21 +47,26 @@ def question(variant: Variant, width: int) -> Content:
 
 
 def settled(practice: Practice, width: int) -> Content:
-    """The steps already done, folded to a line each; many of them side by side; below, what is needed now in full."""
+    """The steps already done, folded to a line each; many of them side by side.
+
+    Below, in full, what is needed now: what the current step reads, and in the end the answer.
+    """
     parts = [entry_content(number, entry, width) for number, entry in enumerate(practice.entries, start=1)]
     folded = Content("\n").join(parts) if len(parts) <= ROWS_OF_STEPS else flowed(parts, width)
     cut = [entry for entry, part in zip(practice.entries, parts, strict=True) if part.plain.endswith("…")]
-    drawn = flow_drawings([drawn_entry(entry, width) for entry in read_now(practice.current, cut)], width)
+    line, answer = practice.current, practice.variant.solution.answer
+    needed = [entry for entry in cut if entry.line.key in answer] if line is None else read_now(line, cut)
+    drawn = flow_drawings([drawn_entry(entry, width) for entry in needed], width)
     return Content("\n\n").join([folded, Content("\n".join(drawn).rstrip("\n"))]) if drawn else folded
 
 
-def read_now(line: Line | None, entries: Iterable[Entry]) -> list[Entry]:
+def read_now(line: Line, entries: Iterable[Entry]) -> list[Entry]:
     """The entries that the formula of a step reads: of a step in rounds the last, of one carried on that before."""
-    read = {} if line is None else {name.removesuffix("_prev"): name for name in names(line.formula.node)}
+    read = {name.removesuffix("_prev"): name for name in names(line.formula.node)}
     latest = {}
     for entry in entries:
         symbol = entry.line.step.symbol
-        before = line is not None and read.get(symbol) == f"{symbol}_prev" and entry.line.round == line.round
+        before = read.get(symbol) == f"{symbol}_prev" and entry.line.round == line.round
         if symbol in read and not before:
             latest[symbol] = entry
     return list(latest.values())
