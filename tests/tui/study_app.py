@@ -12,6 +12,7 @@ from widget_host import until
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.protocol import Values
+from studyai.study.practice import Practice
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Chosen, Desk
 from studyai.tui.screens.answer import AnswerBox
@@ -84,3 +85,10 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
 def feedback_of(screen: PractiseScreen) -> str:
     """What the mark says."""
     return str(screen.query_one(AnswerBox).query_one("#feedback", Static).content)
+
+
+async def work_step(pilot: Pilot[None], practice: Practice) -> None:
+    """Have the current step worked out, and wait until it is settled."""
+    settled = len(practice.entries)
+    await pilot.press("f7")
+    await until(pilot, lambda: len(practice.entries) > settled)

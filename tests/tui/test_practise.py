@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from study_app import AnsweringWorker, bank_in, feedback_of, study_app, to_practise, type_text
+from study_app import AnsweringWorker, bank_in, feedback_of, study_app, to_practise, type_text, work_step
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -350,9 +350,7 @@ async def test_a_wide_and_high_screen_holds_givens_and_settled_steps_together(tm
         assert practice is not None
         while not practice.finished:
             await until(pilot, lambda: len(screen.query("#field")) == 1)
-            shown = len(practice.entries)
-            await pilot.press("f7")
-            await until(pilot, lambda shown=shown: len(practice.entries) == shown + 1)
+            await work_step(pilot, practice)
             await pilot.pause()
             assert all(text in text_of(app) for text in ("An LSTM over", "Uₒ = ", "○ ① i₁ = "))
         assert "○ 12. h₂ = " in text_of(app)
@@ -365,9 +363,7 @@ async def test_a_settled_step_takes_one_line_beside_the_question(tmp_path: Path)
         practice = screen.practice
         assert practice is not None
         while not practice.finished:
-            shown = len(practice.entries)
-            await pilot.press("f7")
-            await until(pilot, lambda shown=shown: len(practice.entries) == shown + 1)
+            await work_step(pilot, practice)
         await pilot.pause()
         settled = screen.query_one("#settled", Static)
         assert settled.size.height == len(settled_of(screen).splitlines())
@@ -380,9 +376,7 @@ async def test_in_the_end_a_matrix_asked_for_is_shown_in_full(tmp_path: Path) ->
         practice = screen.practice
         assert practice is not None
         while not practice.finished:
-            shown = len(practice.entries)
-            await pilot.press("f7")
-            await until(pilot, lambda shown=shown: len(practice.entries) == shown + 1)
+            await work_step(pilot, practice)
         await pilot.pause()
         for line in draw_value(practice.entries[-1].line.value).lines:
             assert line.strip() in text_of(app)

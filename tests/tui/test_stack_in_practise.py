@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from study_app import study_app, to_practise
-from textual.pilot import Pilot
+from study_app import study_app, to_practise, work_step
 from textual.widgets import Static
 from widget_host import text_of, until
 
 from studyai.exercise.stack import stack_lines
-from studyai.study.practice import Practice
 from studyai.tui.desk import Chosen
 from studyai.tui.screens.practise import PractiseScreen
 
@@ -19,12 +17,6 @@ from studyai.tui.screens.practise import PractiseScreen
 def drawn_of(screen: PractiseScreen) -> list[str]:
     stack = screen.query_one("#stack", Static)
     return str(stack.content).splitlines() if stack.display else []
-
-
-async def work_step(pilot: Pilot[None], practice: Practice) -> None:
-    settled = len(practice.entries)
-    await pilot.press("f7")
-    await until(pilot, lambda: len(practice.entries) > settled)
 
 
 @pytest.mark.parametrize("size", [(80, 40), (120, 30)])
