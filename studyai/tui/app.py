@@ -66,7 +66,7 @@ class StudyApp(App[None]):
         # With NO_COLOR, Textual drops colours altogether only if it believes the theme is the terminal's.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._settings_file = settings_file or settings_path()
-        self.last_key = 0.0  # on the monotonic clock
+        self.last_key = self.key_before = 0.0  # on the monotonic clock
         self.animation_level = "none"  # nothing here moves for show, least of all at the rate of the screen's clock
         self.desk = desk or Desk()
         loaded = load_settings(self._settings_file)
@@ -103,7 +103,7 @@ class StudyApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Note when a key was last pressed, so that drawing can keep out of its way."""
         if isinstance(event, events.Key):
-            self.last_key = monotonic()
+            self.key_before, self.last_key = self.last_key, monotonic()
         await super().on_event(event)
 
     # Screens

@@ -241,10 +241,26 @@ async def test_frames_wait_while_somebody_types_but_not_for_ever(lab, monkeypatc
     assert lab.screen._drawn is lab.worker.run.latest
 
 
-async def test_a_key_outside_the_fields_holds_no_frame_back(lab, monkeypatch):
+async def test_a_single_key_outside_the_fields_holds_no_frame_back(lab, monkeypatch):
     clock = [1e9]
     monkeypatch.setattr("studyai.tui.screens.lab_drawing.monotonic", lambda: clock[0])
-    lab.app.last_key = clock[0]
+    lab.screen.draw_between_keys()
+    lab.app.key_before, lab.app.last_key = clock[0] - 2.0, clock[0]
     lab.worker.report(40, "running")
+    clock[0] += 0.1
+    lab.screen.draw_between_keys()
+    assert lab.screen._drawn is lab.worker.run.latest
+
+
+async def test_frames_wait_while_somebody_walks_through_a_list(lab, monkeypatch):
+    clock = [1e9]
+    monkeypatch.setattr("studyai.tui.screens.lab_drawing.monotonic", lambda: clock[0])
+    lab.screen.draw_between_keys()
+    lab.app.key_before, lab.app.last_key = clock[0] - 0.3, clock[0]
+    lab.worker.report(40, "running")
+    clock[0] += 0.1
+    lab.screen.draw_between_keys()
+    assert lab.screen._drawn is not lab.worker.run.latest
+    clock[0] += 0.4
     lab.screen.draw_between_keys()
     assert lab.screen._drawn is lab.worker.run.latest

@@ -14,10 +14,10 @@ from studyai.protocol import FRAMES_PER_SECOND
 from studyai.tui.screens.base import StudyScreen
 from studyai.tui.screens.lab_panels import CurvePanel
 
-TYPING_SECONDS = 0.4  # a pause in which a next key is still likely
+TYPING_SECONDS = 0.4  # a pause in which a next key is still likely: of who types, or walks through a list
 KEY_SECONDS = 0.05  # in which a key is repainted: no part of a frame comes in between
 LONGEST_WAIT = 0.5  # seconds without a part of a frame, however fast somebody types
-PARTS = 5  # that a frame is drawn in, one a tick, so that a key never waits for a whole frame
+PARTS = 6  # that a frame is drawn in, one a tick, so that a key never waits for a whole frame
 
 Part: TypeAlias = Callable[[], None]
 
@@ -47,10 +47,11 @@ class DrawingScreen(StudyScreen):
         self.draw_latest(again=True)
 
     def draw_between_keys(self) -> None:
-        """Draw a part of the newest frame, but not between two keys of somebody typing: they would feel late."""
-        now = monotonic()
-        quiet = TYPING_SECONDS if isinstance(self.focused, Input) else KEY_SECONDS
-        if now - self.study.last_key > quiet or now - self._drawn_at > LONGEST_WAIT:
+        """Draw a part of the newest frame, but not between the keys of somebody busy: they would feel late."""
+        now, key = monotonic(), self.study.last_key
+        is_busy = isinstance(self.focused, Input) or key - self.study.key_before <= TYPING_SECONDS
+        quiet = TYPING_SECONDS if is_busy else KEY_SECONDS
+        if now - key > quiet or now - self._drawn_at > LONGEST_WAIT:
             self._drawn_at = now
             if self._left or self._choose():
                 self._left.pop(0)()
