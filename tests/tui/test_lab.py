@@ -6,10 +6,12 @@ from widget_host import text_of, to_lab, until
 
 from studyai import protocol
 from studyai.client.errors import WorkerProblem
+from studyai.protocol import Signal
 from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
 from studyai.tui.screens.lab import LabScreen
 from studyai.tui.screens.lab_curves import LossPanel
+from studyai.tui.screens.lab_layer_table import LayerTable
 from studyai.tui.widgets.heat_map import HeatMap
 
 
@@ -264,3 +266,16 @@ async def test_frames_wait_while_somebody_walks_through_a_list(lab, monkeypatch)
     clock[0] += 0.4
     lab.screen.draw_between_keys()
     assert lab.screen._drawn is lab.worker.run.latest
+
+
+async def test_a_frame_begun_by_the_clock_is_drawn_to_its_end(lab, monkeypatch):
+    clock = [1e9]
+    monkeypatch.setattr("studyai.tui.screens.lab_drawing.monotonic", lambda: clock[0])
+    lab.screen.query_one(LayerTable).toggle()
+    lab.screen.draw_latest()
+    layers = lab.worker.run.started.layers
+    lab.worker.report(40, signals=[Signal(layer.name, 0.125, 3.0, 0.003, 0.001) for layer in layers])
+    lab.screen.draw_between_keys()
+    lab.screen.draw_latest()
+    lines = [str(option.prompt) for option in lab.screen.query_one(LayerTable).table.options]
+    assert all("0.12" in line for line in lines[1:])

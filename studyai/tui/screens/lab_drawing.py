@@ -57,10 +57,14 @@ class DrawingScreen(StudyScreen):
                 self._left.pop(0)()
 
     def draw_latest(self, *, again: bool = False) -> None:
-        """Draw the newest frame whole, if it was not drawn yet and can be seen."""
-        if self._choose(again=again):
-            while self._left:
-                self._left.pop(0)()
+        """Draw the newest frame whole, if it was not drawn yet and can be seen; what is in hand is finished first."""
+        self._finish()
+        self._choose(again=again)
+        self._finish()
+
+    def _finish(self) -> None:
+        while self._left:
+            self._left.pop(0)()
 
     def _choose(self, *, again: bool = False) -> bool:
         self._left = self.parts_to_draw(again=again) if self.is_current else []
