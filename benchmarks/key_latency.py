@@ -14,7 +14,7 @@ UNMISTAKABLE = 3  # digits in a row that no counter on the screen shows by chanc
 LONGEST = 5  # digits that the field shows at once
 F5, ESCAPE, ENTER, UP, DOWN = "\x1b[15~", "\x1b", "\r", "\x1b[A", "\x1b[B"
 ROWS = {  # of the layer list that are seen without scrolling, from the one where the cursor stands
-    "cnn": (DOWN, UP, ("conv1", "relu1", "pool", "conv2", "relu2")),
+    "cnn": (DOWN, UP, ("conv1", "activation1", "pool", "conv2", "activation2")),
     "transformer": (UP, DOWN, ("cross_attent", "norm1", "dropout", "output", "value", "key")),
 }
 

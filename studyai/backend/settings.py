@@ -73,6 +73,7 @@ TRAINING = (
 
 OPTION_RANGES: dict[str, tuple[float, float]] = {
     "hidden_size": (1, 1024),
+    "maps": (1, 256),
     "layers": (1, 12),
     "heads": (1, 64),
     "dropout": (0.0, 0.95),
@@ -80,6 +81,7 @@ OPTION_RANGES: dict[str, tuple[float, float]] = {
 OPTION_RANGE = (0, 4096)  # of any other number
 OPTION_HELP = {
     "hidden_size": "units of a hidden layer",
+    "maps": "feature maps of the first convolution; the second has twice as many",
     "layers": "layers on top of each other",
     "heads": "attention heads; they share the hidden size",
     "dropout": "the probability that a unit is left out of an update",

@@ -10,7 +10,7 @@ import pytest
 
 from studyai.backend import views
 from studyai.backend.architectures import registry
-from studyai.backend.arithmetic.explain import BY_BACKPROPAGATION, LEARNED, UNKNOWN, explain
+from studyai.backend.arithmetic.explain import LEARNED, explain
 from studyai.backend.settings import BadSetting, Settings
 from studyai.backend.training import Trainer
 from studyai.protocol import Part, Probe, Stage
@@ -102,6 +102,8 @@ SETTINGS = [
     ("rnn", {"activation": "relu", "layers": "2"}),
     ("lstm", {"layers": "2"}),
     ("birnn", {"layers": "2"}),
+    ("gru", {"layers": "2"}),
+    ("seq2seq", {"layers": "2"}),
 ]
 
 
@@ -110,22 +112,31 @@ def test_the_terms_of_every_cell_give_the_number_that_is_shown(name: str, settin
     trainer = trained(name, settings)
     _, found = views.all_probes(trainer.model, trainer.task, trainer.train.rows(slice(4)))
     notes = {probe.name: agrees(trainer, probe) for probe in found}
-    assert {note for probe, said in notes.items() for note in said} <= {"", LEARNED, BY_BACKPROPAGATION}
-    assert {probe for probe, said in notes.items() if BY_BACKPROPAGATION in said} == {
-        probe.name for probe in found if probe.name.endswith(views.GRADIENT)
-    }
+    assert {note for said in notes.values() for note in said} <= {"", LEARNED}
 
 
-def test_what_several_torch_layers_did_together_is_not_made_up() -> None:
-    trainer = trained("seq2seq", {"layers": "2"})
-    gaze = views.Gaze("decoder.states")
-    found = explain(trainer.model, trainer.task, trainer.test, gaze, (0, 0))
-    assert (found.stages, found.note) == ([], UNKNOWN)
+def test_of_several_layers_of_torch_the_topmost_is_computed_again() -> None:
+    trainer = trained("seq2seq", {"layers": "3"})
+    for name in ("encoder.states", "decoder.states"):
+        assert agrees(trainer, Probe(name, ("time", "unit"), (5, 64))) == {""}
+
+
+def test_a_gradient_is_what_the_next_step_hands_back_and_what_comes_otherwise() -> None:
+    trainer = trained("rnn", {})
+    gaze = views.Gaze("layers.0.hidden_states.gradient")
+    (found,) = explain(trainer.model, trainer.task, trainer.test, gaze, (2, 3)).stages
+    seen = trainer.test.rows(slice(1))
+    states = trainer.model.layers[0](seen.inputs[0])[0]  # (T, hidden)
+    recurrent = trainer.model.get_parameter("layers.0.weight_hh")
+    slopes = (1 - states[3] ** 2) * recurrent[:, 3]  # of tanh(W x + U h + b) by h_3
+    assert [slope for _, slope in found.parts[0].terms] == pytest.approx(slopes.tolist(), rel=1e-5)
+    (last,) = explain(trainer.model, trainer.task, trainer.test, gaze, (7, 3)).stages
+    assert len(last.parts) == 1
 
 
 def test_a_feature_map_is_window_times_kernel_and_the_activation_goes_on_from_it() -> None:
     trainer = trained("cnn", {})
-    gaze = views.Gaze("relu1.activations", example=1)
+    gaze = views.Gaze("activation1.activations", example=1)
     first, last = explain(trainer.model, trainer.task, trainer.test, gaze, (3, 4, 4)).stages
     window = trainer.test.inputs[0][1, 0, 3:6, 3:6].flatten().tolist()
     kernel = trainer.model.get_parameter("conv1.weight")[3, 0].flatten().tolist()

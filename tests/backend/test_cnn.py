@@ -33,6 +33,22 @@ def test_it_is_what_a_sequence_of_torchs_layers_computes(network: Network) -> No
     assert torch.equal(network(images), twin(images))
 
 
+def test_its_maps_and_its_activation_can_be_chosen() -> None:
+    model = registry.find("cnn").build(tasks.find("digits").sizes, {"maps": 3, "activation": "gelu"})
+    twin = nn.Sequential(
+        nn.Conv2d(1, 3, 3, padding=1),
+        nn.GELU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(3, 6, 3, padding=1),
+        nn.GELU(),
+        nn.Flatten(),
+        nn.Linear(6 * 4 * 4, 10),
+    )
+    twin.load_state_dict(dict(zip(twin.state_dict(), model.state_dict().values(), strict=True)))
+    images = torch.randn(5, 1, 8, 8)
+    assert torch.equal(model(images), twin(images))
+
+
 def test_batch_norm_stands_before_the_activation_and_dropout_before_the_dense_layer() -> None:
     sizes = tasks.find("digits").sizes
     model = registry.find("cnn").build(sizes, {"batch_norm": True, "dropout": 0.5})

@@ -162,6 +162,7 @@ def test_an_update_in_a_form_that_no_exercise_has_is_not_asked() -> None:
         ("mlp", {"batch_norm": True, "dropout": 0.2, "activation": "leaky_relu"}),
         ("mlp", {"task": "digits", "activation": "tanh", "layers": 3}),
         ("cnn", {"batch_norm": True, "dropout": 0.2}),
+        ("cnn", {"maps": 3, "activation": "tanh"}),
         ("rnn", {"layers": 2, "activation": "relu"}),
         ("lstm", {"layers": 2, "task": "parity"}),
         ("seq2seq", {"layers": 2}),

@@ -11,6 +11,7 @@ from studyai.tui.app import StudyApp
 from studyai.tui.desk import Desk
 from studyai.tui.screens.lab import LabScreen
 from studyai.tui.screens.lab_curves import LossPanel
+from studyai.tui.screens.lab_drawing import PARTS
 from studyai.tui.screens.lab_layer_table import LayerTable
 from studyai.tui.widgets.heat_map import HeatMap
 
@@ -228,6 +229,7 @@ async def test_nothing_is_drawn_while_another_screen_is_up(lab):
 
 
 async def test_frames_wait_while_somebody_types_but_not_for_ever(lab, monkeypatch):
+    await lab.report(20)
     clock = [1e9]
     monkeypatch.setattr("studyai.tui.screens.lab_drawing.monotonic", lambda: clock[0])
     await lab.press("e")
@@ -255,6 +257,7 @@ async def test_a_single_key_outside_the_fields_holds_no_frame_back(lab, monkeypa
 
 
 async def test_frames_wait_while_somebody_walks_through_a_list(lab, monkeypatch):
+    await lab.report(20)
     clock = [1e9]
     monkeypatch.setattr("studyai.tui.screens.lab_drawing.monotonic", lambda: clock[0])
     lab.screen.draw_between_keys()
@@ -279,3 +282,20 @@ async def test_a_frame_begun_by_the_clock_is_drawn_to_its_end(lab, monkeypatch):
     lab.screen.draw_latest()
     lines = [str(option.prompt) for option in lab.screen.query_one(LayerTable).table.options]
     assert all("0.12" in line for line in lines[1:])
+
+
+async def test_what_a_key_asked_for_waits_for_no_pause_between_keys(lab, monkeypatch):
+    clock = [1e9]
+    monkeypatch.setattr("studyai.tui.screens.lab_drawing.monotonic", lambda: clock[0])
+    await lab.report(40)
+    lab.screen.draw_between_keys()
+    lab.app.key_before, lab.app.last_key = clock[0] - 0.3, clock[0]
+    view = msgspec.structs.replace(lab.worker.run.latest.view, example=1)
+    lab.worker.report(60, "running", view=view)
+    clock[0] += 0.1
+    for _ in range(PARTS):
+        lab.screen.draw_between_keys()
+    assert lab.screen._drawn is lab.worker.run.latest
+    assert not lab.screen._left
+    await lab.settle()
+    assert "example 1 " in text_of(lab.app)

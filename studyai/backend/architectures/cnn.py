@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from torch import Tensor, nn
 
+from studyai.backend.architectures.activations import Activation, activation_of
 from studyai.backend.architectures.network import Network
 from studyai.backend.architectures.registry import Recipe, architecture
 
@@ -29,33 +30,46 @@ RECIPE = Recipe(
 
 @architecture("cnn", RECIPE)
 class CNN(Network):
-    """Images (B, channels, side, side) to the logits (B, classes); shapes below are those of 8×8 digits."""
+    """Images (B, channels, side, side) to the logits (B, classes).
 
-    def __init__(self, channels: int, side: int, classes: int, dropout: float = 0.0, batch_norm: bool = False) -> None:
+    The first convolution makes ``maps`` feature maps, the second, whose maps are half as wide and high, twice as many.
+    Shapes below are those of 8×8 digits and 8 maps.
+    """
+
+    def __init__(
+        self,
+        channels: int,
+        side: int,
+        classes: int,
+        maps: int = 8,
+        activation: Activation = "relu",
+        dropout: float = 0.0,
+        batch_norm: bool = False,
+    ) -> None:
         super().__init__()
         self.batch_norm = batch_norm
-        self.conv1 = nn.Conv2d(in_channels=channels, out_channels=8, kernel_size=3, padding=1)
+        self.conv1 = nn.Conv2d(in_channels=channels, out_channels=maps, kernel_size=3, padding=1)
         if batch_norm:
-            self.norm1 = nn.BatchNorm2d(num_features=8)
-        self.relu1 = nn.ReLU()
+            self.norm1 = nn.BatchNorm2d(num_features=maps)
+        self.activation1 = activation_of(activation)
         self.pool = nn.MaxPool2d(kernel_size=2)
-        self.conv2 = nn.Conv2d(in_channels=8, out_channels=16, kernel_size=3, padding=1)
+        self.conv2 = nn.Conv2d(in_channels=maps, out_channels=2 * maps, kernel_size=3, padding=1)
         if batch_norm:
-            self.norm2 = nn.BatchNorm2d(num_features=16)
-        self.relu2 = nn.ReLU()
+            self.norm2 = nn.BatchNorm2d(num_features=2 * maps)
+        self.activation2 = activation_of(activation)
         self.flatten = nn.Flatten()
         self.dropout = nn.Dropout(dropout)
-        self.dense = nn.Linear(in_features=16 * (side // 2) ** 2, out_features=classes)
+        self.dense = nn.Linear(in_features=2 * maps * (side // 2) ** 2, out_features=classes)
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits of a batch of images."""
         x = self.conv1(images)  # (B, 8, 8, 8)
         if self.batch_norm:
             x = self.norm1(x)
-        x = self.pool(self.relu1(x))  # (B, 8, 4, 4)
+        x = self.pool(self.activation1(x))  # (B, 8, 4, 4)
         x = self.conv2(x)  # (B, 16, 4, 4)
         if self.batch_norm:
             x = self.norm2(x)
-        x = self.dropout(self.flatten(self.relu2(x)))  # (B, 256)
+        x = self.dropout(self.flatten(self.activation2(x)))  # (B, 256)
         logits: Tensor = self.dense(x)  # (B, 10)
         return logits

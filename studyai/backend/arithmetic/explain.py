@@ -11,6 +11,7 @@ from studyai.backend import views
 from studyai.backend.architectures.network import Network
 from studyai.backend.arithmetic import attention, layers, recurrent
 from studyai.backend.arithmetic.caught import Place, catch, made, one, products, stage, stages_of
+from studyai.backend.arithmetic.chain_rule import through_time
 from studyai.backend.probes import LONGEST_SIDE, trace
 from studyai.backend.settings import BadSetting
 from studyai.backend.tasks.registry import Data, Task
@@ -18,7 +19,6 @@ from studyai.protocol import Part, Stage
 
 RULES = (layers, recurrent, attention)  # read, so that they are registered
 LEARNED = "A weight: no layer computes it, training has moved it here."
-BY_BACKPROPAGATION = "The derivative of the loss by this number, found by backpropagation through all later steps."
 UNKNOWN = "Nothing simple made this number: several layers did together."
 
 
@@ -108,12 +108,15 @@ def _neighbour(model: Network, name: str, word: int, place: Place) -> Explanatio
 
 
 def _gradient(model: Network, task: Task, data: Data, gaze: views.Gaze, place: Place) -> Explanation:
-    """A norm over the units of the step's gradient; a gradient itself comes by backpropagation."""
+    """A gradient by the chain rule over the next step; a norm over the units of the step's gradient."""
     seen = data.rows(slice(gaze.example, gaze.example + 1))
+    if gaze.probe.endswith(views.GRADIENT):
+        traced = trace(model, *seen.inputs, gradients=True)
+        steps = traced.inner[gaze.probe.removesuffix(views.GRADIENT)].steps
+        _check(place, (len(steps), *steps[0].shape[1:]))
+        stages = through_time(task.loss(traced.output, seen.targets), steps, place)
+        return Explanation(stages[-1].value, stages)
     entries = views.gradient(model, task, seen, gaze.probe.removesuffix("_norm"))
-    if not gaze.probe.endswith(views.GRADIENT_NORM):
-        _check(place, tuple(entries.shape))
-        return Explanation(entries[place].item(), [], BY_BACKPROPAGATION)
     _check(place, tuple(entries.shape[:1]))
     value, parts = entries[place].norm().item(), [Part("g²", products(entries[place], entries[place]))]
     return Explanation(value, [stage("norm", "√Σ g²", "root", parts, value)])

@@ -110,21 +110,19 @@ def _mixed(time: int, z: float, n: Tensor | float, old: Tensor, value: Tensor) -
 
 @rule(nn.GRU)
 def torch_gru(layer: nn.GRU, cell: Cell) -> list[Stage]:
-    """Torch's own, whose gates are not seen: they are computed again. Of several layers none is explained."""
-    if layer.num_layers > 1:
-        return []
+    """Torch's own, whose gates are not seen: those of its topmost layer are computed again."""
     time, unit = cell.place
     side, unit = divmod(unit, layer.hidden_size)  # of two directions the second stands behind the first
+    read_in, begun_with = _below(layer, cell)  # (T, in_features), (directions, hidden)
     states = cell.call.output[0].unflatten(1, (-1, layer.hidden_size))[:, side]  # (T, hidden)
-    first = cell.call.inputs[1][side, 0] if len(cell.call.inputs) > 1 else torch.zeros_like(states[0])
     earlier = time + 1 if side else time - 1
-    h = states[earlier] if 0 <= earlier < len(states) else first
-    end = "_l0_reverse" if side else "_l0"
+    h = states[earlier] if 0 <= earlier < len(states) else begun_with[side]
+    end = f"_l{layer.num_layers - 1}" + ("_reverse" if side else "")
 
     def read(block: int) -> tuple[list[Part], list[Part]]:
         row = block * layer.hidden_size + unit
         w, u, b, c = (layer.get_parameter(f"{name}{end}")[row] for name in PARAMETERS)
-        return [Part("W x", products(w, cell.input[time])), one("b", b)], [Part("U h", products(u, h)), one("c", c)]
+        return [Part("W x", products(w, read_in[time])), one("b", b)], [Part("U h", products(u, h)), one("c", c)]
 
     gates = []
     for block, name in enumerate(("reset gate r", "update gate z")):
@@ -142,6 +140,21 @@ def torch_gru(layer: nn.GRU, cell: Cell) -> list[Stage]:
         stage("candidate n", "tanh(W x + b + r·u)", "tanh", parts, n),
         _mixed(time, z, n, h[unit], cell.call.output[0][cell.place]),
     ]
+
+
+def _below(layer: nn.GRU, cell: Cell) -> tuple[Tensor, Tensor]:
+    """What its topmost layer reads at every step, and the states it begins with, one for each direction."""
+    directions = 2 if layer.bidirectional else 1
+    given = cell.call.inputs
+    first = given[1] if len(given) > 1 else given[0].new_zeros(layer.num_layers * directions, 1, layer.hidden_size)
+    below = layer.num_layers - 1
+    if not below:
+        return cell.input, first[:, 0]
+    lower = nn.GRU(layer.input_size, layer.hidden_size, below, batch_first=True, bidirectional=layer.bidirectional)
+    lower.load_state_dict({name: layer.get_parameter(name) for name in lower.state_dict()})
+    with torch.no_grad():
+        states, _ = lower.to(given[0].device)(given[0], first[: below * directions])  # (1, T, directions · hidden)
+    return states[0], first[below * directions :, 0]
 
 
 PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")

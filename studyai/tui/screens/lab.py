@@ -18,7 +18,7 @@ from studyai.tui.screens.lab_catalogue import entry_of
 from studyai.tui.screens.lab_commands import LAB_COMMANDS
 from studyai.tui.screens.lab_control import Plan, built, first_probe, plan_of
 from studyai.tui.screens.lab_curves import LossPanel, MetricPanel
-from studyai.tui.screens.lab_drawing import Part
+from studyai.tui.screens.lab_drawing import Part, answers_a_key
 from studyai.tui.screens.lab_fields import RunFields
 from studyai.tui.screens.lab_inside import InsidePanel
 from studyai.tui.screens.lab_layer_table import LayerTable
@@ -192,6 +192,10 @@ class LabScreen(TuningScreen):
             self.do(self.run.view(probe))
 
     # Drawing
+
+    def is_awaited(self) -> bool:
+        """Whether a key has brought the newest frame."""
+        return self.run is not None and answers_a_key(self.run.latest, self._drawn)
 
     def parts_to_draw(self, *, again: bool) -> list[Part]:
         """Words, both curves, the inside, the example, the signals."""

@@ -19,7 +19,7 @@ from studyai.tui.screens import lab_beside_text as text
 from studyai.tui.screens.lab_control import Plan, built, first_probe
 from studyai.tui.screens.lab_curves import SHARES, Losses
 from studyai.tui.screens.lab_demos import Demo
-from studyai.tui.screens.lab_drawing import DrawingScreen, Part
+from studyai.tui.screens.lab_drawing import DrawingScreen, Part, answers_a_key
 from studyai.tui.screens.lab_inner import InnerPanel
 from studyai.tui.screens.lab_panels import CurvePanel
 from studyai.tui.widgets.thin import Envelope
@@ -173,6 +173,10 @@ class BesideScreen(DrawingScreen):
         self.query_one("#inside-1").display = wide or self._second_is_seen
 
     # Drawing
+
+    def is_awaited(self) -> bool:
+        """Whether a key has brought a newest frame."""
+        return any(answers_a_key(bench.run.latest, bench.drawn) for bench in self.benches)
 
     def parts_to_draw(self, *, again: bool) -> list[Part]:
         """Title, both plots, both insides."""

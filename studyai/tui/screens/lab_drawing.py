@@ -10,7 +10,7 @@ from typing import TypeAlias
 from textual.widgets import Input
 
 from studyai.client.errors import WorkerLost, WorkerProblem
-from studyai.protocol import FRAMES_PER_SECOND
+from studyai.protocol import FRAMES_PER_SECOND, Frame
 from studyai.tui.screens.base import StudyScreen
 from studyai.tui.screens.lab_panels import CurvePanel
 
@@ -29,6 +29,7 @@ class DrawingScreen(StudyScreen):
         super().__init__()
         self._drawn_at = 0.0
         self._left: list[Part] = []  # parts of the frame in hand that are still to be drawn
+        self._is_awaited = False  # the frame in hand, or the newest
 
     def parts_to_draw(self, *, again: bool) -> list[Part]:
         """The parts of the newest frame; none if it was drawn already, unless ``again``."""
@@ -46,11 +47,19 @@ class DrawingScreen(StudyScreen):
         self.refresh_bindings()  # the footer is there by now; it learns of keys by this, or when the focus moves
         self.draw_latest(again=True)
 
+    def is_awaited(self) -> bool:
+        """Whether what is newest, and not drawn yet, is there because of a key: by `answers_a_key`."""
+        raise NotImplementedError
+
     def draw_between_keys(self) -> None:
-        """Draw a part of the newest frame, but not between the keys of somebody busy: they would feel late."""
+        """Draw a part of the newest frame, but not between the keys of somebody busy: they would feel late.
+
+        What the last key has asked for waits no longer than until that key is repainted.
+        """
         now, key = monotonic(), self.study.last_key
+        self._is_awaited = (self._is_awaited and bool(self._left)) or self.is_awaited()
         is_busy = isinstance(self.focused, Input) or key - self.study.key_before <= TYPING_SECONDS
-        quiet = TYPING_SECONDS if is_busy else KEY_SECONDS
+        quiet = TYPING_SECONDS if is_busy and not self._is_awaited else KEY_SECONDS
         if now - key > quiet or now - self._drawn_at > LONGEST_WAIT:
             self._drawn_at = now
             if self._left or self._choose():
@@ -81,3 +90,14 @@ class DrawingScreen(StudyScreen):
             self.study.tell(problem.message, severity="warning")
         except WorkerLost:
             return  # the app says so, and offers a restart
+
+
+def answers_a_key(latest: Frame | None, drawn: Frame | None) -> bool:
+    """Whether the latest frame came by a key: it is of a run that is paused, or shows something else than was drawn."""
+    if latest is None or latest is drawn:
+        return False
+    return drawn is None or latest.state != "running" or drawn.state != "running" or _seen_in(latest) != _seen_in(drawn)
+
+
+def _seen_in(frame: Frame) -> tuple[str, int, str] | None:
+    return (frame.view.probe, frame.view.example, frame.view.word) if frame.view else None
