@@ -21,9 +21,9 @@ def through_time(loss: Tensor, steps: Sequence[Tensor], place: Place) -> list[St
     time, *inner = place
     here, entry = steps[time], (0, *inner)
     value = _by(loss, here)[entry]
-    name = f"by the number of step {time}"
+    name = f"gradient, step {time}"
     if time + 1 == len(steps):
-        return [stage(name, "∂L/∂s, at the last step", "sum", [one("∂L/∂s", value)], value)]
+        return [stage(name, "∂L/∂s, the last step", "sum", [one("∂L/∂s", value)], value)]
     later = steps[time + 1]
     back = products(_by(loss, later), _slopes(later, here, entry))
     parts = [("next step", back), ("by other ways", [[_cut_at(later, loss, here)[entry].item()]])]
