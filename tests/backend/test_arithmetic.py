@@ -101,6 +101,7 @@ SETTINGS = [
     ),
     ("rnn", {"activation": "relu", "layers": "2"}),
     ("lstm", {"layers": "2"}),
+    ("lstm", {"hidden_size": "70"}),
     ("birnn", {"layers": "2"}),
     ("gru", {"layers": "2"}),
     ("seq2seq", {"layers": "2"}),

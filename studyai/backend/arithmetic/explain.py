@@ -110,13 +110,16 @@ def _neighbour(model: Network, name: str, word: int, place: Place) -> Explanatio
 def _gradient(model: Network, task: Task, data: Data, gaze: views.Gaze, place: Place) -> Explanation:
     """A gradient by the chain rule over the next step; a norm over the units of the step's gradient."""
     seen = data.rows(slice(gaze.example, gaze.example + 1))
-    if gaze.probe.endswith(views.GRADIENT):
-        traced = trace(model, *seen.inputs, gradients=True)
-        steps = traced.inner[gaze.probe.removesuffix(views.GRADIENT)].steps
-        _check(place, (len(steps), *steps[0].shape[1:]))
-        stages = through_time(task.loss(traced.output, seen.targets), steps, place)
-        return Explanation(stages[-1].value, stages)
-    entries = views.gradient(model, task, seen, gaze.probe.removesuffix("_norm"))
-    _check(place, tuple(entries.shape[:1]))
-    value, parts = entries[place].norm().item(), [Part("g²", products(entries[place], entries[place]))]
-    return Explanation(value, [stage("norm", "√Σ g²", "root", parts, value)])
+    entries = views.gradient(model, task, seen, gaze.probe.removesuffix("_norm"))  # (time, …)
+    is_norm = gaze.probe.endswith(views.GRADIENT_NORM)
+    shown = entries.flatten(1).norm(dim=1) if is_norm else entries
+    if max(shown.shape) > LONGEST_SIDE:
+        return _mean(shown, place)
+    _check(place, tuple(shown.shape))
+    value = shown[place].item()
+    if is_norm:
+        parts = [Part("g²", products(entries[place], entries[place]))]
+        return Explanation(value, [stage("norm", "√Σ g²", "root", parts, value)])
+    traced = trace(model, *seen.inputs, gradients=True)
+    steps = traced.inner[gaze.probe.removesuffix(views.GRADIENT)].steps
+    return Explanation(value, through_time(task.loss(traced.output, seen.targets), steps, place))
