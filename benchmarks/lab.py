@@ -127,7 +127,7 @@ def _starts() -> Figure:
 async def _frames() -> Figure:
     from textual.app import App, ComposeResult
 
-    from studyai.tui.themes import THEMES
+    from studyai.tui.shell.themes import THEMES
     from studyai.tui.widgets.heat_map import HeatMap, HeatMapData
 
     class Host(App[None]):

@@ -9,10 +9,10 @@ from tempfile import TemporaryDirectory
 
 from textual.pilot import Pilot
 
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.lab import LabScreen
-from studyai.tui.screens.race import RaceScreen
+from studyai.tui.lab.screen import LabScreen
+from studyai.tui.race.screen import RaceScreen
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
 
 SIZE = (120, 40)
 FOLDER = Path(__file__).parent
@@ -25,7 +25,7 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
 
 
 async def lab(pilot: Pilot[None], architecture: str, updates: int) -> LabScreen:
-    """The lab with that architecture, trained for so many updates."""
+    """Return the lab with that architecture, trained for so many updates."""
     await pilot.press("f5")
     await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen) and len(pilot.app.screen.query("Curve")) == 2)
     screen = pilot.app.screen
@@ -48,7 +48,7 @@ async def kernels(pilot: Pilot[None]) -> None:
 
 
 async def heads(pilot: Pilot[None]) -> None:
-    """What every head of a transformer reads."""
+    """Take what every head of a transformer reads."""
     await lab(pilot, "transformer", 256)
 
 
@@ -64,7 +64,7 @@ async def race(pilot: Pilot[None]) -> None:
 
 
 async def take(name: str, go: Callable[[Pilot[None]], Awaitable[None]]) -> None:
-    """One picture, from an app with a record of its own."""
+    """Take one picture, from an app with a record of its own."""
     with TemporaryDirectory() as folder:
         app = StudyApp(None, Path(folder) / "settings.json", Desk(record_file=Path(folder) / "record.db"))
         async with app.run_test(size=SIZE) as pilot:
@@ -76,7 +76,7 @@ async def take(name: str, go: Callable[[Pilot[None]], Awaitable[None]]) -> None:
 
 
 async def main() -> None:
-    """All of them."""
+    """Take all of them."""
     for name, go in (("lab-cnn", kernels), ("lab-transformer", heads), ("race", race)):
         await take(name, go)
 

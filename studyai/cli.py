@@ -16,9 +16,9 @@ Command = Callable[["argparse.Namespace"], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command line; without a command, the app."""
+    """Run a command line; without a command, the app."""
     if not (sys.argv[1:] if arguments is None else arguments):
-        from studyai.tui.app import run  # before anything else is imported: the first paint waits for it
+        from studyai.tui.shell.app import run  # before anything else is imported: the first paint waits for it
 
         return run()
     parsed = _parser().parse_args(arguments)

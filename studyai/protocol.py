@@ -40,7 +40,7 @@ class Tensor(msgspec.Struct, frozen=True):
     data: bytes  # msgspec writes bytes as base64
 
     def flat(self) -> array[float]:
-        """All entries in row-major order."""
+        """Return all entries in row-major order."""
         numbers = array("f")
         numbers.frombytes(self.data)
         if sys.byteorder == "big":
@@ -48,7 +48,7 @@ class Tensor(msgspec.Struct, frozen=True):
         return numbers
 
     def values(self) -> Any:
-        """Nested lists in the tensor's shape; a bare number if it has no dimension."""
+        """Return nested lists in the tensor's shape; a bare number if it has no dimension."""
         numbers = self.flat().tolist()
         if len(numbers) != prod(self.shape):
             raise ValueError(f"a tensor of shape {self.shape} came with {len(numbers)} numbers")
@@ -423,7 +423,7 @@ class Signal(msgspec.Struct, frozen=True):
     ratio: float | None  # ‖Δw‖/‖w‖; None if w was 0
 
 
-class Question(msgspec.Struct, frozen=True):
+class LiveNumber(msgspec.Struct, frozen=True):
     """A step of one of the bank's exercises, with numbers from a live model.
 
     Questions of one ``kind`` stand for each other: the first one that makes a good question is asked.
@@ -450,7 +450,7 @@ class Asked(Report, frozen=True, kw_only=True):
 
     id: int
     step: int
-    questions: list[Question]
+    questions: list[LiveNumber]
     predictions: list[Prediction]
 
 
@@ -587,7 +587,7 @@ class _Envelope(msgspec.Struct):
 
 
 def encode(message: Request | Report) -> bytes:
-    """One line, with its line end."""
+    """Return one line, with its line end."""
     return _encoder.encode(message) + b"\n"
 
 
@@ -602,7 +602,7 @@ def decode_report(line: bytes) -> AnyReport:
 
 
 def id_of(line: bytes) -> int | None:
-    """The id of a line that is no good otherwise, so that its sender gets an answer."""
+    """Return the id of a line that is no good otherwise, so that its sender gets an answer."""
     try:
         return msgspec.json.decode(line, type=_Envelope).id
     except (msgspec.DecodeError, RecursionError):

@@ -19,7 +19,7 @@ def _loaded_after(statement: str) -> set[str]:
 @pytest.mark.parametrize(
     ("statement", "banned"),
     [
-        ("import studyai.tui.app", HEAVY),
+        ("import studyai.tui.shell.app", HEAVY),
         ("import studyai.cli", {*HEAVY, "textual", "sqlite3"}),
         ("import studyai.client.worker", {*HEAVY, "textual"}),
         ("import studyai.protocol", {*HEAVY, "textual"}),

@@ -10,19 +10,19 @@ import threading
 
 
 def _cores() -> int:
-    """The cores this process may use."""
+    """Return the cores this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _give_up(failure: threading.ExceptHookArgs) -> None:
-    """A thread that fails takes the worker with it: a dead worker is told, a dead thread is waited for."""
+    """Let a thread that fails take the worker with it: a dead worker is told, a dead thread is waited for."""
     threading.__excepthook__(failure)
     sys.stderr.flush()
     os._exit(1)
 
 
 def main() -> None:
-    """Serves the protocol on standard input and output until the input ends."""
+    """Serve the protocol on standard input and output until the input ends."""
     # Whatever prints must not get between the messages: they keep the real standard output to themselves.
     reports = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

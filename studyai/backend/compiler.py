@@ -22,7 +22,7 @@ class _NothingCompiled(ModuleType):
 
     @staticmethod
     def disable(function: Callable[..., Any], recursive: bool = True, *, wrapping: bool = True) -> Callable[..., Any]:
-        """The function as it is: there is no compiler to keep from it."""
+        """Return the function as it is: there is no compiler to keep from it."""
         return function
 
     @staticmethod

@@ -10,13 +10,13 @@ CHOICES = ("auto", "cpu", "cuda", "mps")
 
 
 def there() -> list[str]:
-    """The devices of this machine, as torch names them."""
+    """Return the devices of this machine, as torch names them."""
     cuda = [f"cuda:{number}" for number in range(torch.cuda.device_count())]
     return ["cpu", *cuda, *(["mps"] if torch.backends.mps.is_available() else [])]
 
 
 def choose(wanted: str) -> tuple[str, str]:
-    """The device to take, and what there is to say: that there is no such GPU. Raises `BadSetting`."""
+    """Return the device to take, and what there is to say: that there is no such GPU. Raises `BadSetting`."""
     found = there()
     if wanted in found:
         return wanted, ""

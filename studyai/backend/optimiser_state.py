@@ -52,7 +52,7 @@ RULES: dict[type[torch.optim.Optimizer], Rule] = {
 
 
 def rule_of(optimiser: torch.optim.Optimizer) -> Rule | None:
-    """The optimiser's rule; None where no exercise has its form (RMSprop with momentum)."""
+    """Return the optimiser's rule; None where no exercise has its form (RMSprop with momentum)."""
     group = optimiser.param_groups[0]
     if isinstance(optimiser, torch.optim.SGD):
         return MOMENTUM if group["momentum"] else SGD
@@ -62,7 +62,7 @@ def rule_of(optimiser: torch.optim.Optimizer) -> Rule | None:
 
 
 def state_of(rule: Rule, optimiser: torch.optim.Optimizer, parameter: Tensor) -> dict[str, Tensor]:
-    """What it remembers of a parameter, by the exercise's names; nothing before its first update."""
+    """Return what it remembers of a parameter, by the exercise's names; nothing before its first update."""
     remembered = optimiser.state.get(parameter, {})
     return {
         name: torch.as_tensor(remembered[ours]).detach().clone()

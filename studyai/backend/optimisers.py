@@ -24,7 +24,10 @@ OPTIMISERS: dict[str, type[torch.optim.Optimizer]] = {
 def build(
     name: str, parameters: Iterable[nn.Parameter], learning_rate: float, more: Mapping[str, Any]
 ) -> torch.optim.Optimizer:
-    """The optimiser of that name; of ``more`` it takes what its torch class knows (momentum is SGD's and RMSprop's)."""
+    """Return the optimiser of that name.
+
+    Of ``more`` it takes what its torch class knows (momentum is SGD's and RMSprop's).
+    """
     make: Callable[..., torch.optim.Optimizer] = OPTIMISERS[name]
     known = inspect.signature(make).parameters
     return make(parameters, lr=learning_rate, **{key: value for key, value in more.items() if key in known})

@@ -140,7 +140,7 @@ def _is_told(layer: nn.Module) -> bool:
 
 
 def _fitted(axes: tuple[str, ...], output: Tensor) -> tuple[str, ...]:
-    """Names for all dimensions but the batch: those before the known ones are positions."""
+    """Name for all dimensions but the batch: those before the known ones are positions."""
     dimensions = max(output.dim() - 1, 0)
     return ("position",) * (dimensions - len(axes)) + axes[max(len(axes) - dimensions, 0) :]
 
@@ -151,7 +151,7 @@ def _row(name: str, layer: nn.Module, shape: tuple[int, ...]) -> protocol.Layer:
 
 
 def _note_weights(result: Trace, name: str, layer: nn.Module) -> None:
-    """The weights that its kind has names for; of a layer of our own all, under their own names."""
+    """Note the weights that its kind has names for; of a layer of our own all, under their own names."""
     if type(layer) in NAMES:
         for parameter, label, axes in NAMES[type(layer)].weights:
             result.inner[f"{name}.{label}"] = Inner(layer.get_parameter(parameter).detach(), axes, weight=True)
@@ -174,7 +174,7 @@ def _note_the_rest(model: nn.Module, result: Trace) -> None:
 
 
 def probes(traced: Trace) -> list[protocol.Probe]:
-    """All inner tensors of a trace by name, with the axes and the shape they have for one example."""
+    """Return all inner tensors of a trace by name, with the axes and the shape they have for one example."""
     return [
         protocol.Probe(name, inner.axes, tuple(inner.tensor.shape if inner.weight else inner.tensor.shape[1:]))
         for name, inner in traced.inner.items()
@@ -182,13 +182,13 @@ def probes(traced: Trace) -> list[protocol.Probe]:
 
 
 def packed(tensor: Tensor) -> protocol.Tensor:
-    """As it travels: float32, row-major, little-endian."""
+    """Return the tensor as it travels: float32, row-major, little-endian."""
     array = tensor.detach().to("cpu", torch.float32).contiguous().numpy()
     return protocol.Tensor(tuple(tensor.shape), array.astype("<f4", copy=False).tobytes())
 
 
 def shrunk(tensor: Tensor) -> Tensor:
-    """The same with no side over `LONGEST_SIDE`: rows and columns averaged, of other axes the first ones."""
+    """Return the same with no side over `LONGEST_SIDE`: rows and columns averaged, of other axes the first ones."""
     if not tensor.shape or max(tensor.shape) <= LONGEST_SIDE:
         return tensor
     *outer, rows, columns = (1, *tensor.shape) if tensor.dim() == 1 else tensor.shape

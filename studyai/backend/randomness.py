@@ -18,7 +18,7 @@ _lock = threading.Lock()
 
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
-    """Inside, torch's global generator starts from ``seed`` and no other user of this disturbs it."""
+    """Let torch's global generator start from ``seed``; inside, no other user of this disturbs it."""
     with _lock:
         torch.default_generator.manual_seed(seed)  # the CPU's; torch.manual_seed asks every device, 100 times slower
         yield
@@ -35,7 +35,7 @@ class Dropout(nn.Dropout):
         self.generator = generator
 
     def forward(self, input: Tensor) -> Tensor:
-        """The input with units left out; in evaluation the input itself."""
+        """Return the input with units left out; in evaluation the input itself."""
         if not self.training or self.p == 0:
             return input
         kept = torch.empty_like(input).bernoulli_(1 - self.p, generator=self.generator)

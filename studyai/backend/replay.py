@@ -28,14 +28,14 @@ class Replay:
 
 
 def written(settings: Settings, changes: Changes) -> str:
-    """The line of a run that began with those settings, its seed always named."""
+    """Return the line of a run that began with those settings, its seed always named."""
     start = {"seed": settings.whole("seed")} | settings.unusual()
     line = f"{settings.architecture.name}/{settings.task_name}?{_query(start)}"
     return line + "".join(f"@{step}:{_query(values)}" for step, values in changes)
 
 
 def read(line: str) -> Replay:
-    """What a line says; a bare architecture's name is one too. Raises `BadSetting`."""
+    """Return what a line says; a bare architecture's name is one too. Raises `BadSetting`."""
     start, *later = line.strip().split("@")
     place, _, query = start.partition("?")
     architecture, _, task = place.partition("/")

@@ -13,7 +13,7 @@ Reason: TypeAlias = Literal["finished", "diverged", "stopped"]
 def started(
     id: int, run: int, trainer: Trainer, layers: list[protocol.Layer], probes: list[protocol.Probe], notice: str
 ) -> protocol.Started:
-    """The run as it is now."""
+    """Return the run as it is now."""
     settings = trainer.settings
     return protocol.Started(
         id=id,
@@ -42,7 +42,7 @@ def started(
 
 
 def finished(run: int, reason: Reason, trainer: Trainer, seconds: float, explanation: str | None) -> protocol.Finished:
-    """The end, with the metric on test examples."""
+    """Return the end, with the metric on test examples."""
     value, target = trainer.evaluate(trainer.test), trainer.settings.architecture.recipe.target
     return protocol.Finished(
         run=run,

@@ -63,7 +63,7 @@ class Running:
         self._thread = threading.Thread(target=self._run, name=f"run-{number}", daemon=True)
 
     def _look_around(self) -> None:
-        """The model is new: what is inside it, and what to look at."""
+        """Find out what is inside the new model, and what to look at."""
         trainer = self.trainer
         batch = trainer.train.rows(slice(trainer.settings.whole("batch_size")))
         self.layers, self.probes = views.all_probes(trainer.model, trainer.task, batch)
@@ -78,30 +78,30 @@ class Running:
             self._gaze = replace(self._gaze, word=0)
 
     def started(self, id: int) -> protocol.Started:
-        """The run as it is now."""
+        """Return the run as it is now."""
         return reports.started(id, self.number, self.trainer, self.layers, self.probes, self._notice)
 
     def begin(self) -> None:
-        """Starts the thread."""
+        """Start the thread."""
         self._thread.start()
 
     def ask(self, change: Callable[[], None]) -> None:
-        """Lets the training's thread carry out a change; a frame follows."""
+        """Let the training's thread carry out a change; a frame follows."""
         with self._wake:
             self._changes.append(change)
             self._wake.notify()
 
     def pause(self) -> None:
-        """Waits."""
+        """Wait."""
         if self._state == "running":
             self._state = "paused"
 
     def resume(self) -> None:
-        """Goes on; past its end, without an end."""
+        """Go on; past its end, without an end."""
         self._go_on(None)
 
     def step(self, count: int) -> None:
-        """Does `count` updates, then pauses."""
+        """Do `count` updates, then pauses."""
         self._go_on(count)
 
     def _go_on(self, count: int | None) -> None:
@@ -110,14 +110,14 @@ class Running:
             self._state, self._steps_left = "running", count
 
     def reset(self, seed: int | None) -> None:
-        """A new model at step 0, paused. Raises `BadSetting`."""
+        """Build a new model at step 0, paused. Raises `BadSetting`."""
         if seed is None or not self.trainer.change({"seed": seed}):
             self.trainer.reset()
         self._begin_anew()
         self._state = "paused"
 
     def adjust(self, settings: Mapping[str, Value]) -> bool:
-        """Other settings; true if the model was built anew for them. Raises `BadSetting`."""
+        """Return other settings; true if the model was built anew for them. Raises `BadSetting`."""
         rebuilt = self.trainer.change(settings)
         if rebuilt:
             self._begin_anew()
@@ -131,7 +131,7 @@ class Running:
         self._look_around()
 
     def look(self, probe: str | None, example: int | None, word: str | None) -> None:
-        """What frames show. Raises `BadSetting`."""
+        """Choose what frames show. Raises `BadSetting`."""
         names, examples = [one.name for one in self.probes], len(self.trainer.test)
         words = self.trainer.task.classes
         if probe is not None and probe not in names:
@@ -147,7 +147,7 @@ class Running:
         )
 
     def save(self) -> bytes:
-        """The weights, as a safetensors file's content that says what they belong to."""
+        """Return the weights, as a safetensors file's content that says what they belong to."""
         settings = self.trainer.settings
         about = {"architecture": settings.architecture.name, "task": settings.task_name}
         options = {name: str(value) for name, value in settings.options().items()}
@@ -158,13 +158,13 @@ class Running:
         self.trainer.load(weights.fitting(data, self.trainer.model))
 
     def asked(self, id: int, example: int) -> protocol.Asked:
-        """Questions about the run as it stands. Raises `BadSetting`."""
+        """Return questions about the run as it stands. Raises `BadSetting`."""
         self._asked = moment(self.trainer)
         found = questions(self.trainer, self._asked, example)
         return protocol.Asked(id=id, step=self.trainer.updates, questions=found, predictions=predictions.predictions())
 
     def explained(self, id: int, place: tuple[int, ...]) -> protocol.Explained:
-        """What an entry of the view was computed from. Raises `BadSetting`."""
+        """Return what an entry of the view was computed from. Raises `BadSetting`."""
         trainer, probe = self.trainer, self._gaze.probe
         found = explain(trainer.model, trainer.task, trainer.test, self._gaze, place)
         return protocol.Explained(
@@ -173,12 +173,12 @@ class Running:
         )  # fmt: skip
 
     def seen(self, id: int, prediction: str) -> protocol.Seen:
-        """What a prediction's experiment gives. Raises `UnknownPrediction`."""
+        """Return what a prediction's experiment gives. Raises `UnknownPrediction`."""
         outcome = predictions.see(prediction, self._asked or moment(self.trainer))
         return protocol.Seen(id=id, right=outcome.right, measured=outcome.measured)
 
     def stop(self) -> None:
-        """Ends the run for good."""
+        """End the run for good."""
         if self._state not in ("finished", "diverged"):
             self._finish("stopped")
         self._over = True
@@ -213,7 +213,7 @@ class Running:
                     self._frame()
 
     def _train(self) -> None:
-        """Updates until something is asked or the state changes, sending frames now and then."""
+        """Update until something is asked or the state changes, sending frames now and then."""
         began, first, due = perf_counter(), self.trainer.updates, False
         while self._state == "running" and not self._changes:
             self._update(observed=due or self._steps_left == 1)
@@ -261,7 +261,7 @@ class Running:
         return value
 
     def _view(self) -> protocol.View:
-        """To write step by step takes many forward passes: while the training runs, not every frame does it again."""
+        """Write not in every frame while the training runs: step by step it takes many forward passes."""
         trainer, gaze = self.trainer, self._gaze
         self._frames_since_writing += 1
         again = self._state != "running" or self._frames_since_writing >= FRAMES_PER_WRITING

@@ -43,7 +43,7 @@ SCHEDULES: dict[str, Callable[[Course, int], float]] = {
 
 
 def factor(schedule: str, course: Course, update: int) -> float:
-    """The learning rate's factor at an update, counted from 0: a linear warm-up, then the schedule from its end on.
+    """Return the learning rate's factor at an update, counted from 0: a linear warm-up, then the schedule.
 
     ``cosine`` comes down to 0 at the last of the steps (Loshchilov & Hutter 2017, without restarts).
     """

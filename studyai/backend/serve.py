@@ -67,7 +67,7 @@ class Server:
         self._asked: queue.SimpleQueue[protocol.AnyRequest | None] = queue.SimpleQueue()
 
     def serve(self) -> None:
-        """Answers until the requests end, and then what was asked before."""
+        """Answer until the requests end, and then what was asked before."""
         answering = threading.Thread(target=self._answer_all, name="answers", daemon=True)
         answering.start()
         self._read_all()
@@ -105,7 +105,7 @@ class Server:
             self._reports.flush()
 
     def _guarded(self, number: int, answer: Callable[[], protocol.Report | None]) -> None:
-        """Sends the answer, or why there is none."""
+        """Send the answer, or why there is none."""
         try:
             report = answer()
         except REFUSALS as problem:
@@ -175,7 +175,7 @@ class Server:
         run.begin()
 
     def _change(self, request: protocol.AnyRequest) -> None:
-        """Lets the run's own thread carry the request out, and answer it."""
+        """Let the run's own thread carry the request out, and answer it."""
         assert isinstance(request, protocol.RunRequest)
         run = self._runs.get(request.run)
         if run is None:
@@ -186,7 +186,7 @@ class Server:
 
 
 def _carry_out(run: Running, request: protocol.RunRequest) -> protocol.Report:
-    """In the run's own thread, between two updates."""
+    """Return in the run's own thread, between two updates."""
     match request:
         case protocol.Pause():
             run.pause()

@@ -117,34 +117,34 @@ class Settings:
         }
 
     def changed(self, changes: Mapping[str, Value]) -> Settings:
-        """The same with other values."""
+        """Return the same with other values."""
         task = {"task": self.task_name} if self.task_name != self.architecture.recipe.task else {}
         return Settings(self.architecture, task | self.given | dict(changes))
 
     def rebuilds(self, new: Settings) -> bool:
-        """Whether the model must be built anew for those other settings."""
+        """Return whether the model must be built anew for those other settings."""
         return self.rows.keys() != new.rows.keys() or any(
             row.when == "rebuild" and row.value != new.rows[name].value for name, row in self.rows.items()
         )
 
     def number(self, name: str) -> float:
-        """The value of a number; 0 if there is no such setting here."""
+        """Return the value of a number; 0 if there is no such setting here."""
         return float(self.rows[name].value) if name in self.rows else 0.0
 
     def whole(self, name: str) -> int:
-        """The value of a whole number."""
+        """Return the value of a whole number."""
         return int(self.rows[name].value)
 
     def word(self, name: str) -> str:
-        """The value of a choice."""
+        """Return the value of a choice."""
         return str(self.rows[name].value)
 
     def options(self) -> dict[str, Value]:
-        """What the network is built with."""
+        """Return what the network is built with."""
         return {name: self.rows[name].value for name in self.architecture.options()}
 
     def unusual(self) -> dict[str, Value]:
-        """What is not as the architecture has it by itself."""
+        """Return what is not as the architecture has it by itself."""
         return {name: value for name, value in self.given.items() if value != self.rows[name].default}
 
 
@@ -197,7 +197,7 @@ def _option(name: str, default: Value, hint: object) -> Setting:
 
 
 def _read(row: Setting, value: Value) -> Value:
-    """The value as the row's kind; text is read."""
+    """Return the value as the row's kind; text is read."""
     if row.kind == "choice":
         if value in row.choices:
             return value
@@ -215,7 +215,7 @@ def _read(row: Setting, value: Value) -> Value:
 
 
 def _number_of(row: Setting, value: Value) -> int | float | None:
-    """None if it is no number of the row's kind."""
+    """Return none if it is no number of the row's kind."""
     if isinstance(value, bool):
         return None
     try:

@@ -37,12 +37,12 @@ class Observer:
         self._gradients: dict[str, float] = {}
 
     def note_gradients(self) -> None:
-        """The backward pass is done."""
+        """Take in that the backward pass is done."""
         gradients = [one.new_zeros(()) if one.grad is None else one.grad for one in self._parameters]
         self._gradients = self._norms(gradients)
 
     def measured(self, step: int) -> Measured:
-        """The update is done; it was that one."""
+        """Return the update is done; it was that one."""
         sizes = self._norms(self._before)
         moves = self._norms([new.detach() - old for new, old in zip(self._parameters, self._before, strict=True)])
         return Measured(step, [self._signal(name, sizes[name], moves[name]) for name in self._layers])
@@ -54,6 +54,9 @@ class Observer:
         )  # fmt: skip
 
     def _norms(self, tensors: list[Tensor]) -> dict[str, float]:
-        """The norm of every layer's tensors as one vector; asked of the device at once, which waits only once."""
+        """Return the norm of every layer's tensors as one vector.
+
+        Asked of the device at once, which waits only once.
+        """
         parts = iter(torch.stack([torch.linalg.vector_norm(one) for one in tensors]).tolist())
         return {name: math.hypot(*islice(parts, len(held))) for name, held in self._layers.items()}

@@ -73,11 +73,14 @@ class Trainer:
         self._reference = self.loss(self.validation) if can_explode else math.inf
 
     def reset(self) -> None:
-        """A new model at step 0, with the settings of now."""
+        """Build a new model at step 0, with the settings of now."""
         self._begin(self.settings)
 
     def change(self, values: Mapping[str, Value]) -> bool:
-        """Other settings from the next update on; true if the model had to be built anew. Raises `BadSetting`."""
+        """Return other settings from the next update on; true if the model had to be built anew.
+
+        Raises `BadSetting`.
+        """
         new, old = self.settings.changed(values), self.settings
         if old.rebuilds(new):
             self._begin(new)
@@ -102,7 +105,7 @@ class Trainer:
         self._loaded = True
 
     def replay(self) -> str:
-        """The line from which this run can be done again."""
+        """Return the line from which this run can be done again."""
         mark = f"&{LOADED}=weights" if self._loaded else ""
         return written(self._start, self._changes) + mark
 
@@ -147,11 +150,11 @@ class Trainer:
         return self._full_rate * schedules.factor(self._schedule, self._course, self.updates)
 
     def step(self) -> float:
-        """One update; returns the loss of its batch before the update. Raises `Diverged`."""
+        """Return one update; returns the loss of its batch before the update. Raises `Diverged`."""
         return self._update(None)
 
     def observed_step(self) -> tuple[float, Measured]:
-        """The same update, with what it did to every layer."""
+        """Return the same update, with what it did to every layer."""
         observer = Observer(self.model)
         loss = self._update(observer)
         return loss, observer.measured(self.updates)
@@ -198,12 +201,12 @@ class Trainer:
     # Measuring
 
     def loss(self, data: Data) -> float:
-        """The mean loss on all those examples, without noise or dropout."""
+        """Return the mean loss on all those examples, without noise or dropout."""
         with evaluating(self.model), torch.no_grad():
             return self.task.loss(self.model(*data.inputs), data.targets).item()
 
     def evaluation(self, data: Data) -> tuple[float, float]:
-        """The metric and the mean loss; by one forward pass where it tells both."""
+        """Return the metric and the mean loss; by one forward pass where it tells both."""
         if type(self.model).answer is not Network.answer and not self.task.sequences:
             return self.evaluate(data), self.loss(data)
         with evaluating(self.model), torch.no_grad():
@@ -214,7 +217,7 @@ class Trainer:
             return metric.item(), loss.item()
 
     def evaluate(self, data: Data) -> float:
-        """The task's metric on all those examples."""
+        """Return the task's metric on all those examples."""
         with evaluating(self.model), torch.no_grad():
             return self.task.measure(self.model.answer(*data.inputs), data.targets).item()
 

@@ -38,7 +38,7 @@ class Gaze:
 
 
 def all_probes(model: Network, task: Task, data: Data) -> tuple[list[protocol.Layer], list[protocol.Probe]]:
-    """The layer table for that batch, and everything that can be looked at."""
+    """Return the layer table for that batch, and everything that can be looked at."""
     traced = trace(model, *data.inputs)
     found = probes(traced)
     for name, inner in traced.inner.items():
@@ -55,7 +55,10 @@ def all_probes(model: Network, task: Task, data: Data) -> tuple[list[protocol.La
 
 
 def look(model: Network, task: Task, data: Data, gaze: Gaze, written: Tensor | None = None) -> protocol.View:
-    """The view of that example among the data. What it wrote may be handed over, where `written` gave it before."""
+    """Return the view of that example among the data.
+
+    What it wrote may be handed over, where `written` gave it before.
+    """
     seen = data.rows(slice(gaze.example, gaze.example + 1))
     with evaluating(model):
         view, output = _view(model, task, data, seen, gaze)
@@ -64,13 +67,13 @@ def look(model: Network, task: Task, data: Data, gaze: Gaze, written: Tensor | N
 
 
 def written(model: Network, data: Data, gaze: Gaze) -> Tensor | None:
-    """What the model answers to that example by itself, step by step; none where its outputs are its answer."""
+    """Return what the model answers to that example by itself, step by step; none where its outputs are its answer."""
     with evaluating(model):
         return _own_answer(model, data.rows(slice(gaze.example, gaze.example + 1)))
 
 
 def _view(model: Network, task: Task, data: Data, seen: Data, gaze: Gaze) -> tuple[protocol.View, Tensor]:
-    """What is looked at, and what the model puts out for the batch of one that is seen."""
+    """Return what is looked at, and what the model puts out for the batch of one that is seen."""
     name = gaze.probe
     traced = trace(model, *seen.inputs, gradients=_is_gradient(name), wanted=_tap_of(name))
     plane: protocol.Plane | None = None
@@ -149,12 +152,12 @@ def _is_gradient(name: str) -> bool:
 
 
 def _tap_of(name: str) -> str:
-    """The inner tensor that a probe is made from."""
+    """Return the inner tensor that a probe is made from."""
     return name.removesuffix(GRADIENT_NORM).removesuffix(GRADIENT)
 
 
 def gradient(model: Network, task: Task, seen: Data, name: str) -> Tensor:
-    """What a probe ``….gradient`` or ``….gradient_norm`` shows of a batch of one."""
+    """Return what a probe ``….gradient`` or ``….gradient_norm`` shows of a batch of one."""
     return _gradient(trace(model, *seen.inputs, gradients=True), task, seen, name)[1]
 
 
@@ -188,7 +191,7 @@ def _scores(model: Network, points: Tensor) -> Tensor:
 
 
 def grid(task: Task) -> tuple[Tensor, Tensor]:
-    """The places that are scored: across from the left, up from the top."""
+    """Return the places that are scored: across from the left, up from the top."""
     points = task.train.inputs[0]
     low, high = points.min(dim=0).values, points.max(dim=0).values
     low, high = low - MARGIN * (high - low), high + MARGIN * (high - low)
@@ -222,6 +225,6 @@ def _neighbours(
 
 
 def nearest(vectors: Tensor, word: int) -> tuple[Tensor, list[int]]:
-    """The cosines of all vectors with that word's, and the words that are nearest to it."""
+    """Return the cosines of all vectors with that word's, and the words that are nearest to it."""
     similar = torch.cosine_similarity(vectors, vectors[word], dim=1)
     return similar, [one for one in similar.argsort(descending=True).tolist() if one != word][:NEIGHBOURS]

@@ -16,13 +16,13 @@ class BadWeights(ValueError):
 
 
 def saved(model: nn.Module, about: Mapping[str, str]) -> bytes:
-    """The model's weights, with those words as metadata."""
+    """Return the model's weights, with those words as metadata."""
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
     return safetensors.torch.save(state, metadata=dict(about))
 
 
 def fitting(data: bytes, model: nn.Module) -> dict[str, Tensor]:
-    """The weights, if they are for this model. Raises `BadWeights`."""
+    """Return the weights, if they are for this model. Raises `BadWeights`."""
     try:
         weights: dict[str, Tensor] = safetensors.torch.load(data)
     except safetensors.SafetensorError as problem:

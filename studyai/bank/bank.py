@@ -55,7 +55,7 @@ class Bank:
         return said + self.doubled
 
     def sections(self) -> list[SectionEntry]:
-        """The sections that have exercises, by number; packs may add to one another's sections."""
+        """Return the sections that have exercises, by number; packs may add to one another's sections."""
         found: dict[int, SectionEntry] = {}
         for indexed in self._files:
             if indexed.index is None:
@@ -66,11 +66,11 @@ class Bank:
         return [found[number] for number in sorted(found) if found[number].exercises]
 
     def ids(self) -> list[str]:
-        """Every exercise id, in the order of the sections."""
+        """Return every exercise id, in the order of the sections."""
         return [entry.id for section in self.sections() for entry in section.exercises]
 
     def exercise(self, identifier: str) -> Exercise:
-        """The exercise with this id; raises UnknownExerciseError."""
+        """Return the exercise with this id; raises UnknownExerciseError."""
         if identifier not in self._exercises:
             self._load(identifier)
         return self._exercises[identifier]

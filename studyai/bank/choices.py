@@ -9,7 +9,7 @@ from studyai.exercise.definition import Given
 
 
 def check_choices(steps: Located, givens: Mapping[str, Given]) -> None:
-    """Raises BankError where a formula's options are unknown, or a step has no formula for one."""
+    """Raise BankError where a formula's options are unknown, or a step has no formula for one."""
     conventions = [given.options.keys() for given in givens.values() if given.options]
     known = [option for options in conventions for option in options]
     for formula, is_slip in _choices(steps):
@@ -24,7 +24,7 @@ def check_choices(steps: Located, givens: Mapping[str, Given]) -> None:
 
 
 def _choices(place: Located) -> Iterator[tuple[Located, bool]]:
-    """Every formula written as option: formula, and whether it is a slip's."""
+    """Yield every formula written as option: formula, and whether it is a slip's."""
     if place.is_list:
         for item in place.items():
             yield from _choices(item)

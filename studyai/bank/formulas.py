@@ -15,7 +15,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def read_formula(place: Located, known: Set[str]) -> Formula:
-    """The formula; raises BankError, with a caret under what cannot be read or the names that are known."""
+    """Return the formula; raises BankError, with a caret under what cannot be read or the names that are known."""
     text = place.text()
     try:
         node = parse_formula(text)

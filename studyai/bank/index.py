@@ -61,7 +61,7 @@ class IndexedFile(msgspec.Struct, frozen=True):
 
 
 def read_index(packs: list[Pack] | None = None, cache_file: Path | None = None) -> list[IndexedFile]:
-    """Every file of the packs with what it holds; a mistake in one leaves the others usable."""
+    """Return every file of the packs with what it holds; a mistake in one leaves the others usable."""
     cache_file = cache_file or default_cache_file()
     known = _read_cache(cache_file)
     used: dict[str, FileIndex] = {}
@@ -76,14 +76,14 @@ def read_index(packs: list[Pack] | None = None, cache_file: Path | None = None) 
 
 
 def default_cache_file() -> Path:
-    """The cache's place in the user's cache folder."""
+    """Return the cache's place in the user's cache folder."""
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("studyai", appauthor=False)) / "index.json"
 
 
 def forget(cache_file: Path | None = None) -> None:
-    """Throws the cache away; it is made anew when next needed."""
+    """Throw the cache away; it is made anew when next needed."""
     (cache_file or default_cache_file()).unlink(missing_ok=True)
 
 

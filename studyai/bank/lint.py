@@ -50,26 +50,26 @@ class Report:
     _counts: Counter[str] = field(default_factory=Counter)
 
     def blame(self, kind: str, message: str) -> None:
-        """Notes a problem; the first few of a kind are named, the others counted."""
+        """Note a problem; the first few of a kind are named, the others counted."""
         self._counts[kind] += 1
         if self._counts[kind] <= EXAMPLES:
             self.problems.append(message)
 
     def close(self) -> None:
-        """Adds how many more there were of each kind."""
+        """Add how many more there were of each kind."""
         for kind, count in self._counts.items():
             if count > EXAMPLES:
                 self.problems.append(f"… {kind}: {count - EXAMPLES} more")
 
 
 def lint(exercises: Iterable[Exercise], seeds: int, oracle: Oracle) -> Iterator[Report]:
-    """A report for each exercise."""
+    """Yield a report for each exercise."""
     for exercise in exercises:
         yield lint_exercise(exercise, seeds, oracle)
 
 
 def lint_exercise(exercise: Exercise, seeds: int, oracle: Oracle) -> Report:
-    """Proves one exercise over this many seeds per level."""
+    """Prove one exercise over this many seeds per level."""
     report = Report(exercise.id)
     for level in exercise.levels:
         variants = _variants(exercise, level, seeds, report)
@@ -101,7 +101,7 @@ def _variants(exercise: Exercise, level: int, seeds: int, report: Report) -> lis
 
 
 def content(variant: Variant) -> str:
-    """What makes two variants the same: their givens."""
+    """Return what makes two variants the same: their givens."""
     return repr(
         {
             symbol: str(value) if isinstance(value, (str, Expression)) else entries(value)
@@ -133,7 +133,7 @@ def _is_friendly(entry: int | Fraction | float) -> bool:
 
 
 def _read_back(line: Line) -> str:
-    """What is wrong with the drawn formula, read again; nothing if its value is the step's."""
+    """Return what is wrong with the drawn formula, read again; nothing if its value is the step's."""
     text = numbers_text(line)
     try:
         named = {name: variable(name) for name in (*variables(line), *CONSTANTS)}

@@ -64,7 +64,7 @@ class Section:
 
 
 def load_file(file: Path) -> Section:
-    """The section in a file; raises BankError where the file as a whole cannot be used."""
+    """Return the section in a file; raises BankError where the file as a whole cannot be used."""
     entries = read_yaml(file).mapping(FILE_KEYS, required=FILE_KEYS)
     number = entries["section"].whole()
     exercises: dict[str, Exercise] = {}
@@ -82,7 +82,7 @@ def load_file(file: Path) -> Section:
 
 
 def read_exercise(place: Located, section: int) -> Exercise:
-    """One exercise; raises BankError at the first mistake."""
+    """Return one exercise; raises BankError at the first mistake."""
     required = ("exercise", "title", "ask", "given", "levels", "steps", "source")
     entries = place.mapping(EXERCISE_KEYS, required=required)
     identifier = entries["exercise"].text()

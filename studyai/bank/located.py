@@ -43,11 +43,11 @@ class Located:
         return int(self.node.start_mark.line) + 1
 
     def wrong(self, message: str) -> BankError:
-        """The error to raise for a mistake here."""
+        """Return the error to raise for a mistake here."""
         return BankError(self.file, self.line, message)
 
     def mapping(self, accepted: Collection[str] | None = None, required: Collection[str] = ()) -> dict[str, Located]:
-        """The entries of a mapping; raises BankError for unknown, missing or doubled keys."""
+        """Return the entries of a mapping; raises BankError for unknown, missing or doubled keys."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.wrong("must be a mapping (key: value)")
         entries: dict[str, Located] = {}
@@ -65,7 +65,7 @@ class Located:
         return entries
 
     def items(self) -> list[Located]:
-        """The items of a list."""
+        """Return the items of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.wrong("must be a list")
         return [Located(item, self.file) for item in self.node.value]
@@ -81,7 +81,7 @@ class Located:
         return isinstance(self.node, yaml.SequenceNode)
 
     def text(self) -> str:
-        """A scalar as text, its line breaks folded."""
+        """Return a scalar as text, its line breaks folded."""
         if not isinstance(self.node, yaml.ScalarNode):
             raise self.wrong("must be a text")
         text = " ".join(str(self.node.value).split())
@@ -92,7 +92,7 @@ class Located:
         return text
 
     def number(self) -> int | Fraction:
-        """A scalar as an exact number."""
+        """Return a scalar as an exact number."""
         text = self.text()
         if NUMBER.fullmatch(text) is None:
             raise self.wrong(f"{text} is not a number")
@@ -100,14 +100,14 @@ class Located:
         return value.numerator if value.denominator == 1 else value
 
     def whole(self) -> int:
-        """A scalar as a whole number."""
+        """Return a scalar as a whole number."""
         value = self.number()
         if not isinstance(value, int):
             raise self.wrong(f"{value} is not a whole number")
         return value
 
     def flag(self) -> bool:
-        """`true` or `false`."""
+        """Return `true` or `false`."""
         text = self.text()
         if text not in ("true", "false"):
             raise self.wrong(f"must be true or false, not {text}")
@@ -115,7 +115,7 @@ class Located:
 
 
 def read_yaml(file: Path) -> Located:
-    """The file's root node; raises BankError where it cannot be read or is not YAML."""
+    """Return the file's root node; raises BankError where it cannot be read or is not YAML."""
     text = _read_text(file)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -147,7 +147,7 @@ def _read_text(file: Path) -> str:
 
 
 def _check_events(text: str, file: Path, loader: Any) -> None:
-    """Refuses what grows beyond the file when it is read: aliases, and nesting that overflows libyaml's stack."""
+    """Refuse what grows beyond the file when it is read: aliases, and nesting that overflows libyaml's stack."""
     depth = 0
     for event in yaml.parse(text, Loader=loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

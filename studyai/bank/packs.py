@@ -17,19 +17,19 @@ class Pack:
     folder: Path
 
     def files(self) -> list[Path]:
-        """Its exercise files: `exercises.yaml` in the folder itself or in its section folders."""
+        """Return its exercise files: `exercises.yaml` in the folder itself or in its section folders."""
         own = self.folder / "exercises.yaml"
         return ([own] if own.is_file() else []) + sorted(self.folder.glob("*/exercises.yaml"))
 
 
 def built_in() -> Pack:
-    """The built-in bank: inside an installed package, beside it in a checkout."""
+    """Return the built-in bank: inside an installed package, beside it in a checkout."""
     installed = PACKAGE / "question_bank"
     return Pack("built-in", installed if installed.is_dir() else PACKAGE.parent / "question_bank")
 
 
 def user_folder() -> Path:
-    """The folder that holds the user's own packs; STUDYAI_PACKS names another."""
+    """Return the folder that holds the user's own packs; STUDYAI_PACKS names another."""
     named = os.environ.get("STUDYAI_PACKS")
     if named:
         return Path(named)
@@ -39,7 +39,7 @@ def user_folder() -> Path:
 
 
 def all_packs() -> list[Pack]:
-    """The built-in bank, then the user's packs by name."""
+    """Return the built-in bank, then the user's packs by name."""
     folder = user_folder()
     own = sorted(entry for entry in folder.iterdir() if entry.is_dir()) if folder.is_dir() else []
     return [built_in(), *(Pack(entry.name, entry) for entry in own)]

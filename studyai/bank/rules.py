@@ -21,7 +21,7 @@ LONGEST_AXIS = 100
 
 
 def read_given(symbol: str, place: Located) -> Given:
-    """A given; raises BankError with the line of the mistake."""
+    """Return a given; raises BankError with the line of the mistake."""
     entries = place.mapping(GIVEN_KEYS, required=("name",))
     name = entries["name"].text()
     if "options" in entries:
@@ -55,7 +55,7 @@ def read_given(symbol: str, place: Located) -> Given:
 
 
 def _read_expression_given(symbol: str, name: str, entries: dict[str, Located]) -> Given:
-    """An expression in the listed variables, one of some texts with {placeholders} for words."""
+    """Return an expression in the listed variables, one of some texts with {placeholders} for words."""
     variables = tuple(item.text() for item in entries["expression"].items())
     for key in entries.keys() - {"name", "expression", "words", "one_of"}:
         raise entries[key].wrong(f"{key} does not go with an expression")
@@ -71,7 +71,7 @@ def _read_expression_given(symbol: str, name: str, entries: dict[str, Located]) 
 
 
 def _read_texts(place: Located, given: Given) -> tuple[str, ...]:
-    """The texts, each readable with any of its words in any place."""
+    """Return the texts, each readable with any of its words in any place."""
     texts = tuple(item.text() for item in place.items())
     for text, at in zip(texts, place.items(), strict=True):
         for placeholder, words in {"": ("",), **given.templates.words}.items():
@@ -92,7 +92,7 @@ def _check_text(place: Located, text: str, given: Given) -> None:
 
 
 def _check_rule(place: Located, given: Given, rule: Rule) -> None:
-    """What is sampled must have the given's shape and be accepted from a user too."""
+    """Refuse what does not have the given's shape, or would not be accepted from a user."""
     if rule.filled_axes > len(given.shape):
         raise place.wrong("a row or table needs a shape with as many axes")
     default = () if given.default is None or isinstance(given.default, str) else (given.default,)
@@ -127,7 +127,7 @@ def _axis(place: Located, length: int | Fraction, least: int) -> int:
 
 
 def read_rule(place: Located, entries: dict[str, Located]) -> Rule:
-    """The one sampling rule among the entries."""
+    """Return the one sampling rule among the entries."""
     kinds = [kind for kind in RULES if kind in entries]
     if len(kinds) != 1:
         raise place.wrong(f"needs exactly one of {', '.join(RULES)}")
@@ -173,12 +173,12 @@ def _steps(place: Located, ends: list[int | Fraction], step: int | Fraction) -> 
 
 
 def read_size(place: Located) -> Rule:
-    """A size: how long an axis is."""
+    """Return a size: how long an axis is."""
     return _check_size(place, read_rule(place, place.mapping(RULES)))
 
 
 def _check_size(place: Located, rule: Rule) -> Rule:
-    """A size of 0 leaves its axis out."""
+    """Return a size of 0 leaves its axis out."""
     if rule.rows:
         raise place.wrong("a size is a number, not a row")
     for value in rule.values:
@@ -187,7 +187,7 @@ def _check_size(place: Located, rule: Rule) -> Rule:
 
 
 def read_levels(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]) -> dict[int, Level]:
-    """The levels: for each, what is held fixed or sampled by another rule."""
+    """Return the levels: for each, what is held fixed or sampled by another rule."""
     levels: dict[int, Level] = {}
     for name, entry in place.mapping().items():
         if not name.isdecimal() or not 1 <= int(name) <= 9:

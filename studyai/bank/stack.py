@@ -18,7 +18,7 @@ LONGEST_COLUMN = 16
 
 
 def read_stack(place: Located, body: Sequence[Step | Block], known: Set[str]) -> Stack:
-    """The stack; `known` are the names of the givens. Raises BankError at the first mistake."""
+    """Return the stack; `known` are the names of the givens. Raises BankError at the first mistake."""
     entries = place.mapping(KEYS, required=("columns", "input", "layers"))
     columns = tuple(map(_column, entries["columns"].items()))
     if len(columns) not in (1, 2):
@@ -66,7 +66,7 @@ def _layer(place: Located, body: Sequence[Step | Block], known: Set[str], column
 
 
 def _beside(body: Sequence[Step | Block], place: int | None) -> set[str]:
-    """The names that one layer may use besides the givens: a block's own, or the steps that no block repeats."""
+    """Return the names that one layer may use besides the givens: a block's own, or the steps that no block repeats."""
     if place is None:
         return {part.symbol for part in body if isinstance(part, Step)}
     block = body[place]

@@ -35,7 +35,7 @@ class Comparison:
 
 
 def oracle_givens(solution: Solution) -> Values:
-    """The givens as they travel: exact numbers, conventions by name."""
+    """Return the givens as they travel: exact numbers, conventions by name."""
     givens = {
         symbol: value if isinstance(value, str) else nested(value, exact_number)
         for symbol, value in solution.givens.items()
@@ -44,7 +44,7 @@ def oracle_givens(solution: Solution) -> Values:
 
 
 def points_of(solution: Solution) -> dict[str, Array]:
-    """Where expressions are compared: each variable's values at the points where all of them have one."""
+    """Return where expressions are compared: each variable's values at the points where all of them have one."""
     values = solution.lines[0].values
     expressions = [value for value in values.values() if isinstance(value, Expression)]
     if not expressions:
@@ -56,12 +56,12 @@ def points_of(solution: Solution) -> dict[str, Array]:
 
 
 def in_numbers(solution: Solution, value: Value) -> Value:
-    """What an oracle's value is held against: of an expression its values at the points."""
+    """Return what an oracle's value is held against: of an expression its values at the points."""
     return values_at(value.node, points_of(solution)) if isinstance(value, Expression) else value
 
 
 def compare(solution: Solution, answer: Values | str) -> Comparison:
-    """Holds an oracle's answer against the solution: every asked value must be in it, and nothing but steps."""
+    """Hold an oracle's answer against the solution: every asked value must be in it, and nothing but steps."""
     if isinstance(answer, str):
         return Comparison(False, {}, math.inf, answer)
     lines = {line.key: in_numbers(solution, line.value) for line in solution.lines}
@@ -78,7 +78,7 @@ def compare(solution: Solution, answer: Values | str) -> Comparison:
 
 
 def difference(ours: Value, theirs: Any) -> float:
-    """The largest difference of two values' entries, relative to the larger of 1 and their size."""
+    """Return the largest difference of two values' entries, relative to the larger of 1 and their size."""
     other = _read(theirs)
     if other is None or shape_of(ours) != shape_of(other):
         return math.inf
@@ -105,7 +105,7 @@ def _numbers(value: Any) -> Any:
 
 
 async def check(worker: Worker, variant: Variant) -> Comparison:
-    """Asks the oracle of this variant; raises WorkerLost. An oracle that refuses is a disagreement."""
+    """Ask the oracle of this variant; raises WorkerLost. An oracle that refuses is a disagreement."""
     try:
         answer: Values | str = await worker.check(variant.exercise.oracle, oracle_givens(variant.solution))
     except WorkerProblem as problem:
@@ -114,7 +114,7 @@ async def check(worker: Worker, variant: Variant) -> Comparison:
 
 
 async def check_many(worker: Worker, variants: Sequence[Variant]) -> list[Comparison]:
-    """As `check`, for many variants of one exercise in one go."""
+    """Do as `check`, for many variants of one exercise in one go."""
     if not variants:
         return []
     givens = [oracle_givens(variant.solution) for variant in variants]

@@ -6,7 +6,7 @@ import shlex
 
 
 def worker_command(line: str) -> list[str] | None:
-    """The command's words, as a shell would split them, but without a shell; None if the line is empty.
+    """Return the command's words, as a shell would split them, but without a shell; None if the line is empty.
 
     Raises ValueError for a quotation mark that is not closed.
     """

@@ -94,7 +94,7 @@ class Run:
         await self._ask(protocol.Look(id=0, run=self.started.run, word=word))
 
     async def save(self) -> bytes:
-        """The weights of now, as a safetensors file's content."""
+        """Return the weights of now, as a safetensors file's content."""
         reply = await self._ask(protocol.Save(id=0, run=self.started.run))
         return reply.data if isinstance(reply, protocol.Saved) else b""
 
@@ -103,7 +103,7 @@ class Run:
         await self._ask(protocol.Load(id=0, run=self.started.run, data=data))
 
     async def ask(self, example: int = 0) -> protocol.Asked:
-        """Questions about the model as it is now, some of them about what it does with a test example."""
+        """Return questions about the model as it is now, some of them about what it does with a test example."""
         reply = await self._ask(protocol.Ask(id=0, run=self.started.run, example=example))
         assert isinstance(reply, protocol.Asked)
         return reply
@@ -115,7 +115,7 @@ class Run:
         return reply
 
     async def explain(self, place: tuple[int, ...]) -> protocol.Explained:
-        """What an entry of the inner tensor that frames show was computed from."""
+        """Return what an entry of the inner tensor that frames show was computed from."""
         reply = await self._ask(protocol.Explain(id=0, run=self.started.run, place=place))
         assert isinstance(reply, protocol.Explained)
         return reply
@@ -125,7 +125,7 @@ class Run:
         await self._ask(protocol.Stop(id=0, run=self.started.run))
 
     async def events(self) -> AsyncIterator[Frame | Finished]:
-        """Frames as they come, then `Finished`, then the end. Raises `WorkerLost`.
+        """Return frames as they come, then `Finished`, then the end. Raises `WorkerLost`.
 
         A slow reader misses no scalar: frames it was too late for are merged into the next one. After a
         reset the first frame has a new ``generation``. Several readers may listen at once.
@@ -173,7 +173,7 @@ class Run:
         self._wake()
 
     def lose(self, lost: WorkerLost) -> None:
-        """The worker is gone (called by `Worker`)."""
+        """Take in that the worker is gone (called by `Worker`)."""
         self.lost = lost
         self._wake()
 

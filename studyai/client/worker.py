@@ -128,12 +128,12 @@ class Worker:
         return await self.start()
 
     async def check(self, oracle: str, givens: Values) -> Values:
-        """The answer by real torch: symbol to number, text (``"3/10"``, ``"nan"``) or nested lists."""
+        """Return the answer by real torch: symbol to number, text (``"3/10"``, ``"nan"``) or nested lists."""
         request = protocol.Check(id=0, oracle=oracle, givens=givens)
         return (await self._ask(request, protocol.Checked)).values
 
     async def check_many(self, oracle: str, many: Sequence[Values]) -> list[Values | str]:
-        """One answer for each of the givens, in order; a str says why the oracle refused those."""
+        """Return one answer for each of the givens, in order; a str says why the oracle refused those."""
         answers: list[Values | str] = []
         for start in range(0, len(many), CHECKS_PER_MESSAGE):
             part = list(many[start : start + CHECKS_PER_MESSAGE])
@@ -142,7 +142,7 @@ class Worker:
         return answers
 
     async def source(self, oracle: str) -> str:
-        """The oracle's source as run, with the imports it needs."""
+        """Return the oracle's source as run, with the imports it needs."""
         return (await self._ask(protocol.Source(id=0, oracle=oracle), protocol.SourceText)).text
 
     async def race(
@@ -154,7 +154,7 @@ class Worker:
         steps: int = 200,
         seed: int = 0,
     ) -> protocol.Raced:
-        """Optimisers race down a surface, or train the MLP ("mlp"); no names mean all nine."""
+        """Let optimisers race down a surface, or train the MLP ("mlp"); no names mean all nine."""
         request = protocol.Race(
             id=0,
             surface=surface,

@@ -21,7 +21,7 @@ from studyai.exercise.sample import Variant
 
 
 def lint(arguments: Namespace) -> int:
-    """Prints a line for each exercise; 1 if anything is wrong."""
+    """Print a line for each exercise; 1 if anything is wrong."""
     pack = _pack(arguments.pack)
     located, problems = _load(pack)
     for problem in problems:

@@ -11,7 +11,7 @@ from studyai.commands.output import complain, say, say_json
 
 
 def listing(bank: Bank, arguments: Namespace) -> int:
-    """Prints sections, exercises and architectures."""
+    """Print sections, exercises and architectures."""
     architectures = asyncio.run(_architectures())
     if arguments.json:
         say_json({"sections": bank.sections(), "architectures": architectures, "problems": bank.problems})

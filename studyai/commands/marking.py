@@ -14,7 +14,7 @@ from studyai.formula.tree import Value
 
 
 def mark_answers(bank: Bank, arguments: Namespace) -> int:
-    """Prints the marks; 1 if any answer is not right."""
+    """Print the marks; 1 if any answer is not right."""
     variant = variant_of(bank, arguments)
     marks = _marks(variant, _answers(variant, arguments.answer))
     if arguments.json:

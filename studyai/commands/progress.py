@@ -24,7 +24,7 @@ def clear_bar() -> None:
 
 
 def bar(frame: Frame, run: Run) -> str:
-    """The bar, the newest numbers, and the time left until the last update (the target may come sooner)."""
+    """Return the bar, the newest numbers, and the time left until the last update (the target may come sooner)."""
     steps = run.started.steps
     done = min(1.0, frame.step / steps)
     left = max(0, steps - frame.step) / frame.steps_per_second if frame.steps_per_second else 0.0

@@ -30,7 +30,7 @@ class _QuitError(Exception):
 
 
 def quiz(bank: Bank, arguments: Namespace) -> int:
-    """Asks exercises; every mark is recorded as it is given."""
+    """Ask exercises; every mark is recorded as it is given."""
     identifiers = _chosen(bank, arguments.sections)
     record = Record()
     try:
@@ -98,7 +98,7 @@ def _ask_step(practice: Practice, line: Line, with_choices: bool) -> None:
 
 
 def _offer(practice: Practice, line: Line) -> dict[str, Choice]:
-    """Says the values to choose from, each behind its letter; none where no slip leads to another one."""
+    """Say the values to choose from, each behind its letter; none where no slip leads to another one."""
     choices = practice.choices()
     if len(choices) == 1:
         say("No known slip leads to another value here: type yours.")

@@ -12,7 +12,7 @@ DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))  # of a column, from
 
 
 def plotted(title: str, points: Sequence[tuple[float, float]]) -> str:
-    """The points by x, joined by lines, under a heading with the last value; what is not finite is left out."""
+    """Return the points by x, joined by lines, under a heading with the last value; what is not finite is left out."""
     known = [(x, y) for x, y in points if math.isfinite(y)]
     if not known:
         return f"{title}: nothing to draw"
@@ -32,7 +32,7 @@ def plotted(title: str, points: Sequence[tuple[float, float]]) -> str:
 
 
 def _joined(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The points, and between neighbours that lie far apart others on the line from one to the other."""
+    """Return the points, and between neighbours that lie far apart others on the line from one to the other."""
     space = (points[-1][0] - points[0][0]) / (2 * WIDTH) or 1.0
     joined = [points[0]]
     for (x, y), (next_x, next_y) in pairwise(points):

@@ -33,7 +33,7 @@ class Trained:
 
 
 def train(arguments: Namespace) -> int:
-    """Trains to the end; 1 if a target is not reached."""
+    """Train to the end; 1 if a target is not reached."""
     lines = _lines(arguments)
     settings = _settings(arguments)
     weights = _read(arguments.load) if arguments.load else None
@@ -41,7 +41,7 @@ def train(arguments: Namespace) -> int:
 
 
 def _lines(arguments: Namespace) -> list[str]:
-    """What to train, one after the other: names of architectures or lines of earlier runs."""
+    """Return what to train, one after the other: names of architectures or lines of earlier runs."""
     ways = [one for one in (arguments.architecture, arguments.replay, arguments.compare) if one]
     if len(ways) != 1:
         raise BadInputError("name one architecture, or --replay one line, or --compare two of them")

@@ -24,7 +24,7 @@ LARGEST_FILE = 4_000_000
 
 
 def variant_of(bank: Bank, arguments: Namespace) -> Variant:
-    """The variant; raises BadInputError, GivenError, UnknownExerciseError, EvaluationError."""
+    """Return the variant; raises BadInputError, GivenError, UnknownExerciseError, EvaluationError."""
     identifier, level, seed = arguments.exercise, arguments.level, arguments.seed
     if ":" in identifier:
         try:
@@ -43,7 +43,7 @@ def _own_level(exercise: Exercise) -> int:
 
 
 def own_givens(exercise: Exercise, arguments: Namespace) -> dict[str, GivenValue]:
-    """The givens from --givens and --given; the latter win."""
+    """Return the givens from --givens and --given; the latter win."""
     own: dict[str, GivenValue] = {}
     if getattr(arguments, "givens", None):
         own.update(_from_file(exercise, Path(arguments.givens)))

@@ -20,7 +20,7 @@ BAR = 30
 
 
 def worksheet(bank: Bank, arguments: Namespace) -> int:
-    """Writes the papers; 1 if torch disagrees with any question, and then there is no file."""
+    """Write the papers; 1 if torch disagrees with any question, and then there is no file."""
     chosen = _form(arguments)
     sections = [_section(bank, number) for number in arguments.section or []]
     sources = _sources(bank, arguments, sections)
@@ -94,7 +94,7 @@ def _title(bank: Bank, sources: list[Source], sections: list[SectionEntry]) -> s
 
 
 def _show(done: int, total: int) -> None:
-    """A bar on standard error, where somebody looks at it."""
+    """Draw a bar on standard error, where somebody looks at it."""
     if not sys.stderr.isatty():
         return
     filled = BAR * done // total

@@ -29,7 +29,7 @@ class Choice:
 
 
 def choices(solution: Solution, step_symbol: str, count: int = COUNT, *, source: random.Random) -> list[Choice]:
-    """Up to `count` values of the line with this key, the right one among them.
+    """Return up to `count` values of the line with this key, the right one among them.
 
     First come the step's own slips; where these are too few, what slips of earlier steps lead to here.
     No rounded answer could stand for two of them. Raises KeyError for an unknown key.
@@ -49,12 +49,12 @@ def choices(solution: Solution, step_symbol: str, count: int = COUNT, *, source:
 
 
 def offered(variant: Variant, line: Line) -> list[Choice]:
-    """The choices of a variant's step, in an order that only the variant decides."""
+    """Return the choices of a variant's step, in an order that only the variant decides."""
     return choices(variant.solution, line.key, source=random.Random(f"choices:{variant.id}:{line.key}"))
 
 
 def mark_choice(solution: Solution, key: str, choice: Choice, earlier: Mapping[str, Value]) -> Mark:
-    """The mark of a chosen value: as if it had been typed, but what was not right is the slip that led to it."""
+    """Return the mark of a chosen value: as if it had been typed, but what was not right is the slip that led to it."""
     given = mark_value(solution, key, choice.value, earlier)
     if choice.slip is None or given.earns_credit:
         return given
@@ -62,7 +62,7 @@ def mark_choice(solution: Solution, key: str, choice: Choice, earlier: Mapping[s
 
 
 def as_shown(choice: Choice, line: Line) -> Value:
-    """The choice's value at the asked decimals: choices are still told apart by it."""
+    """Return the choice's value at the asked decimals: choices are still told apart by it."""
     value = choice.value
     decimals = asked_decimals(line.value, line.step.decimals)
     if isinstance(value, Expression) or decimals == 0:
@@ -72,7 +72,7 @@ def as_shown(choice: Choice, line: Line) -> Value:
 
 
 def _carried(solution: Solution, line: Line) -> Iterator[Choice]:
-    """What the line's value becomes after a slip at an earlier step, the latest step first."""
+    """Yield what the line's value becomes after a slip at an earlier step, the latest step first."""
     for earlier in reversed(solution.lines[: solution.lines.index(line)]):
         for slipped in slips_at(earlier):
             try:

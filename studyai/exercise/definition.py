@@ -92,7 +92,7 @@ class Domain:
         return " ".join(["a whole number" if self.whole else "a number", " and ".join(limits)]).strip()
 
     def holds(self, number: int | Fraction | float) -> bool:
-        """Whether the number is accepted."""
+        """Return whether the number is accepted."""
         return (
             not (self.whole and number != int(number))
             and (self.at_least is None or number >= self.at_least)
@@ -127,7 +127,7 @@ class Given:
     quiet: bool = False
 
     def is_silent(self, value: object) -> bool:
-        """Whether nothing is said of it with this value."""
+        """Return whether nothing is said of it with this value."""
         return self.quiet and isinstance(value, int | Fraction) and value == self.default
 
 
@@ -240,13 +240,13 @@ class Exercise:
         return {symbol: value for symbol, value in quiet.items() if value is not None}
 
     def under(self, options: tuple[str, ...]) -> tuple[Step | Block, ...]:
-        """The body with every formula chosen for these options of its conventions."""
+        """Return the body with every formula chosen for these options of its conventions."""
         if options not in self._plans:
             self._plans[options] = tuple(_resolve(part, options) for part in self.body)
         return self._plans[options]
 
     def steps(self) -> list[Step]:
-        """Every step, those of blocks once, in order."""
+        """Return every step, those of blocks once, in order."""
         return [step for part in self.body for step in (part.steps if isinstance(part, Block) else (part,))]
 
 
@@ -267,19 +267,19 @@ def _step(step: Step, options: tuple[str, ...]) -> Step:
 
 
 def chosen(formula: Formula | Choices, options: tuple[str, ...]) -> Formula | None:
-    """The formula for the chosen options; None where the convention has none."""
+    """Return the formula for the chosen options; None where the convention has none."""
     if isinstance(formula, Formula):
         return formula
     return next((formula.by_option[option] for option in options if option in formula.by_option), None)
 
 
 def option_name(option: str) -> str:
-    """The name that formulas know a convention's option by."""
+    """Return the name that formulas know a convention's option by."""
     return option.replace("-", "_")
 
 
 def without_optional(shape: tuple[str | int, ...], rank: int) -> tuple[str | int, ...]:
-    """The shape a value of this rank is held against: a last size such as `k?` may be absent."""
+    """Return the shape a value of this rank is held against: a last size such as `k?` may be absent."""
     optional = bool(shape) and isinstance(shape[-1], str) and shape[-1].endswith("?")
     if not optional:
         return shape

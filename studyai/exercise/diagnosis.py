@@ -22,7 +22,7 @@ ROUNDED = 0.01  # relative: a factor so near 1 is a rounded number
 
 
 def diagnosis(typed: Expression, line: Line) -> str:
-    """What is wrong, in a sentence or two."""
+    """Return what is wrong, in a sentence or two."""
     truth = line.value
     assert isinstance(truth, Expression)
     if alike(typed, truth):
@@ -66,7 +66,7 @@ def _factor(typed: Expression, truth: Expression, line: Line) -> Iterator[str]:
 
 
 def _factors(line: Line) -> Iterator[tuple[str, Expression]]:
-    """The factors that the chain rule multiplies by, the plain variables behind them."""
+    """Yield the factors that the chain rule multiplies by, the plain variables behind them."""
     for one in working(line):
         if one.inner is not None and one.outer is not None:
             inside = Expression(one.inner)
@@ -80,7 +80,7 @@ def _factors(line: Line) -> Iterator[tuple[str, Expression]]:
 
 
 def _ratio(typed: Expression, truth: Expression) -> Fraction | None:
-    """As `_constant`, where it is a simple fraction."""
+    """Do as `_constant`, where it is a simple fraction."""
     constant = _constant(typed, truth)
     return None if constant is None else _fraction(constant)
 
@@ -91,7 +91,7 @@ def _fraction(constant: float) -> Fraction | None:
 
 
 def _constant(typed: Expression, truth: Expression) -> float | None:
-    """The constant that the truth was multiplied by to give what is typed; None where there is none."""
+    """Return the constant that the truth was multiplied by to give what is typed; None where there is none."""
     pairs = zip(fingerprint(typed), fingerprint(truth), strict=True)
     ratios = [one / other for one, other in pairs if math.isfinite(one + other) and abs(other) > NEGLIGIBLE]
     if len(ratios) < LEAST_SHARED or abs(ratios[0]) < NEGLIGIBLE:
@@ -146,7 +146,7 @@ def _superfluous(typed: Expression, truth: Expression, written: list[Node]) -> l
 def _equals_with(
     typed: Expression, truth: Expression, term: Node, times_term: int, without: Node | None = None
 ) -> bool:
-    """Whether adding a term so often (and taking another away) makes what is typed right."""
+    """Return whether adding a term so often (and taking another away) makes what is typed right."""
     mended = Expression(plus(typed.node, times(Number(times_term), term)))
     if without is not None:
         mended = mended - Expression(without)
@@ -154,7 +154,7 @@ def _equals_with(
 
 
 def _counterexample(typed: Expression, truth: Expression) -> str:
-    """A point where the two differ, in numbers."""
+    """Return a point where the two differ, in numbers."""
     ours, theirs = fingerprint(truth), fingerprint(typed)
     mentioned = sorted(names(truth.node) | names(typed.node))
     for place, (right, wrong) in enumerate(zip(ours, theirs, strict=True)):

@@ -34,7 +34,7 @@ class GivenError(ValueError):
 
 
 def bind(exercise: Exercise, givens: Givens) -> dict[str, Value]:
-    """The names that formulas may use: givens, sides of pairs, sizes, 1 or 0 for each option, and pi."""
+    """Return the names that formulas may use: givens, sides of pairs, sizes, 1 or 0 for each option, and pi."""
     bound: dict[str, Value] = {"pi": math.pi}
     for symbol, value in givens.items():
         given = exercise.givens[symbol]
@@ -54,26 +54,26 @@ def bind(exercise: Exercise, givens: Givens) -> dict[str, Value]:
 
 
 def sides(value: Value) -> tuple[Value, Value]:
-    """A pair's two values: one number stands for both."""
+    """Return a pair's two values: one number stands for both."""
     if isinstance(value, np.ndarray):
         return value.item(0), value.item(1)
     return value, value
 
 
 def options_of(exercise: Exercise, givens: Givens) -> tuple[str, ...]:
-    """The chosen option of each convention."""
+    """Return the chosen option of each convention."""
     return tuple(value for value in givens.values() if isinstance(value, str))
 
 
 def stated_conventions(exercise: Exercise, givens: Givens) -> list[str]:
-    """The sentences that state every convention in force."""
+    """Return the sentences that state every convention in force."""
     said = [exercise.convention] if exercise.convention else []
     chosen = ((exercise.givens[symbol], value) for symbol, value in givens.items() if isinstance(value, str))
     return said + [given.options[option] for given, option in chosen]
 
 
 def check_names(exercise: Exercise, supplied: Iterable[str]) -> None:
-    """Raises GivenError for a name that the exercise does not have."""
+    """Raise GivenError for a name that the exercise does not have."""
     for symbol in supplied:
         if symbol not in exercise.givens and symbol not in exercise.sizes:
             known = ", ".join(exercise.givens)
@@ -81,7 +81,7 @@ def check_names(exercise: Exercise, supplied: Iterable[str]) -> None:
 
 
 def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue:
-    """The value, checked against the given's kind, shape and domain; binds sizes it is the first to fix.
+    """Return the value, checked against the given's kind, shape and domain; binds sizes it is the first to fix.
 
     Raises GivenError naming the given and what is accepted.
     """
@@ -138,7 +138,7 @@ def _check_shape(given: Given, value: Value, sizes: dict[str, int]) -> None:
 
 
 def wanted(given: Given) -> str:
-    """What is accepted, in words: "a 3×W matrix, each entry a whole number at least 0"."""
+    """Return what is accepted, in words: "a 3×W matrix, each entry a whole number at least 0"."""
     if given.options:
         return f"one of {', '.join(given.options)}"
     if given.variables:
@@ -163,7 +163,7 @@ def _shape_words(shape: tuple[str | int, ...]) -> str:
 
 
 def check_requirements(exercise: Exercise, values: Mapping[str, Value]) -> None:
-    """Raises GivenError where the givens contradict each other, saying the rule."""
+    """Raise GivenError where the givens contradict each other, saying the rule."""
     for rule, say in exercise.require:
         if not run(rule.compiled, values):
             shown = f" ({rule.text})" if len(rule.text) <= LONGEST_RULE else ""  # a long one explains nothing

@@ -31,7 +31,7 @@ class Hint:
 
 
 def hint(line: Line, rung: int) -> Hint:
-    """The rung-th hint, counted from 0; raises IndexError beyond the last."""
+    """Return the rung-th hint, counted from 0; raises IndexError beyond the last."""
     kind = RUNGS[rung]
     node = put_in_expressions(line.formula.node, line)
     if kind == "formula":
@@ -49,7 +49,7 @@ def hint(line: Line, rung: int) -> Hint:
 
 
 def _rule_hint(line: Line, kind: Rung) -> Hint:
-    """Of an expression the second rung is the innermost rule, the third the one before the whole."""
+    """Return of an expression the second rung is the innermost rule, the third the one before the whole."""
     rules = working(line)
     if not rules:
         return Hint(kind, "It is the variable itself.", line.formula.node)
@@ -66,7 +66,7 @@ def _rule_hint(line: Line, kind: Rung) -> Hint:
 
 
 def first_operation(node: Node) -> Node:
-    """The part of a formula of numbers that is worked out first: its operands are plain numbers."""
+    """Return the part of a formula of numbers that is worked out first: its operands are plain numbers."""
     for part in children(node):
         if not isinstance(part, (Number, Put, Name)):
             inner = first_operation(part)

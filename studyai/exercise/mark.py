@@ -68,7 +68,7 @@ class Mark:
 
 
 def mark(solution: Solution, key: str, text: str, earlier: Mapping[str, Value] | None = None) -> Mark:
-    """The mark of a typed answer to step `key`, given the values of earlier steps as the learner wrote them."""
+    """Return the mark of a typed answer to step `key`, given the values of earlier steps as the learner wrote them."""
     try:
         typed = read_typed(solution.line(key), text)
     except FormulaError as problem:
@@ -77,7 +77,7 @@ def mark(solution: Solution, key: str, text: str, earlier: Mapping[str, Value] |
 
 
 def mark_value(solution: Solution, key: str, typed: Value, earlier: Mapping[str, Value]) -> Mark:
-    """As `mark`, for a value already read."""
+    """Do as `mark`, for a value already read."""
     line = solution.line(key)
     decimals = asked_decimals(line.value, line.step.decimals)
     if _is_correct(typed, line.value, decimals):
@@ -105,14 +105,17 @@ def _is_correct(typed: Value, truth: Value, decimals: int) -> bool:
 
 
 def _carried(solution: Solution, key: str, typed: Value, earlier: Mapping[str, Value]) -> Mark:
-    """Right from the learner's values: simply correct where those were right and only rounded."""
+    """Mark as right from the learner's values: simply correct where those were right and only rounded."""
     if _only_rounded(solution, key, earlier):
         return Mark(key, Verdict.CORRECT, "Correct, computed from your rounded values.", value=typed)
     return Mark(key, Verdict.CARRIED, "Right, given your earlier value: full credit for this step.", value=typed)
 
 
 def _only_rounded(solution: Solution, key: str, earlier: Mapping[str, Value]) -> bool:
-    """Whether each earlier value is right, by itself or given those before it: rounding adds up from step to step."""
+    """Return whether each earlier value is right, by itself or given those before it.
+
+    Rounding adds up from step to step.
+    """
     before: dict[str, Value] = {}
     for line in solution.lines:
         if line.key == key:
@@ -131,7 +134,10 @@ def _is_right(line: Line, value: Value) -> bool:
 
 
 def followed(solution: Solution, key: str, earlier: Mapping[str, Value]) -> Line:
-    """The step as it follows from the learner's earlier values; the true one where these are right or lead nowhere."""
+    """Return the step as it follows from the learner's earlier values.
+
+    The true one where these are right or lead nowhere.
+    """
     own = None if _only_rounded(solution, key, earlier) else _from_own_values(solution, key, earlier)
     return own or solution.line(key)
 
@@ -166,7 +172,7 @@ def _slip(
 def _earlier_slip(
     solution: Solution, line: Line, typed: Value, decimals: int, earlier: Mapping[str, Value]
 ) -> Slip | None:
-    """A slip made in a step that the learner did not write down (answers without their steps)."""
+    """Return a slip made in a step that the learner did not write down (answers without their steps)."""
     for before in solution.lines:
         if before.key == line.key:
             return None
@@ -183,12 +189,12 @@ def _earlier_slip(
 
 
 def _agrees_with_slip(typed: Value, slipped: Value, decimals: int) -> bool:
-    """A mistake may give 13.33 where whole numbers are asked: it is recognised as it would be written."""
+    """Return a mistake may give 13.33 where whole numbers are asked: it is recognised as it would be written."""
     return agrees(typed, slipped, decimals if decimals else asked_decimals(slipped, 0) and 2)
 
 
 def _coarser(typed: Value, truth: Value, decimals: int) -> bool:
-    """Whether the answer is the truth rounded to fewer decimals than asked (a half up or down)."""
+    """Return whether the answer is the truth rounded to fewer decimals than asked (a half up or down)."""
     return any(
         all(
             abs(round(float(one), fewer) - float(one)) < SLACK and abs(float(true - one)) <= 0.5 * 10**-fewer + SLACK

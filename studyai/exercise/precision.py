@@ -18,7 +18,7 @@ SLACK = 1e-9  # floating-point noise at the very edge of the tolerance
 
 
 def asked_decimals(value: Value, decimals: int) -> int:
-    """The decimals asked for: as the step says, more where the largest entry is small.
+    """Return the decimals asked for: as the step says, more where the largest entry is small.
 
     0 means whole numbers, exactly; where the value is not whole after all, 3 decimals are asked.
     An expression has none.
@@ -36,21 +36,24 @@ def asked_decimals(value: Value, decimals: int) -> int:
 
 
 def tolerance(entry: Scalar, decimals: int) -> float:
-    """How far an answer may lie from the entry: half a unit of the last decimal; 0 for whole numbers."""
+    """Return how far an answer may lie from the entry: half a unit of the last decimal; 0 for whole numbers."""
     if decimals == 0:
         return 0.0
     return max(0.5 * 10.0**-decimals, RELATIVE * abs(float(entry))) * (1 + SLACK)
 
 
 def agrees(typed: Value, truth: Value, decimals: int) -> bool:
-    """Whether a typed value is right within the asked precision; expressions: at the points where they are tried."""
+    """Return whether a typed value is right within the asked precision; expressions.
+
+    At the points where they are tried.
+    """
     if isinstance(typed, Expression) or isinstance(truth, Expression):
         return isinstance(typed, Expression) and isinstance(truth, Expression) and alike(typed, truth)
     return shape_of(typed) == shape_of(truth) and not differing(typed, truth, decimals)
 
 
 def differing(typed: Value, truth: Value, decimals: int) -> list[int]:
-    """The places (in reading order) of the entries that are not right; shapes must be equal."""
+    """Return the places (in reading order) of the entries that are not right; shapes must be equal."""
     pairs = enumerate(zip(entries(typed), entries(truth), strict=True))
     return [place for place, (one, other) in pairs if not _near(one, other, decimals)]
 
@@ -64,7 +67,7 @@ def _near(one: Scalar, other: Scalar, decimals: int) -> bool:
 
 
 def distinct(values: Iterable[Value], decimals: int) -> bool:
-    """Whether every two values differ so clearly that no rounded answer could stand for both."""
+    """Return whether every two values differ so clearly that no rounded answer could stand for both."""
     seen: list[tuple[tuple[int, ...], list[float]]] = []
     expressions: list[Expression] = []
     for value in values:
@@ -91,7 +94,7 @@ def _confusable(numbers: list[float], others: list[float], decimals: int) -> boo
 
 
 def rounded(entry: Scalar, decimals: int) -> float | int:
-    """The entry as a learner would write it, at the asked decimals."""
+    """Return the entry as a learner would write it, at the asked decimals."""
     if isinstance(entry, int) or (isinstance(entry, Fraction) and entry.denominator == 1):
         return int(entry)
     return round(float(entry), decimals) if decimals else float(entry)

@@ -35,7 +35,7 @@ class CellLine:
 
 
 def ask_text(variant: Variant) -> str:
-    """The question with its numbers in."""
+    """Return the question with its numbers in."""
     text = variant.exercise.ask
     for symbol, value in {**_sizes(variant), **variant.givens}.items():
         shown = value if isinstance(value, str) else value_text(value)
@@ -44,7 +44,7 @@ def ask_text(variant: Variant) -> str:
 
 
 def ask_line(variant: Variant) -> str:
-    """The question with its numbers in and its symbols as they are written by hand: θ₀ for theta_0."""
+    """Return the question with its numbers in and its symbols as they are written by hand: θ₀ for theta_0."""
 
     def drawn(match: re.Match[str]) -> str:
         name = match[0]
@@ -59,7 +59,7 @@ def _sizes(variant: Variant) -> dict[str, Value]:
 
 
 def value_text(value: Value, digits: int = DIGITS) -> str:
-    """A value in one line: `0.25`, `[1, 2]`, `[[1, 2], [3, 4]]`."""
+    """Return a value in one line: `0.25`, `[1, 2]`, `[[1, 2], [3, 4]]`."""
     shown = nested(value, partial(show_number, digits=digits))
     return shown if isinstance(shown, str) else _listed(shown)
 
@@ -71,12 +71,12 @@ def _listed(shown: list[object] | object) -> str:
 
 
 def draw_value(value: Value, digits: int = DIGITS) -> Drawing:
-    """A value as it is drawn: a matrix as rows."""
+    """Return a value as it is drawn: a matrix as rows."""
     return draw_terminal(Put(value), digits=digits)
 
 
 def subscripts(line: Line, numbered: bool = False) -> dict[str, str]:
-    """How the names of a repeated block are indexed: m_t and m_{t−1}, or m_2 and m_1."""
+    """Return how the names of a repeated block are indexed: m_t and m_{t−1}, or m_2 and m_1."""
     if not line.round:
         return {}
     now = str(line.round) if numbered else line.index
@@ -87,12 +87,12 @@ def subscripts(line: Line, numbered: bool = False) -> dict[str, str]:
 
 
 def equation(line: Line, width: int | None = None) -> Drawing:
-    """The step's formula: `O = ⌊(W − F)/S⌋ + 1`; of expressions, with these in."""
+    """Return the step's formula: `O = ⌊(W − F)/S⌋ + 1`; of expressions, with these in."""
     return draw_equation(line.step.symbol, as_written(line), subscripts=subscripts(line), max_width=width)
 
 
 def equation_with_numbers(line: Line, width: int | None = None) -> Drawing:
-    """The same with the numbers put in; of a step whose value is an expression, that value."""
+    """Return the same with the numbers put in; of a step whose value is an expression, that value."""
     if isinstance(line.value, Expression):
         return draw_equation(line.step.symbol, Put(line.value), max_width=width)
     return draw_equation(
@@ -105,22 +105,25 @@ def equation_with_numbers(line: Line, width: int | None = None) -> Drawing:
 
 
 def formula_text(line: Line) -> str:
-    """The step's formula in the formula language."""
+    """Return the step's formula in the formula language."""
     return line.formula.text
 
 
 def numbers_text(line: Line) -> str:
-    """The formula with its numbers, in the formula language: it evaluates to the value."""
+    """Return the formula with its numbers, in the formula language: it evaluates to the value."""
     return to_text(with_numbers(line))
 
 
 def with_numbers(line: Line) -> Node:
-    """The step's formula with its numbers put in."""
+    """Return the step's formula with its numbers put in."""
     return read_off(put_in(line.formula.node, dict(line.values)))
 
 
 def read_off(node: Node) -> Node:
-    """What is read off a known list by itself, instead of the list with an index; a one-hot list as its numbers."""
+    """Return what is read off a known list by itself, instead of the list with an index.
+
+    A one-hot list as its numbers.
+    """
     inner = rebuild(node, read_off)
     if isinstance(inner, Call) and inner.function == "part" and not names(inner):
         series, *places = inner.arguments
@@ -137,7 +140,7 @@ def _is_read_off(node: Node) -> bool:
 
 
 def has_cells(line: Line) -> bool:
-    """Whether the cells' arithmetic says more than the formula with its numbers."""
+    """Return whether the cells' arithmetic says more than the formula with its numbers."""
     functions = {part.function for part in walk(line.formula.node) if isinstance(part, Call)}
     products = any(isinstance(part, Binary) and part.operator == "@" for part in walk(line.formula.node))
     by_entry = bool(shape_of(line.value)) and is_computed(line.formula.node)
@@ -145,19 +148,19 @@ def has_cells(line: Line) -> bool:
 
 
 def cells(line: Line) -> list[CellLine]:
-    """Every cell of the step's value with its arithmetic; one, with index (), for a scalar."""
+    """Return every cell of the step's value with its arithmetic; one, with index (), for a scalar."""
     indices = product(*(range(size) for size in shape_of(line.value)))
     return [cell(line, index) for index in indices]
 
 
 def cell(line: Line, index: tuple[int, ...]) -> CellLine:
-    """One cell of the step's value with its arithmetic."""
+    """Return one cell of the step's value with its arithmetic."""
     value = line.value.item(*index) if index else line.value  # type: ignore[union-attr]
     return CellLine(index, cell_arithmetic(line.formula.node, line.values, index), value)
 
 
 def asked_precision(line: Line) -> str:
-    """The rounding, in words, said before the answer is asked."""
+    """Return the rounding, in words, said before the answer is asked."""
     if isinstance(line.value, Expression):
         return f"an expression in {', '.join(variables(line))}"
     decimals = asked_decimals(line.value, line.step.decimals)
@@ -167,5 +170,5 @@ def asked_precision(line: Line) -> str:
 
 
 def exact(value: Value) -> object:
-    """The value for JSON, nothing lost."""
+    """Return the value for JSON, nothing lost."""
     return nested(value, exact_number)

@@ -67,7 +67,7 @@ class Variant:
 
 
 def read_variant_id(text: str) -> tuple[str, int, int]:
-    """Exercise id, level and seed of a printed variant id; raises ValueError."""
+    """Return exercise id, level and seed of a printed variant id; raises ValueError."""
     exercise, level, seed = [*text.split(":"), "", ""][:3]
     if text.count(":") != 2 or not level.isdecimal() or not seed.isdecimal():
         raise ValueError(f"{text!r} is not a variant id; it looks like adam:3:7 (exercise:level:seed)")
@@ -75,7 +75,7 @@ def read_variant_id(text: str) -> tuple[str, int, int]:
 
 
 def sample(exercise: Exercise, level: int, seed: int) -> Variant:
-    """The variant of this level and seed; raises SamplingError where none can be drawn."""
+    """Return the variant of this level and seed; raises SamplingError where none can be drawn."""
     level_of(exercise, level)  # refuses an unknown level
     for attempt in range(ATTEMPTS):
         random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
@@ -87,7 +87,7 @@ def sample(exercise: Exercise, level: int, seed: int) -> Variant:
 
 
 def level_of(exercise: Exercise, level: int) -> Level:
-    """The level's rules; raises GivenError naming the levels there are."""
+    """Return the level's rules; raises GivenError naming the levels there are."""
     if level not in exercise.levels:
         raise GivenError("level", f"{exercise.id} has levels {', '.join(map(str, exercise.levels))}, not {level}")
     return exercise.levels[level]
@@ -105,7 +105,7 @@ def _usable(exercise: Exercise, givens: Givens) -> Solution | None:
 
 
 def with_own_givens(exercise: Exercise, level: int, seed: int, own: Mapping[str, GivenValue]) -> Variant:
-    """A variant with a user's givens; the others take their default, or are sampled to fit.
+    """Return a variant with a user's givens; the others take their default, or are sampled to fit.
 
     Raises GivenError naming the given and what is accepted, EvaluationError where a step has no value.
     """

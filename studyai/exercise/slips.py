@@ -22,7 +22,7 @@ class Slipped:
 
 
 def slips_at(line: Line, values: Mapping[str, Value] | None = None) -> list[Slipped]:
-    """Each slip of the line's step that can be made with these values (by default the true ones)."""
+    """Return each slip of the line's step that can be made with these values (by default the true ones)."""
     with strict_arithmetic():
         return _slips_at(line, line.values if values is None else values)
 
@@ -39,13 +39,13 @@ def _slips_at(line: Line, names: Mapping[str, Value]) -> list[Slipped]:
 
 
 def slip_formula(slip: Slip) -> Formula:
-    """The slip's formula, its convention chosen."""
+    """Return the slip's formula, its convention chosen."""
     assert isinstance(slip.formula, Formula)
     return slip.formula
 
 
 def slips_are_distinct(solution: Solution) -> bool:
-    """Whether, at every line, the truth and every slip could be told apart by a rounded answer."""
+    """Return whether, at every line, the truth and every slip could be told apart by a rounded answer."""
     with strict_arithmetic():
         return all(
             distinct(
@@ -58,5 +58,5 @@ def slips_are_distinct(solution: Solution) -> bool:
 
 
 def solve_with_slip(solution: Solution, line: Line, slip: Slip) -> Solution:
-    """The whole solution of a learner who makes the slip at this step, in every round of its block."""
+    """Return the whole solution of a learner who makes the slip at this step, in every round of its block."""
     return solve(solution.exercise, solution.givens, Override({line.step.symbol: slip_formula(slip).compiled}, {}))

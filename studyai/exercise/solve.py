@@ -62,7 +62,7 @@ class Solution:
     lines: tuple[Line, ...]
 
     def line(self, key: str) -> Line:
-        """The line with this key; raises KeyError."""
+        """Return the line with this key; raises KeyError."""
         for line in self.lines:
             if line.key == key:
                 return line
@@ -96,14 +96,17 @@ NOTHING = Override({}, {})
 def solve(
     exercise: Exercise, givens: Givens, override: Override = NOTHING, bound: dict[str, Value] | None = None
 ) -> Solution:
-    """The solution; raises EvaluationError where a step has no value. ``bound``: the givens, as `bind` gives them."""
+    """Return the solution; raises EvaluationError where a step has no value. ``bound``.
+
+    The givens, as `bind` gives them.
+    """
     lines: list[Line] = []
     _solve_into(lines, exercise, givens, override, bind(exercise, givens) if bound is None else bound)
     return Solution(exercise, givens, tuple(lines))
 
 
 def solve_as_far(exercise: Exercise, givens: Givens, override: Override) -> Solution:
-    """As `solve`, but only the steps before the first that has no value."""
+    """Do as `solve`, but only the steps before the first that has no value."""
     lines: list[Line] = []
     with suppress(EvaluationError):
         _solve_into(lines, exercise, givens, override, bind(exercise, givens))
@@ -125,7 +128,7 @@ def _solve_into(
 def _rounds(
     block: Block, values: dict[str, Value], override: Override, lines: list[Line], is_read_later: bool
 ) -> dict[str, Value]:
-    """Solves the block's rounds; only what comes after it can ask for the series of what it carried."""
+    """Solve the block's rounds; only what comes after it can ask for the series of what it carried."""
     carried = {symbol: run_strictly(start.compiled, values) for symbol, start in block.carry.items()}
     series: dict[str, list[Value]] = {f"{symbol}{ending}": [] for symbol in carried for ending in SERIES_ENDINGS}
     first = _first(block, values)
@@ -145,13 +148,13 @@ def _rounds(
 
 
 def _stacked(series: Mapping[str, list[Value]]) -> dict[str, Value]:
-    """The series whose rounds have one shape, each as one array; of others nothing can be asked."""
+    """Return the series whose rounds have one shape, each as one array; of others nothing can be asked."""
     alike = {name: rounds for name, rounds in series.items() if len({shape_of(value) for value in rounds}) == 1}
     return {name: as_array(rounds) for name, rounds in alike.items()}
 
 
 def rounds(block: Block, values: Mapping[str, Value]) -> int:
-    """How often the block repeats: as often as its series is long, or as its formula says."""
+    """Return how often the block repeats: as often as its series is long, or as its formula says."""
     if block.times is not None:
         count = run(block.times.compiled, values)
         if not isinstance(count, int) or not 1 <= count <= MOST_ROUNDS:
@@ -164,7 +167,7 @@ def rounds(block: Block, values: Mapping[str, Value]) -> int:
 
 
 def _first(block: Block, values: Mapping[str, Value]) -> int:
-    """The number of the first round."""
+    """Return the number of the first round."""
     if block.first is None:
         return 1
     first = run_strictly(block.first.compiled, values)

@@ -44,7 +44,7 @@ class _Row:
 
 
 def stack_lines(variant: Variant, settled: Settled | None = None) -> list[str]:
-    """The drawing's lines, none where the exercise has no stack or nothing of it is settled.
+    """Return the drawing's lines, none where the exercise has no stack or nothing of it is settled.
 
     `settled` holds the settled steps' values by key, a learner's own among them; None draws the whole solution.
     """
@@ -83,7 +83,7 @@ def _row(layer: Layer, own: Sequence[Line], shown: Settled) -> _Row:
 
 
 def _symbol(formula: Formula, own: Sequence[Line]) -> str:
-    """The step that the first column's value is, as it is written: A₁."""
+    """Return the step that the first column's value is, as it is written: A₁."""
     line = next((line for line in own if formula.node == Name(line.step.symbol)), None)
     if line is None:
         return UNNAMED
@@ -99,7 +99,7 @@ def _total(stack: Stack, lines: Sequence[Line], shown: Settled) -> Iterator[_Row
 
 
 def _value(formula: Formula, known: Mapping[str, Value]) -> tuple[str, ...]:
-    """The value's axes; none where it is not settled, or has no value with a user's own numbers."""
+    """Return the value's axes; none where it is not settled, or has no value with a user's own numbers."""
     if not names(formula.node) <= known.keys():
         return ()
     try:
@@ -131,7 +131,7 @@ def _drawn(columns: Sequence[str], rows: Sequence[_Row]) -> list[str]:
 
 
 def _column(values: Sequence[tuple[str, ...]]) -> list[str]:
-    """The values of a column, the axes of those with as many axes under each other."""
+    """Return the values of a column, the axes of those with as many axes under each other."""
     widest: dict[int, list[int]] = {}
     for axes in values:
         found = widest.setdefault(len(axes), [0] * len(axes))

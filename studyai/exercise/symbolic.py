@@ -14,20 +14,20 @@ from studyai.formula.working import Worked, worked
 
 
 def variables(line: Line) -> tuple[str, ...]:
-    """The names that stand for themselves in the step's expressions."""
+    """Return the names that stand for themselves in the step's expressions."""
     expressions = ((name, value) for name, value in line.values.items() if isinstance(value, Expression))
     return tuple(name for name, value in expressions if value == variable(name))
 
 
 def read_typed(line: Line, text: str) -> Value:
-    """A typed answer to the step: an expression where one is asked; raises FormulaError."""
+    """Return a typed answer to the step: an expression where one is asked; raises FormulaError."""
     if isinstance(line.value, Expression):
         return read_expression(text, variables(line))
     return read_answer(text)
 
 
 def derived(line: Line) -> list[tuple[Expression, str]]:
-    """The expressions that the step's formula derives, each with the variable."""
+    """Return the expressions that the step's formula derives, each with the variable."""
     found = []
     for part in walk(line.formula.node):
         if isinstance(part, Call) and part.function == "derivative":
@@ -38,19 +38,19 @@ def derived(line: Line) -> list[tuple[Expression, str]]:
 
 
 def working(line: Line) -> list[Worked]:
-    """The rules that lead to the step's expression, the innermost first; none for a step of numbers."""
+    """Return the rules that lead to the step's expression, the innermost first; none for a step of numbers."""
     if not isinstance(line.value, Expression):
         return []
     return [one for expression, by in derived(line) for one in worked(expression.node, by)]
 
 
 def put_in_expressions(node: Node, line: Line) -> Node:
-    """The formula with every expression in the place of its name."""
+    """Return the formula with every expression in the place of its name."""
     return put_in(node, {name: value for name, value in line.values.items() if isinstance(value, Expression)})
 
 
 def as_written(line: Line) -> Node:
-    """The step's formula to be drawn: expressions put in, ⊙ where arrays are multiplied entry by entry."""
+    """Return the step's formula to be drawn: expressions put in, ⊙ where arrays are multiplied entry by entry."""
     return _with_elementwise(put_in_expressions(line.formula.node, line), line)
 
 
@@ -63,7 +63,7 @@ def _with_elementwise(node: Node, line: Line) -> Node:
 
 
 def _is_array(part: Node, line: Line) -> bool:
-    """Whether the part has more than one number; a part that has no value by itself is taken for one."""
+    """Return whether the part has more than one number; a part that has no value by itself is taken for one."""
     try:
         return shape_of(evaluate(part, line.values)) != ()
     except EvaluationError:

@@ -11,7 +11,7 @@ from studyai.formula.tree import Value, names
 
 
 def used_givens(variant: Variant) -> dict[str, Value]:
-    """The numeric givens, but those that the formulas and slips of other options alone use."""
+    """Return the numeric givens, but those that the formulas and slips of other options alone use."""
     exercise = variant.exercise
     here = _names(exercise.under(options_of(exercise, variant.givens)))
     elsewhere = _names(exercise.body) - here

@@ -14,7 +14,7 @@ Supposed: TypeAlias = Mapping[str, Mapping[Index, Scalar]]  # by a line's key, b
 
 
 def suppose(solution: Solution, supposed: Supposed) -> Solution:
-    """The solution with these cells in place of its own; keys and cells that it does not have are left out.
+    """Return the solution with these cells in place of its own; keys and cells that it does not have are left out.
 
     The other cells of a replaced value are those that the steps before give. Raises EvaluationError where a later
     step has no value.
@@ -30,7 +30,7 @@ def suppose(solution: Solution, supposed: Supposed) -> Solution:
 
 
 def number_at(value: Value, index: Index) -> Scalar:
-    """One cell of a value; of a number itself the index is (). Raises TypeError for an expression."""
+    """Return one cell of a value; of a number itself the index is (). Raises TypeError for an expression."""
     shape = shape_of(value)
     place = 0
     for size, step in zip(shape, index, strict=True):
@@ -39,7 +39,7 @@ def number_at(value: Value, index: Index) -> Scalar:
 
 
 def changed(before: Solution, after: Solution) -> dict[str, Value]:
-    """What the lines whose value is another one were before, by key; new lines are not among them."""
+    """Return what the lines whose value is another one were before, by key; new lines are not among them."""
     old = {line.key: line.value for line in before.lines}
     return {line.key: old[line.key] for line in after.lines if line.key in old and not same(old[line.key], line.value)}
 

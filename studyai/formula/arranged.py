@@ -13,28 +13,28 @@ LARGEST_SIDE = 1000
 
 
 def counted(size: Value) -> Value:
-    """The vector 0, 1, …, size − 1."""
+    """Return the vector 0, 1, …, size − 1."""
     return as_array(list(range(_whole(size, "range", MOST_COUNTED))))
 
 
 def lower_triangle(size: Value) -> Value:
-    """A square matrix with 1 on and below the diagonal, 0 above: what each token of a sequence may see."""
+    """Return a square matrix with 1 on and below the diagonal, 0 above: what each token of a sequence may see."""
     side = _whole(size, "lower_triangle", LARGEST_SIDE)
     return as_array([[int(column <= row) for column in range(side)] for row in range(side)])
 
 
 def stacked(*values: Value) -> Value:
-    """Vectors (a row each) and matrices one below another."""
+    """Return vectors (a row each) and matrices one below another."""
     return tidy(_joined([_rows(value) for value in values], 0))
 
 
 def beside(*values: Value) -> Value:
-    """Matrices side by side."""
+    """Return matrices side by side."""
     return tidy(_joined([_rows(value) for value in values], 1))
 
 
 def patches(image: Value, size: Value, stride: Value | None = None) -> Value:
-    """The windows of a map as rows, each read row by row; they do not overlap unless a stride is given."""
+    """Return the windows of a map as rows, each read row by row; they do not overlap unless a stride is given."""
     pixels = _matrix(image, "patches")
     height, width = pixels.shape
     windows = Windows((height, width), pair(size, "patch"), pair(size if stride is None else stride, "stride"))
@@ -44,7 +44,7 @@ def patches(image: Value, size: Value, stride: Value | None = None) -> Value:
 
 
 def part(series: Value, start: Value, count: Value) -> Value:
-    """Up to `count` entries (of a matrix: rows) from the one at `start`, counted from 0.
+    """Return up to `count` entries (of a matrix: rows) from the one at `start`, counted from 0.
 
     With lists, a number for each axis, a block: `part(X, [1, 0], [2, 3])` has rows 1 to 2, columns 0 to 2.
     """
@@ -62,7 +62,10 @@ def part(series: Value, start: Value, count: Value) -> Value:
 
 
 def take(series: Value, places: Value) -> Value:
-    """The entry (of a matrix: the row) at a place, counted from 0; at a vector of places one behind the other."""
+    """Return the entry (of a matrix: the row) at a place, counted from 0.
+
+    At a vector of places one behind the other.
+    """
     if not isinstance(series, np.ndarray):
         raise ValueError("entries can only be taken from a list")
     if isinstance(places, np.ndarray):
@@ -74,7 +77,10 @@ def take(series: Value, places: Value) -> Value:
 
 
 def top_k(value: Value, count: Value) -> Value:
-    """The places of the `count` largest entries in reading order from 0, the largest first; of equals the first."""
+    """Return the places of the `count` largest entries in reading order from 0, the largest first.
+
+    Of equals the first.
+    """
     numbers = entries(value)
     if not isinstance(count, int) or not 1 <= count <= len(numbers):
         raise ValueError(f"top_k takes 1 to {len(numbers)} of as many entries")
@@ -83,7 +89,7 @@ def top_k(value: Value, count: Value) -> Value:
 
 
 def flip(value: Value, axis: Value | None = None) -> Value:
-    """Reversed along one axis (0: rows from bottom to top), or along every axis: half a turn."""
+    """Reverse along one axis (0: rows from bottom to top), or along every axis: half a turn."""
     if not isinstance(value, np.ndarray):
         raise ValueError("flip needs a list, not a number")
     if axis is None:
@@ -94,7 +100,7 @@ def flip(value: Value, axis: Value | None = None) -> Value:
 
 
 def shift(matrix: Value, places: Value) -> Value:
-    """Entries moved by [down, right]; what leaves is lost and zeros come in."""
+    """Return entries moved by [down, right]; what leaves is lost and zeros come in."""
     image = _matrix(matrix, "shift")
     down, right = pair(places, "shift")
     height, width = image.shape
@@ -104,7 +110,7 @@ def shift(matrix: Value, places: Value) -> Value:
 
 
 def enlarge(matrix: Value, times: Value) -> Value:
-    """Each entry as a block of that size, [height, width] or one number for both: the nearest neighbour."""
+    """Return each entry as a block of that size, [height, width] or one number for both: the nearest neighbour."""
     image = _matrix(matrix, "enlarge")
     down, right = (_whole(factor, "enlarge", LARGEST_SIDE) for factor in pair(times, "enlargement"))
     if down * image.shape[0] > LARGEST_SIDE or right * image.shape[1] > LARGEST_SIDE:

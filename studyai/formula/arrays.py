@@ -15,7 +15,7 @@ MOST_AXES = 8
 
 
 def tidy(array: Array) -> Array:
-    """The array as float64 when any entry is a float, else as exact objects."""
+    """Return the array as float64 when any entry is a float, else as exact objects."""
     if array.dtype == type_of_float:
         return array
     if array.dtype != np.dtype(object):
@@ -26,7 +26,7 @@ def tidy(array: Array) -> Array:
 
 
 def as_array(nested: Any) -> Array:
-    """An array of nested lists of scalars; raises ValueError when the rows are ragged or nested too deeply."""
+    """Return an array of nested lists of scalars; raises ValueError when the rows are ragged or nested too deeply."""
     shape = _shape(nested)
     if len(shape) > MOST_AXES:
         raise ValueError(f"lists may be nested {MOST_AXES} deep at most")
@@ -54,7 +54,7 @@ def _shape(nested: Any) -> tuple[int, ...]:
 
 
 def describe(shape: tuple[int, ...]) -> str:
-    """A shape in words: a number, 3 entries, a 2×3 matrix."""
+    """Return a shape in words: a number, 3 entries, a 2×3 matrix."""
     if not shape:
         return "a number"
     if len(shape) == 1:
@@ -63,19 +63,19 @@ def describe(shape: tuple[int, ...]) -> str:
 
 
 def shape_of(value: Value) -> tuple[int, ...]:
-    """The value's shape; () for a scalar."""
+    """Return the value's shape; () for a scalar."""
     return value.shape if isinstance(value, np.ndarray) else ()
 
 
 def entries(value: Value) -> list[Scalar]:
-    """Every entry in reading order; a scalar is one entry. Raises TypeError for an expression."""
+    """Return every entry in reading order; a scalar is one entry. Raises TypeError for an expression."""
     if isinstance(value, Expression):
         raise TypeError("an expression has no entries")
     return value.ravel().tolist() if isinstance(value, np.ndarray) else [value]
 
 
 def nested(value: Value, convert: Any) -> Any:
-    """The value as nested lists (or one scalar), each entry converted; an expression as its text."""
+    """Return the value as nested lists (or one scalar), each entry converted; an expression as its text."""
     if isinstance(value, Expression):
         return str(value)
     if isinstance(value, np.ndarray):
@@ -84,21 +84,21 @@ def nested(value: Value, convert: Any) -> Any:
 
 
 def plain_number(value: Scalar) -> int | float:
-    """An entry for JSON: an int where it is whole and exact, else a float."""
+    """Return an entry for JSON: an int where it is whole and exact, else a float."""
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else float(value)
     return float(value) if isinstance(value, float) else int(value)
 
 
 def exact_number(value: Scalar) -> int | float | str:
-    """An entry that loses nothing on the way: `1/3` as text, floats and ints as they are."""
+    """Return an entry that loses nothing on the way: `1/3` as text, floats and ints as they are."""
     if isinstance(value, Fraction) and value.denominator != 1:
         return f"{value.numerator}/{value.denominator}"
     return plain_number(value)
 
 
 def same(left: Value, right: Value) -> bool:
-    """Whether two values have the same shape and the same entries, exactly; expressions: the same tree."""
+    """Return whether two values have the same shape and the same entries, exactly; expressions: the same tree."""
     if isinstance(left, Expression) or isinstance(right, Expression):
         return left is right or (isinstance(left, Expression) and left == right)
     return shape_of(left) == shape_of(right) and entries(left) == entries(right)

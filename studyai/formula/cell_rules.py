@@ -22,7 +22,7 @@ Cell = tuple[int, ...]
 
 
 def added(terms: Sequence[Node]) -> Node:
-    """`a + b + c`."""
+    """Return `a + b + c`."""
     return reduce(lambda left, right: Binary("+", left, right), terms) if terms else Number(0)
 
 
@@ -32,12 +32,12 @@ def product(left: Value, right: Value) -> Node:
 
 
 def dot(left: Sequence[Any], right: Sequence[Any]) -> Node:
-    """The sum of the products of two lists, pair by pair."""
+    """Return the sum of the products of two lists, pair by pair."""
     return added([product(one, other) for one, other in zip(left, right, strict=True)])
 
 
 def matrix_product(left: Any, right: Any, cell: Cell) -> Node:
-    """A row of `left` times a column of `right`; either may be a vector."""
+    """Return a row of `left` times a column of `right`; either may be a vector."""
     row = left[cell[0]] if left.ndim == 2 else left
     column = right[:, cell[-1]] if right.ndim == 2 else right
     return dot(row.tolist(), column.tolist())
@@ -55,12 +55,12 @@ def softmax(values: Sequence[Any], cell: Cell) -> Node:
 
 
 def total(values: Sequence[Any], cell: Cell) -> Node:
-    """Every entry (of the column or row that the axis asks for), added."""
+    """Return every entry (of the column or row that the axis asks for), added."""
     return added([Put(entry) for entry in entries(_line(values, cell))])
 
 
 def mean(values: Sequence[Any], cell: Cell) -> Node:
-    """Every entry (of the column or row that the axis asks for) added, over how many there are."""
+    """Return every entry (of the column or row that the axis asks for) added, over how many there are."""
     line = _line(values, cell)
     return Binary("/", total([line], ()), Number(len(entries(line))))
 
@@ -70,33 +70,33 @@ def _line(values: Sequence[Any], cell: Cell) -> Value:
 
 
 def column_mean(values: Sequence[Any], cell: Cell) -> Node:
-    """The column's entries added, over how many there are."""
+    """Return the column's entries added, over how many there are."""
     return mean([values[0][:, cell[0]]], ())
 
 
 def outer(values: Sequence[Any], cell: Cell) -> Node:
-    """One entry of each vector, multiplied."""
+    """Return one entry of each vector, multiplied."""
     left, right = values
     return product(left.item(cell[0]), right.item(cell[1]))
 
 
 def maximum(values: Sequence[Any], cell: Cell) -> Node:
-    """The largest of the entries, each written out."""
+    """Return the largest of the entries, each written out."""
     return Call("max", tuple(Put(entry) for value in values for entry in entries(value)))
 
 
 def minimum(values: Sequence[Any], cell: Cell) -> Node:
-    """The smallest of the entries, each written out."""
+    """Return the smallest of the entries, each written out."""
     return Call("min", tuple(Put(entry) for value in values for entry in entries(value)))
 
 
 def picked(values: Sequence[Any], cell: Cell) -> Node:
-    """A value that is looked up, not computed."""
+    """Return a value that is looked up, not computed."""
     return Put(values[0][cell] if cell else values[0])
 
 
 def conv2d(values: Sequence[Any], cell: Cell) -> Node:
-    """Kernel entry times the pixel under it, row by row and channel by channel; padding enters as 0."""
+    """Return kernel entry times the pixel under it, row by row and channel by channel; padding enters as 0."""
     windows = numeric.conv_windows(*values)
     places = windows.places(*cell)
     return added(
@@ -119,7 +119,7 @@ def max_pool(values: Sequence[Any], cell: Cell) -> Node:
 
 
 def average_pool(values: Sequence[Any], cell: Cell) -> Node:
-    """The entries under the window, added, over the count that the convention asks for."""
+    """Return the entries under the window, added, over the count that the convention asks for."""
     counted = bool(values[5]) if len(values) > 5 else True
     windows = numeric.pool_windows(*values[:5])
     under = added([Put(entry) for entry in _under(values, cell)])
@@ -128,7 +128,7 @@ def average_pool(values: Sequence[Any], cell: Cell) -> Node:
 
 
 def l2_pool(values: Sequence[Any], cell: Cell) -> Node:
-    """The root of the sum of squares under the window."""
+    """Return the root of the sum of squares under the window."""
     squares = [Binary("**", Put(entry), Number(2)) for entry in _under(values, cell)]
     return Call("sqrt", (added(squares),))
 
@@ -145,6 +145,6 @@ class LookedUp:
     function: Callable[..., Value]
 
     def __call__(self, values: Sequence[Any], cell: Cell) -> Node:
-        """The entry that has moved to this cell."""
+        """Return the entry that has moved to this cell."""
         moved = self.function(*values)
         return Put(moved[cell] if isinstance(moved, np.ndarray) else moved)

@@ -14,7 +14,7 @@ Cell = tuple[int, ...]
 
 
 def cell_arithmetic(node: Node, values: Values, cell: Cell) -> Node:
-    """The formula of numbers whose value is entry `cell` of the formula's value; () for a scalar.
+    """Return the formula of numbers whose value is entry `cell` of the formula's value; () for a scalar.
 
     Entry-by-entry operations are followed to their parts; a matrix function is written out once,
     with its arguments' values put in. Raises EvaluationError where the formula has no value.
@@ -39,14 +39,17 @@ def cell_arithmetic(node: Node, values: Values, cell: Cell) -> Node:
 
 
 def own_cell(part: Node, values: Values, cell: Cell) -> Cell:
-    """The part's cell that enters a cell, as NumPy broadcasts: fewer axes align at the end, an axis of one repeats."""
+    """Return the part's cell that enters a cell, as NumPy broadcasts.
+
+    Fewer axes align at the end, an axis of one repeats.
+    """
     shape = shape_of(evaluate(part, values))
     aligned = cell[len(cell) - len(shape) :]
     return tuple(0 if size == 1 else index for size, index in zip(shape, aligned, strict=True))
 
 
 def is_computed(node: Node) -> bool:
-    """Whether a cell has arithmetic at all; looked up and moved entries have none."""
+    """Return whether a cell has arithmetic at all; looked up and moved entries have none."""
     match node:
         case Name() | Number() | Put() | Index():
             return False

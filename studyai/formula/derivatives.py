@@ -107,7 +107,7 @@ MISTAKES: dict[str, Rules] = {
 
 
 def derive(node: Node, by: str, rules: Rules = RULES) -> Node:
-    """The derivative of a formula by a variable; raises EvaluationError for what has none here."""
+    """Return the derivative of a formula by a variable; raises EvaluationError for what has none here."""
     part = partial(derive, by=by, rules=rules)
     match node:
         case _ if by not in names(node):
@@ -153,23 +153,26 @@ def _power(base: Node, exponent: Node, by: str, rules: Rules) -> Node:
 
 
 def is_constant(node: Node, by: str) -> bool:
-    """Whether a formula does not depend on the variable."""
+    """Return whether a formula does not depend on the variable."""
     return by not in names(node)
 
 
 def has_chain(node: Node, by: str) -> bool:
-    """Whether deriving the formula takes the chain rule itself: a function or power of more than the variable."""
+    """Return whether deriving the formula takes the chain rule itself.
+
+    A function or power of more than the variable.
+    """
     return any(is_chained(part, by) for part in walk(node))
 
 
 def is_chained(node: Node, by: str) -> bool:
-    """Whether the formula is a function or a power of something that is not simply the variable."""
+    """Return whether the formula is a function or a power of something that is not simply the variable."""
     inner = inside(node)
     return inner is not None and not is_constant(inner, by) and inner != Name(by)
 
 
 def inside(node: Node) -> Node | None:
-    """What a function or a power with a constant exponent is taken of; None for other formulas."""
+    """Return what a function or a power with a constant exponent is taken of; None for other formulas."""
     match node:
         case Call(_, (inner,)):
             return inner
@@ -179,12 +182,15 @@ def inside(node: Node) -> Node | None:
 
 
 def derivative(expression: Value, by: Value) -> Value:
-    """The derivative of an expression by a variable, as an expression."""
+    """Return the derivative of an expression by a variable, as an expression."""
     return Expression(_true_derivative(_tree(expression), _variable(by)))
 
 
 def mistaken(mistake: str) -> Callable[[Value, Value], Value]:
-    """The derivative that a learner gets who makes this mistake; raises EvaluationError where it changes nothing."""
+    """Return the derivative that a learner gets who makes this mistake.
+
+    Raises EvaluationError where it changes nothing.
+    """
 
     def wrong(expression: Value, by: Value) -> Value:
         tree, variable = _tree(expression), _variable(by)
@@ -201,7 +207,7 @@ def mistaken(mistake: str) -> Callable[[Value, Value], Value]:
 
 @lru_cache(maxsize=256)
 def _true_derivative(node: Node, by: str) -> Node:
-    """As `derive`, kept: every mistake is held against it."""
+    """Do as `derive`, kept: every mistake is held against it."""
     return derive(node, by)
 
 

@@ -13,13 +13,13 @@ PATIENCE = 6.0  # seconds for sympy; its process is ended then, and the points d
 
 
 def equivalent(one: Expression, other: Expression, patience: float = PATIENCE) -> bool:
-    """Whether the expressions are equal. Where sympy runs out of time, agreement at the points is the answer."""
+    """Return whether the expressions are equal. Where sympy runs out of time, agreement at the points is the answer."""
     return alike(one, other) and (one == other or verdict(str(one), str(other), patience) != "different")
 
 
 @lru_cache(maxsize=256)
 def verdict(one: str, other: str, patience: float = PATIENCE) -> str:
-    """What sympy says of two formulas' texts: equal, different, or undecided (out of time or memory too)."""
+    """Return what sympy says of two formulas' texts: equal, different, or undecided (out of time or memory too)."""
     command = [sys.executable, "-m", "studyai.formula.symbolic"]
     try:
         run = subprocess.run(

@@ -12,7 +12,7 @@ class FormulaError(ValueError):
         self.position = position
 
     def caret(self, text: str) -> str:
-        """Two lines: the text and a caret below the error (control characters shown as `?`)."""
+        """Return two lines: the text and a caret below the error (control characters shown as `?`)."""
         shown = "".join(character if character.isprintable() else "?" for character in text)
         return f"{shown}\n{' ' * self.position}^"
 

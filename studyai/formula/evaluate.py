@@ -43,7 +43,7 @@ PROBLEMS = (ArithmeticError, ValueError, IndexError, TypeError)
 
 
 def compile_formula(node: Node) -> Compiled:
-    """The formula as a function of its names' values; that function raises what the arithmetic raises."""
+    """Return the formula as a function of its names' values; that function raises what the arithmetic raises."""
     match node:
         case Number(value):
             return lambda values: value
@@ -71,12 +71,12 @@ def compile_formula(node: Node) -> Compiled:
 
 
 def evaluate(node: Node, values: Values | None = None) -> Value:
-    """The value of a formula; raises EvaluationError where it has none or is not finite."""
+    """Return the value of a formula; raises EvaluationError where it has none or is not finite."""
     return run(compile_formula(node), values or {})
 
 
 def run(compiled: Compiled, values: Values) -> Value:
-    """The value of a compiled formula, checked to be finite; raises EvaluationError."""
+    """Return the value of a compiled formula, checked to be finite; raises EvaluationError."""
     with strict_arithmetic():
         return run_strictly(compiled, values)
 
@@ -87,7 +87,7 @@ def strict_arithmetic() -> np.errstate:
 
 
 def run_strictly(compiled: Compiled, values: Values) -> Value:
-    """As `run`, inside `strict_arithmetic` entered once for many formulas."""
+    """Do as `run`, inside `strict_arithmetic` entered once for many formulas."""
     try:
         value: Value = compiled(values)
     except KeyError as missing:
@@ -98,7 +98,7 @@ def run_strictly(compiled: Compiled, values: Values) -> Value:
 
 
 def held(value: Value) -> Value:
-    """The value itself; raises EvaluationError where floating point cannot hold it."""
+    """Return the value itself; raises EvaluationError where floating point cannot hold it."""
     if type(value) is Fraction:
         # By size in bits, for comparing fractions is slow and this is asked of every step.
         fits = value.numerator.bit_length() - value.denominator.bit_length() < MOST_BITS
@@ -160,7 +160,7 @@ def _binary(sign: str, left: Compiled, right: Compiled) -> Compiled:
 
 
 def _alike(one: Any, other: Any) -> tuple[Any, Any]:
-    """Checks shapes and lets a fraction meet a float array as a float."""
+    """Check shapes and lets a fraction meet a float array as a float."""
     shapes = shape_of(one), shape_of(other)
     try:
         np.broadcast_shapes(*shapes)

@@ -63,12 +63,12 @@ class Expression:
 
 
 def variable(name: str) -> Expression:
-    """A name that stands for itself."""
+    """Return a name that stands for itself."""
     return Expression(Name(name))
 
 
 def node_of(value: object) -> Node:
-    """The tree of an expression or of an exact number; raises TypeError for any other value."""
+    """Return the tree of an expression or of an exact number; raises TypeError for any other value."""
     if isinstance(value, Expression):
         return value.node
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
@@ -123,7 +123,7 @@ def scaled(factor: int | Fraction, node: Node) -> Node:
 
 
 def terms(node: Node) -> list[Node]:
-    """The terms of a sum, each with its sign; any other formula is its only term."""
+    """Return the terms of a sum, each with its sign; any other formula is its only term."""
     match node:
         case Binary("+", left, right):
             return [*terms(left), *terms(right)]
@@ -135,7 +135,7 @@ def terms(node: Node) -> list[Node]:
 
 
 def factors(node: Node) -> list[Node]:
-    """What a product is made of above the line, numbers aside; any other formula is its only factor."""
+    """Return what a product is made of above the line, numbers aside; any other formula is its only factor."""
     return list(_factors(node).above)
 
 
@@ -185,7 +185,7 @@ def _product(number: int, factors: list[Node]) -> Node:
 
 
 def _with_minus(node: Node) -> Node:
-    """The minus at the very front, as one writes it: -y*x, not -(y*x)."""
+    """Return the minus at the very front, as one writes it: -y*x, not -(y*x)."""
     if isinstance(node, Binary) and node.operator in ("*", "/"):
         return Binary(node.operator, _with_minus(node.left), node.right)
     return Negate(node)

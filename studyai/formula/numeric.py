@@ -23,7 +23,7 @@ MOST_BITS = 4096  # of an exact power; beyond it a power is computed in floating
 
 
 def elementwise(function: Callable[[Any], Scalar]) -> Callable[[Value], Value]:
-    """`function` of a scalar, applied to every entry of an array."""
+    """Return `function` of a scalar, applied to every entry of an array."""
 
     def apply(value: Value) -> Value:
         if isinstance(value, np.ndarray):
@@ -38,7 +38,7 @@ def _by_entry(function: Callable[..., Any], *values: Any) -> Array:
 
 
 def divide(left: Value, right: Value) -> Value:
-    """Exact division: two whole numbers give a fraction, not a float."""
+    """Divide exactly: two whole numbers give a fraction, not a float."""
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return _by_entry(divide, left, right)
     if type(left) is int and type(right) is int:
@@ -49,7 +49,7 @@ def divide(left: Value, right: Value) -> Value:
 
 
 def power(base: Value, exponent: Value) -> Value:
-    """Exact for whole exponents of bounded size, else floating point."""
+    """Take whole exponents exactly, if they are of bounded size, else floating point."""
     if isinstance(base, np.ndarray) or isinstance(exponent, np.ndarray):
         return _by_entry(power, base, exponent)
     if isinstance(base, Expression) or isinstance(exponent, Expression):
@@ -74,7 +74,7 @@ def _bits(base: int | Fraction) -> int:
 
 
 def sqrt(value: Scalar) -> Scalar:
-    """The root; exact for exact squares."""
+    """Return the root; exact for exact squares."""
     if value < 0:
         raise ArithmeticError("the square root of a negative number")
     if isinstance(value, (int, Fraction)):
@@ -85,7 +85,7 @@ def sqrt(value: Scalar) -> Scalar:
 
 
 def log(value: Scalar) -> float:
-    """The natural logarithm."""
+    """Return the natural logarithm."""
     if value <= 0:
         raise ArithmeticError("the logarithm of a number that is not positive")
     return math.log(value)
@@ -115,7 +115,10 @@ def sign(value: Scalar) -> int:
 
 
 def softmax(value: Value, mask: Value = 1) -> Value:
-    """Along the last axis; what the mask has 0 at gets no share. Shifted by the maximum against overflow."""
+    """Take the softmax along the last axis; what the mask has 0 at gets no share.
+
+    Shifted by the maximum against overflow.
+    """
     array = _array(value, "softmax").astype(np.float64)
     open_to = np.broadcast_to(np.asarray(mask, dtype=bool), array.shape)
     if not open_to.any(axis=-1).all():
@@ -127,21 +130,21 @@ def softmax(value: Value, mask: Value = 1) -> Value:
 
 
 def total(value: Value, axis: Value | None = None) -> Value:
-    """The sum of all entries; along an axis, of each column (0) or row (1) of a matrix."""
+    """Return the sum of all entries; along an axis, of each column (0) or row (1) of a matrix."""
     if axis is None:
         return sum(entries(value), start=0)
     return as_array([total(line) for line in lines_along(value, axis)])
 
 
 def mean(value: Value, axis: Value | None = None) -> Value:
-    """The mean of all entries; along an axis, of each column (0) or row (1) of a matrix."""
+    """Return the mean of all entries; along an axis, of each column (0) or row (1) of a matrix."""
     if axis is None:
         return divide(total(value), len(entries(value)))
     return as_array([mean(line) for line in lines_along(value, axis)])
 
 
 def lines_along(value: Value, axis: Value) -> list[Array]:
-    """The columns (axis 0) or rows (axis 1) of a matrix."""
+    """Return the columns (axis 0) or rows (axis 1) of a matrix."""
     matrix = _matrix(value, "a sum or mean along an axis")
     if axis not in (0, 1):
         raise ValueError("an axis is 0 (each column) or 1 (each row)")
@@ -149,12 +152,12 @@ def lines_along(value: Value, axis: Value) -> list[Array]:
 
 
 def column_mean(matrix: Value) -> Value:
-    """The mean of each column: over a batch, of each feature."""
+    """Return the mean of each column: over a batch, of each feature."""
     return as_array([mean(column) for column in _matrix(matrix, "column_mean").T])
 
 
 def outer(left: Value, right: Value) -> Value:
-    """Every entry of one vector times every entry of another: `left` down the rows, `right` along them."""
+    """Return every entry of one vector times every entry of another: `left` down the rows, `right` along them."""
     column, row = _array(left, "outer"), _array(right, "outer")
     if column.ndim != 1 or row.ndim != 1:
         raise ValueError("outer needs two vectors")
@@ -162,17 +165,17 @@ def outer(left: Value, right: Value) -> Value:
 
 
 def maximum(*values: Value) -> Value:
-    """The largest of one array's entries, or of several scalars."""
+    """Return the largest of one array's entries, or of several scalars."""
     return max(entry for value in values for entry in entries(value))
 
 
 def minimum(*values: Value) -> Value:
-    """The smallest of one array's entries, or of several scalars."""
+    """Return the smallest of one array's entries, or of several scalars."""
     return min(entry for value in values for entry in entries(value))
 
 
 def argmax(value: Value) -> Value:
-    """The place of the largest entry, counted from 0; the first of equals."""
+    """Return the place of the largest entry, counted from 0; the first of equals."""
     numbers = entries(value)
     return numbers.index(max(numbers))
 
@@ -185,12 +188,12 @@ def where(condition: Value, chosen: Value, other: Value) -> Value:
 
 
 def concat(*values: Value) -> Value:
-    """Vectors (and scalars) one behind the other."""
+    """Return vectors (and scalars) one behind the other."""
     return as_array([entry for value in values for entry in entries(value)])
 
 
 def one_hot(index: Value, size: Value) -> Value:
-    """A vector of `size` zeros with a 1 at `index`, counted from 0; of a vector of indices a row each."""
+    """Return a vector of `size` zeros with a 1 at `index`, counted from 0; of a vector of indices a row each."""
     if isinstance(index, np.ndarray):
         return as_array([one_hot(place, size) for place in index.tolist()])
     if not isinstance(index, int) or not isinstance(size, int) or not 0 <= index < size:
@@ -199,12 +202,12 @@ def one_hot(index: Value, size: Value) -> Value:
 
 
 def length(value: Value) -> Value:
-    """How many entries the first axis has."""
+    """Return how many entries the first axis has."""
     return len(_array(value, "length"))
 
 
 def conv2d(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Value:
-    """Cross-correlation of a map H×W with a kernel, zeros outside; the kernel is not flipped.
+    """Return cross-correlation of a map H×W with a kernel, zeros outside; the kernel is not flipped.
 
     Of an image C×H×W with a kernel C×F×F the channels' maps are added up.
     """
@@ -224,7 +227,7 @@ def conv2d(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, d
 
 
 def channels(image: Value, kernel: Value) -> list[tuple[Array, Array]]:
-    """Each channel of an image with its part of the kernel; one pair for two matrices."""
+    """Return each channel of an image with its part of the kernel; one pair for two matrices."""
     pixels, weights = _array(image, "conv2d"), _array(kernel, "conv2d")
     if pixels.ndim == weights.ndim == 2:
         return [(pixels, weights)]
@@ -235,7 +238,7 @@ def channels(image: Value, kernel: Value) -> list[tuple[Array, Array]]:
 
 
 def max_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Value:
-    """The largest entry of each window; padding never wins."""
+    """Return the largest entry of each window; padding never wins."""
     pixels, windows = _pooled(image, size, stride, padding, ceiling)
     return _map(windows, lambda row, column: max(seen(pixels, windows, row, column)))
 
@@ -243,7 +246,7 @@ def max_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceili
 def average_pool(
     image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0, counted: Value = 1
 ) -> Value:
-    """The mean of each window; padding counts as zeros if `counted`, else it is left out."""
+    """Return the mean of each window; padding counts as zeros if `counted`, else it is left out."""
     pixels, windows = _pooled(image, size, stride, padding, ceiling)
 
     def cell(row: int, column: int) -> Scalar:
@@ -254,25 +257,25 @@ def average_pool(
 
 
 def l2_pool(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Value:
-    """The root of each window's sum of squares."""
+    """Return the root of each window's sum of squares."""
     pixels, windows = _pooled(image, size, stride, padding, ceiling)
     return _map(windows, lambda row, column: sqrt(sum(entry**2 for entry in seen(pixels, windows, row, column))))
 
 
 def pool_count(windows: Windows, row: int, column: int, counted: bool) -> int:
-    """How many entries a mean divides by: with padding those of map and padding, else those of the map."""
+    """Return how many entries a mean divides by: with padding those of map and padding, else those of the map."""
     lies = windows.inside_padding if counted else windows.inside
     return sum(lies(place) for line in windows.places(row, column) for place in line)
 
 
 def seen(pixels: list[list[Any]], windows: Windows, row: int, column: int) -> list[Any]:
-    """The map's entries under one window, padding left out."""
+    """Return the map's entries under one window, padding left out."""
     places = (place for line in windows.places(row, column) for place in line)
     return [pixels[place[0]][place[1]] for place in places if windows.inside(place)]
 
 
 def conv_windows(image: Value, kernel: Value, stride: Value = 1, padding: Value = 0, dilation: Value = 1) -> Windows:
-    """The windows of a convolution, from its arguments; they lie alike on every channel."""
+    """Return the windows of a convolution, from its arguments; they lie alike on every channel."""
     pixels, weights = channels(image, kernel)[0]
     return Windows(
         _sides(pixels),
@@ -284,7 +287,7 @@ def conv_windows(image: Value, kernel: Value, stride: Value = 1, padding: Value 
 
 
 def pool_windows(image: Value, size: Value, stride: Value, padding: Value = 0, ceiling: Value = 0) -> Windows:
-    """The windows of a pooling, from its arguments; padding is at most half the window, as in PyTorch."""
+    """Return the windows of a pooling, from its arguments; padding is at most half the window, as in PyTorch."""
     windows = Windows(
         _sides(image),
         pair(size, "window"),

@@ -50,7 +50,7 @@ FORMULA_BOUNDS = Bounds()
 
 
 def parse_formula(text: str, functions: Collection[str] = ARITY.keys(), bounds: Bounds = FORMULA_BOUNDS) -> Node:
-    """The tree of `text`; raises FormulaError with the place of the first mistake."""
+    """Return the tree of `text`; raises FormulaError with the place of the first mistake."""
     if len(text) > bounds.length:
         raise FormulaError(f"too long: {len(text)} characters, at most {bounds.length}", bounds.length)
     if not text.strip():

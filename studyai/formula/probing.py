@@ -47,7 +47,10 @@ SIGNS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def values_at(node: Node, columns: Mapping[str, Array]) -> Array:
-    """The formula's value at each point (points,), nan where it has none; raises EvaluationError for what cannot be."""
+    """Return the formula's value at each point (points,), nan where it has none.
+
+    Raises EvaluationError for what cannot be.
+    """
     with np.errstate(all="ignore"):
         found = np.broadcast_to(_values(node, columns), next(iter(columns.values())).shape)
     return np.where(np.isfinite(found), found, np.nan)
@@ -77,31 +80,31 @@ def _float(value: int | Fraction) -> float:
 
 @lru_cache(maxsize=64)
 def column(name: str) -> Array:
-    """A variable's values at the points (points,), two decimals each."""
+    """Return a variable's values at the points (points,), two decimals each."""
     chance = random.Random(name)
     values = [chance.uniform(0.1, 0.95) if place < POSITIVE else chance.uniform(-1.9, 1.9) for place in range(POINTS)]
     return np.array([round(value, 2) for value in values])
 
 
 def columns_of(variables: Sequence[str]) -> dict[str, Array]:
-    """The points at which expressions in these variables are compared."""
+    """Return the points at which expressions in these variables are compared."""
     return {"": np.zeros(POINTS), **{name: column(name) for name in variables}}
 
 
 @lru_cache(maxsize=4096)
 def fingerprint(expression: Expression) -> tuple[float, ...]:
-    """The expression's values at the points, nan where it has none."""
+    """Return the expression's values at the points, nan where it has none."""
     variables = sorted(names(expression.node) - CONSTANTS.keys())
     return tuple(values_at(expression.node, columns_of(variables)).tolist())
 
 
 def alike(one: Expression, other: Expression) -> bool:
-    """Whether two expressions have the same values wherever both have one."""
+    """Return whether two expressions have the same values wherever both have one."""
     return same_values(fingerprint(one), fingerprint(other))
 
 
 def same_values(ours: Sequence[float], theirs: Sequence[float]) -> bool:
-    """Whether two fingerprints agree; nowhere comparable, they do not."""
+    """Return whether two fingerprints agree; nowhere comparable, they do not."""
     pairs = [(a, b) for a, b in zip(ours, theirs, strict=True) if math.isfinite(a) and math.isfinite(b)]
     if len(pairs) < LEAST_SHARED:
         return all(math.isnan(value) for value in (*ours, *theirs))

@@ -34,12 +34,12 @@ class Slide:
 
 
 def has_windows(node: Node) -> bool:
-    """Whether a sliding window stands anywhere in the formula."""
+    """Return whether a sliding window stands anywhere in the formula."""
     return any(isinstance(part, Call) and FUNCTIONS[part.function].sliding is not None for part in walk(node))
 
 
 def slides_at(node: Node, values: Values, cell: Cell) -> Iterator[Slide]:
-    """The windows that entry `cell` of the formula's value comes from, where `cell_arithmetic` writes them out.
+    """Yield the windows that entry `cell` of the formula's value comes from, where `cell_arithmetic` writes them out.
 
     None for a formula without a sliding window. Raises EvaluationError where the formula has no value.
     """
@@ -60,7 +60,7 @@ def slides_at(node: Node, values: Values, cell: Cell) -> Iterator[Slide]:
 
 
 def _by_entry(node: Node) -> bool:
-    """Whether a cell comes from the same cell of the node's parts; else their values are put in as numbers."""
+    """Return whether a cell comes from the same cell of the node's parts; else their values are put in as numbers."""
     match node:
         case Call(function):
             return FUNCTIONS[function].cell is None

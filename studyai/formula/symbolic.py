@@ -47,7 +47,7 @@ CONSTANTS = {"pi": sympy.pi, "e": sympy.E}
 
 
 def to_sympy(node: Node) -> Any:
-    """The tree as a sympy expression of real symbols; raises ValueError for what is no expression."""
+    """Return the tree as a sympy expression of real symbols; raises ValueError for what is no expression."""
     match node:
         case Number(value):
             return sympy.Rational(value.numerator, value.denominator)
@@ -63,7 +63,7 @@ def to_sympy(node: Node) -> Any:
 
 
 def compare(one: Node, other: Node) -> Word:
-    """Whether the expressions are equal: proven by sympy, or refuted at points in 50 digits."""
+    """Return whether the expressions are equal: proven by sympy, or refuted at points in 50 digits."""
     left, right = to_sympy(one), to_sympy(other)
     if left == right:
         return "equal"
@@ -77,7 +77,7 @@ def compare(one: Node, other: Node) -> Word:
 
 
 def _at_points(left: Any, right: Any) -> Word:
-    """Refutes equality where a point shows a difference that is no rounding."""
+    """Refute equality where a point shows a difference that is no rounding."""
     symbols = sorted(left.free_symbols | right.free_symbols, key=str)
     chance = random.Random(0)
     for _ in range(POINTS):
@@ -96,7 +96,7 @@ def _is_modest(expression: Any) -> bool:
 
 
 def main() -> None:
-    """Compares what stands on standard input."""
+    """Compare what stands on standard input."""
     _limit()
     one, other = sys.stdin.read().splitlines()[:2]
     word: Word = compare(parse_formula(one, bounds=READ_BOUNDS), parse_formula(other, bounds=READ_BOUNDS))

@@ -45,7 +45,7 @@ class Token:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a formula, closed by an `end` token; raises FormulaError at the first odd character."""
+    """Return the tokens of a formula, closed by an `end` token; raises FormulaError at the first odd character."""
     plain = "".join(LOOK_ALIKES.get(character, character) for character in text)
     tokens: list[Token] = []
     position = 0

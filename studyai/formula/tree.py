@@ -104,7 +104,7 @@ Node = Number | Name | Negate | Binary | Compare | Call | Transpose | Index | It
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The node's direct parts, in reading order."""
+    """Return the node's direct parts, in reading order."""
     match node:
         case Negate(operand) | Transpose(operand):
             return (operand,)
@@ -121,7 +121,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The same node with `change` applied to each direct part."""
+    """Return the same node with `change` applied to each direct part."""
     match node:
         case Negate(operand):
             return Negate(change(operand))
@@ -142,19 +142,19 @@ def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Every node of the tree, the root first."""
+    """Yield every node of the tree, the root first."""
     yield node
     for part in children(node):
         yield from walk(part)
 
 
 def names(node: Node) -> frozenset[str]:
-    """The names a formula reads."""
+    """Return the names a formula reads."""
     return frozenset(part.name for part in walk(node) if isinstance(part, Name))
 
 
 def put_in(node: Node, values: dict[str, Value]) -> Node:
-    """The formula with the numbers put in: each known name replaced by its value."""
+    """Return the formula with the numbers put in: each known name replaced by its value."""
     if isinstance(node, Name) and node.name in values:
         return Put(values[node.name])
     return rebuild(node, lambda part: put_in(part, values))

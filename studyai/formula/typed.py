@@ -21,7 +21,7 @@ CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e}
 
 
 def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
-    """The value of a typed answer; raises FormulaError with what is wrong and where.
+    """Return the value of a typed answer; raises FormulaError with what is wrong and where.
 
     Accepts numbers, fractions, arithmetic, a few functions, `pi`, `e`, and lists as vectors, matrices and deeper.
     """
@@ -43,7 +43,7 @@ def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
 
 
 def read_cells(cells: Sequence[Sequence[str]]) -> Value:
-    """A matrix typed cell by cell (a vector if it has one row); the error names the cell, counted from 1."""
+    """Return a matrix typed cell by cell (a vector if it has one row); the error names the cell, counted from 1."""
     rows = [[_cell(text, row, column) for column, text in enumerate(line, 1)] for row, line in enumerate(cells, 1)]
     try:
         return as_array(rows)
@@ -52,7 +52,7 @@ def read_cells(cells: Sequence[Sequence[str]]) -> Value:
 
 
 def _worked_out(node: Node, bounds: Bounds) -> Value:
-    """The value, part by part, so that no part grows beyond what is quick to go on with."""
+    """Return the value, part by part, so that no part grows beyond what is quick to go on with."""
     value = evaluate(rebuild(node, lambda part: Put(_worked_out(part, bounds))), CONSTANTS)
     numbers = entries(value)
     if len(numbers) > bounds.entries or len(shape_of(value)) > MOST_AXES:

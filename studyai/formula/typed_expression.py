@@ -21,7 +21,7 @@ REMEDIES = {
 
 
 def read_expression(text: str, variables: Collection[str], bounds: Bounds = EXPRESSION_BOUNDS) -> Expression:
-    """The expression; raises FormulaError with what is wrong and where.
+    """Return the expression; raises FormulaError with what is wrong and where.
 
     Made of the variables, numbers, `pi`, `e`, + − * / **, and exp, log, sqrt, sin, cos, tanh, sigmoid, abs.
     """

@@ -56,43 +56,43 @@ class Windows:
         return count - 1 if starts_outside else count
 
     def _slack(self, side: int) -> int:
-        """How far the window can slide over the padded map."""
+        """Return how far the window can slide over the padded map."""
         return self.inputs[side] + 2 * self.padding[side] - self.dilation[side] * (self.size[side] - 1) - 1
 
     def places(self, row: int, column: int) -> list[list[tuple[int, int]]]:
-        """The input coordinates under the window of output cell (row, column); outside the map where padded."""
+        """Return the input coordinates under the window of output cell (row, column); outside the map where padded."""
         return [[(y, x) for x in self.line(1, column)] for y in self.line(0, row)]
 
     def line(self, side: int, index: int) -> list[int]:
-        """The rows (side 0) or columns (side 1) under the windows of that row or column of outputs."""
+        """Return the rows (side 0) or columns (side 1) under the windows of that row or column of outputs."""
         start = index * self.stride[side] - self.padding[side]
         return [start + step * self.dilation[side] for step in range(self.size[side])]
 
     def unreached(self, side: int) -> list[int]:
-        """The rows (side 0) or columns (side 1) of the padded map that lie under no window."""
+        """Return the rows (side 0) or columns (side 1) of the padded map that lie under no window."""
         reached = {place for index in range(self.outputs[side]) for place in self.line(side, index)}
         padded = range(-self.padding[side], self.inputs[side] + self.padding[side])
         return [place for place in padded if place not in reached]
 
     def end(self, side: int) -> int:
-        """The first row (side 0) or column (side 1) behind the last window."""
+        """Return the first row (side 0) or column (side 1) behind the last window."""
         return self.line(side, self.outputs[side] - 1)[-1] + 1
 
     def remainder(self, side: int) -> int:
-        """What the stride leaves over when the window has slid as far as it fits."""
+        """Return what the stride leaves over when the window has slid as far as it fits."""
         return self._slack(side) % self.stride[side]
 
     def inside(self, place: tuple[int, int]) -> bool:
-        """Whether a coordinate lies on the map itself, not on padding."""
+        """Return whether a coordinate lies on the map itself, not on padding."""
         return 0 <= place[0] < self.inputs[0] and 0 <= place[1] < self.inputs[1]
 
     def inside_padding(self, place: tuple[int, int]) -> bool:
-        """Whether a coordinate lies on the map or its padding (a ceiling window may reach beyond both)."""
+        """Return whether a coordinate lies on the map or its padding (a ceiling window may reach beyond both)."""
         return all(-self.padding[side] <= place[side] < self.inputs[side] + self.padding[side] for side in (0, 1))
 
 
 def pair(value: Value, word: str) -> Pair:
-    """One whole number for both sides, or [height, width]; raises ValueError."""
+    """Return one whole number for both sides, or [height, width]; raises ValueError."""
     numbers: list[Any] = value.tolist() if isinstance(value, np.ndarray) else [value, value]
     if len(numbers) != 2 or not all(_is_whole(number) for number in numbers):
         raise ValueError(f"the {word} must be a whole number or [height, width]")

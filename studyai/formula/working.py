@@ -37,7 +37,7 @@ class Worked:
 
 
 def worked(node: Node, by: str) -> list[Worked]:
-    """Every rule that deriving the formula takes, each once, the innermost first and the whole last."""
+    """Return every rule that deriving the formula takes, each once, the innermost first and the whole last."""
     found: dict[Node, Worked] = {}
     for one in _rules(node, by, is_part=False):
         found.setdefault(one.node, one)
@@ -65,7 +65,7 @@ def _rules(node: Node, by: str, is_part: bool) -> Iterator[Worked]:
 
 
 def derive_outer(node: Node, by: str) -> Node:
-    """The outer slope of a function or power: its derivative by what is inside."""
+    """Return the outer slope of a function or power: its derivative by what is inside."""
     inner = inside(node)
     assert inner is not None
     shell: Node

@@ -17,7 +17,7 @@ from studyai.exercise.solve import Line
 from studyai.formula.arrays import as_array, entries, shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.tree import Value
-from studyai.protocol import Question
+from studyai.protocol import LiveNumber
 from studyai.study.posed import Posed, pose
 
 SAME = 1e-3  # how far rounded givens may lead from the truth, relative to the larger of 1 and the value
@@ -27,8 +27,8 @@ class Disagreement(ValueError):
     """The exercise's answer is not what the model has: one of the two is wrong."""
 
 
-def live_questions(bank: Bank, asked: Sequence[Question]) -> list[Posed]:
-    """The first good question of every kind, in the order in which the kinds come; none that disagrees."""
+def live_questions(bank: Bank, asked: Sequence[LiveNumber]) -> list[Posed]:
+    """Return the first good question of every kind, in the order in which the kinds come; none that disagrees."""
     good: dict[str, Posed] = {}
     for one in asked:
         if one.kind not in good:
@@ -41,8 +41,8 @@ def live_questions(bank: Bank, asked: Sequence[Question]) -> list[Posed]:
     return list(good.values())
 
 
-def live_question(bank: Bank, asked: Question) -> Posed | None:
-    """The question, marked like any other; None where its numbers make no good one.
+def live_question(bank: Bank, asked: LiveNumber) -> Posed | None:
+    """Return the question, marked like any other; None where its numbers make no good one.
 
     They do not when they are outside of what the exercise takes, when rounding them moves the answer further than
     the asked precision, or when a classic mistake would not be told from the right answer. Raises `Disagreement`
@@ -59,8 +59,8 @@ def live_question(bank: Bank, asked: Question) -> Posed | None:
     return posed if _is_good(posed, truth) else None
 
 
-def truth_of(asked: Question) -> Value:
-    """What the model has."""
+def truth_of(asked: LiveNumber) -> Value:
+    """Return what the model has."""
     return as_array(asked.truth) if isinstance(asked.truth, list) else _exact(asked.truth)
 
 
@@ -94,13 +94,13 @@ def _is_good(posed: Posed, truth: Value) -> bool:
 
 
 def _is_named(posed: Posed, line: Line) -> bool:
-    """Whether one of the slips at least is recognised by its value."""
+    """Return whether one of the slips at least is recognised by its value."""
     solution = posed.variant.solution
     marks = (mark_value(solution, posed.key, one.value, {}) for one in slips_at(line))
     return any(one.verdict is Verdict.SLIP for one in marks)
 
 
 def as_asked(value: Value, decimals: int) -> Value:
-    """A value as a learner writes it, at the asked decimals."""
+    """Return a value as a learner writes it, at the asked decimals."""
     numbers = [rounded(entry, decimals) for entry in entries(value)]
     return as_array(numbers).reshape(shape_of(value)) if shape_of(value) else numbers[0]

@@ -26,11 +26,11 @@ class Posed:
         return self.variant.solution.line(self.key)
 
     def mark(self, text: str) -> Mark:
-        """The mark of a typed answer, by the marker of every exercise."""
+        """Return the mark of a typed answer, by the marker of every exercise."""
         return mark(self.variant.solution, self.key, text)
 
 
 def pose(bank: Bank, exercise: str, givens: Mapping[str, Any], key: str, about: str) -> Posed:
-    """The exercise with those givens. Raises GivenError where they do not fit, UnknownExerciseError."""
+    """Return the exercise with those givens. Raises GivenError where they do not fit, UnknownExerciseError."""
     found = bank.exercise(exercise)
     return Posed(about, with_own_givens(found, next(iter(found.levels)), 0, givens), key)

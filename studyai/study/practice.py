@@ -62,7 +62,7 @@ class Practice:
         return sum(entry.credit for entry in self.entries) / len(self.entries) if self.entries else 0.0
 
     def settled_lines(self) -> list[Line]:
-        """The settled steps, each worked out from the learner's values of those before it."""
+        """Return the settled steps, each worked out from the learner's values of those before it."""
         lines = self.variant.solution.lines
         try:
             lines = solve(self.variant.exercise, self.variant.givens, Override({}, self.values)).lines
@@ -73,16 +73,16 @@ class Practice:
             return list(lines[: len(self.entries)])  # nothing follows from these values
 
     def answer(self, text: str) -> Mark:
-        """Marks the answer to the current step and records it; right or carried, the step is settled."""
+        """Mark the answer to the current step and records it; right or carried, the step is settled."""
         line = self._asked()
         return self._take(line, text, mark(self.variant.solution, line.key, text, self.values))
 
     def choices(self) -> list[Choice]:
-        """The current step's values to choose from: the right one and what slips lead to; one where none do."""
+        """Return the current step's values to choose from: the right one and what slips lead to; one where none do."""
         return offered(self.variant, self._asked())
 
     def choose(self, choice: Choice) -> Mark:
-        """As `answer`, for a value that was chosen instead of typed."""
+        """Do as `answer`, for a value that was chosen instead of typed."""
         line = self._asked()
         text = to_text(Put(choice.value))
         return self._take(line, text, mark_choice(self.variant.solution, line.key, choice, self.values))
@@ -100,7 +100,7 @@ class Practice:
         return given
 
     def keep(self) -> None:
-        """Goes on with the last wrong value: later steps are marked from it. Needs a wrong or slipped mark."""
+        """Go on with the last wrong value: later steps are marked from it. Needs a wrong or slipped mark."""
         line = self._asked()
         if self.last is None or self.last.verdict not in (Verdict.SLIP, Verdict.WRONG):
             raise ValueError("there is no wrong value to go on with")
@@ -109,14 +109,17 @@ class Practice:
         self._settle(line, self.last_typed, self.last, 0.0, self.last.value if fits else line.value)
 
     def hint(self) -> Hint:
-        """The next rung of the ladder, in the learner's own numbers; the last is the value and settles nothing."""
+        """Return the next rung of the ladder, in the learner's own numbers.
+
+        The last is the value and settles nothing.
+        """
         rung = min(self.hints_used, len(RUNGS) - 1)
         given = hint(followed(self.variant.solution, self._asked().key, self.values), rung)
         self.hints_used = min(self.hints_used + 1, len(RUNGS))
         return given
 
     def work(self) -> Line:
-        """Shows the step worked out and goes on with the true value; costs the credit of this step only."""
+        """Show the step worked out and goes on with the true value; costs the credit of this step only."""
         line = self._asked()
         self._write(line, "", WORKED, "", 0.0, settled=True)
         self._settle(line, "", None, 0.0, line.value)
@@ -161,7 +164,7 @@ class Practice:
         )
 
     def _resume(self) -> None:
-        """Takes up the sitting where the record left it."""
+        """Take up the sitting where the record left it."""
         for review in self.record.reviews(self.variant.id) if self.record else []:
             if self.entries and review.step == self.variant.solution.lines[0].key:
                 self._start_over()  # the learner retried from the first step

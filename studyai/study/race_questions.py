@@ -50,7 +50,7 @@ def race_question(bank: Bank, track: Track, step: int, surface: str) -> Posed:
 
 
 def _nesterov(bank: Bank, track: Track, step: int, surface: str) -> Posed:
-    """Of one coordinate: the exercise takes the gradient itself, of a parabola."""
+    """Return of one coordinate: the exercise takes the gradient itself, of a parabola."""
     if surface not in PARABOLAS:
         raise NoQuestion(f"Nesterov's exercise takes its gradient on a parabola: race on {', '.join(PARABOLAS)}.")
     coordinate, curvature = PARABOLAS[surface]
@@ -69,7 +69,7 @@ def _nesterov(bank: Bank, track: Track, step: int, surface: str) -> Posed:
 
 
 def _short(value: Any) -> Any:
-    """As it is asked: a few digits, exactly."""
+    """Return the number as it is asked: a few digits, exactly."""
     if isinstance(value, list | tuple):
         return as_array([_short(entry) for entry in value])
     number = Fraction(Decimal(f"{value:.{DIGITS}g}"))

@@ -64,7 +64,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def default_file() -> Path:
-    """The record's place in the user's data folder."""
+    """Return the record's place in the user's data folder."""
     import platformdirs
 
     return Path(platformdirs.user_data_dir("studyai", appauthor=False)) / "record.sqlite"
@@ -99,7 +99,7 @@ class Record:
             raise RecordError(f"the record {self.file} cannot be used: {problem}") from problem
 
     def add(self, review: Review) -> None:
-        """Commits a mark; when this returns, it is on the disk."""
+        """Commit a mark; when this returns, it is on the disk."""
         names = ("at", *review.__struct_fields__)
         values = (datetime.now(UTC).isoformat(), *msgspec.structs.astuple(review))
         places = ", ".join("?" * len(names))
@@ -107,7 +107,7 @@ class Record:
             self._connection.execute(f"INSERT INTO review ({', '.join(names)}) VALUES ({places})", values)
 
     def reviews(self, variant: str) -> list[Review]:
-        """The marks of the latest sitting of a variant, in order: those since it was last finished."""
+        """Return the marks of the latest sitting of a variant, in order: those since it was last finished."""
         rows = self._rows(
             "WHERE variant = ? AND id > (SELECT coalesce(max(id), 0) FROM review "
             "WHERE variant = ? AND settled AND last_step) ORDER BY id",
@@ -116,7 +116,7 @@ class Record:
         return [review for _, review in rows]
 
     def unfinished(self) -> Review | None:
-        """The latest mark, if its exercise was left before the end."""
+        """Return the latest mark, if its exercise was left before the end."""
         rows = self._rows("ORDER BY id DESC LIMIT 1", ())
         if not rows:
             return None
@@ -124,7 +124,7 @@ class Record:
         return None if review.settled and review.last_step else review
 
     def progress(self) -> dict[int, Progress]:
-        """Section number → what has been done in it."""
+        """Return section number → what has been done in it."""
         query = "SELECT section, sum(settled), total(credit), sum(settled AND last_step) FROM review GROUP BY section"
         with self._named():
             return {
@@ -133,7 +133,7 @@ class Record:
             }
 
     def next_seed(self, exercise: str, level: int) -> int:
-        """A seed not yet practised at this level."""
+        """Return a seed not yet practised at this level."""
         query = "SELECT coalesce(max(seed), 0) + 1 FROM review WHERE exercise = ? AND level = ?"
         with self._named():
             (seed,) = self._connection.execute(query, (exercise, level)).fetchone()
@@ -146,7 +146,7 @@ class Record:
         return [(row[0], msgspec.convert(_named_values(row[1:]), Review, strict=False)) for row in rows]
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self._connection.close()
 
 

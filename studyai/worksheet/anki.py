@@ -39,7 +39,7 @@ ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
-    """Front and back of the card, each its fields as JSON."""
+    """Return front and back of the card, each its fields as JSON."""
     lines = list(asked_lines(variant))
     choices = {line.key: offered(variant, line) for line in lines}
     front = {
@@ -78,11 +78,11 @@ class AnkiWriter:
     _pieces: list[Piece] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
-        """Takes the next card."""
+        """Take the next card."""
         self._pieces.append(piece)
 
     def finish(self) -> None:
-        """Writes the deck."""
+        """Write the deck."""
         import genanki
 
         model = genanki.Model(
@@ -124,13 +124,13 @@ def _zipped(collection: bytes) -> bytes:
 
 
 def _released() -> float:
-    """When the cards were last changed, as Anki sees it: a later release replaces what an earlier one made."""
+    """Return when the cards were last changed, as Anki sees it: a later release replaces what an earlier one made."""
     major, minor, patch = (int(part) for part in version("studyai").split(".")[:3])
     return BEGIN + DAY * (10_000 * major + 100 * minor + patch)
 
 
 def _ids(variants: list[str]) -> Iterator[int]:
-    """What genanki asks for: the id of each note, and of its card."""
+    """Yield what genanki asks for: the id of each note, and of its card."""
     for variant in variants:
         yield _stable_id(f"note:{variant}")
         yield _stable_id(f"card:{variant}")

@@ -16,27 +16,27 @@ RIGHT = "Right."
 
 
 def asked_lines(variant: Variant) -> Iterator[Line]:
-    """The steps whose values are asked for in the end."""
+    """Yield the steps whose values are asked for in the end."""
     for key in variant.solution.answer:
         yield variant.solution.line(key)
 
 
 def symbol(line: Line) -> Formula:
-    """The asked symbol."""
+    """Return the asked symbol."""
     return Formula(Name(line.step.symbol), key=line.key, subscripts=present.subscripts(line, numbered=True))
 
 
 def value(choice: Choice) -> Formula:
-    """An answer to choose."""
+    """Return an answer to choose."""
     return Formula(Put(choice.value))
 
 
 def stem(variant: Variant, line: Line) -> list[Block]:
-    """The whole question."""
+    """Return the whole question."""
     words = f" ({line.step.name}, {present.asked_precision(line)})"
     return [*statement(variant), Paragraph(("What is ", symbol(line), words + "?"))]
 
 
 def feedback(choice: Choice) -> str:
-    """What to say to who chooses it."""
+    """Return what to say to who chooses it."""
     return RIGHT if choice.slip is None else choice.slip.say

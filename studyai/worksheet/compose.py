@@ -40,25 +40,25 @@ KEY_CELLS = 4  # written out in a key
 
 
 def question(variant: Variant, number: int) -> list[Block]:
-    """A question of a paper, with room for the answers."""
+    """Return a question of a paper, with room for the answers."""
     heading = Heading(f"{number}. {variant.exercise.title}", 2, aside=_points_words(points(variant)))
     return [heading, *statement(variant), *to_fill_in(variant)]
 
 
 def key(variant: Variant, number: int) -> list[Block]:
-    """The worked solution of a question of a paper."""
+    """Return the worked solution of a question of a paper."""
     heading = Heading(f"{number}. {variant.exercise.title}", 2, aside=variant.id)
     return [heading, *solution(variant, most_cells=KEY_CELLS, brief=True)]
 
 
 def statement(variant: Variant) -> list[Block]:
-    """The question, the conventions in force, the givens."""
+    """Return the question, the conventions in force, the givens."""
     said = [Paragraph((Strong("Convention:"), *_with_symbols(" " + one, variant))) for one in _conventions(variant)]
     return [Paragraph(_with_symbols(present.ask_text(variant), variant)), *said, givens(variant)]
 
 
 def _with_symbols(text: str, variant: Variant) -> tuple[Inline, ...]:
-    """The text with the names of givens that are no words, theta_0 or gamma, as formulas."""
+    """Return the text with the names of givens that are no words, theta_0 or gamma, as formulas."""
     written = [name for name in variant.givens if "_" in name or name in GREEK]
     if not written:
         return (text,)
@@ -71,7 +71,7 @@ def _conventions(variant: Variant) -> list[str]:
 
 
 def givens(variant: Variant) -> Givens:
-    """The givens with their values and names."""
+    """Return the givens with their values and names."""
     return Givens(
         tuple(
             (Formula(Put(value), symbol, symbol), variant.exercise.givens[symbol].name)
@@ -81,7 +81,7 @@ def givens(variant: Variant) -> Givens:
 
 
 def to_fill_in(variant: Variant) -> list[Block]:
-    """A blank for each step, those of a repeated step in one row, and lines for the work."""
+    """Return a blank for each step, those of a repeated step in one row, and lines for the work."""
     rows: dict[str, list[Line]] = {}
     for line in variant.solution.lines:
         rows.setdefault(line.step.symbol, []).append(line)
@@ -103,12 +103,12 @@ def _asked(number: int, lines: list[Line]) -> Asked:
 
 
 def points(variant: Variant) -> int:
-    """What the whole question earns."""
+    """Return what the whole question earns."""
     return POINTS * len(variant.solution.lines)
 
 
 def solution(variant: Variant, *, most_cells: int, brief: bool) -> list[Block]:
-    """Every step: formula, numbers, value, cells, mistakes; then the answer.
+    """Return every step: formula, numbers, value, cells, mistakes; then the answer.
 
     A `brief` one says the formula and the mistakes of a repeated step once, and writes cells out only where
     the numbers alone do not show how a cell comes about.
@@ -140,7 +140,7 @@ def _calculation(line: Line, brief: bool) -> Iterator[Block]:
 
 
 def derivation(line: Line) -> Iterator[Block]:
-    """The derivative to be found, and each rule that leads to it, the innermost first."""
+    """Yield the derivative to be found, and each rule that leads to it, the innermost first."""
     yield Display(with_numbers(line))
     for one in working(line):
         yield Paragraph((one.rule,))
@@ -163,17 +163,17 @@ def _shows_cells(line: Line, brief: bool) -> bool:
 
 
 def formula(line: Line) -> Formula:
-    """The step's formula."""
+    """Return the step's formula."""
     return Formula(as_written(line), line.step.symbol, line.key, present.subscripts(line))
 
 
 def with_numbers(line: Line) -> Formula:
-    """The same with the numbers put in."""
+    """Return the same with the numbers put in."""
     return Formula(present.with_numbers(line), line.step.symbol, line.key, present.subscripts(line, numbered=True))
 
 
 def result(line: Line) -> Formula:
-    """The step's value, where it is a fraction also as the decimals asked for."""
+    """Return the step's value, where it is a fraction also as the decimals asked for."""
     decimals = asked_decimals(line.value, line.step.decimals)
     has_fractions = not isinstance(line.value, Expression) and "/" in present.value_text(line.value)
     about = nested(line.value, lambda entry: rounded(float(entry), decimals)) if has_fractions else None
@@ -187,7 +187,7 @@ def result(line: Line) -> Formula:
 
 
 def cells(line: Line, most: int) -> Cells:
-    """The first cells' arithmetic."""
+    """Return the first cells' arithmetic."""
     listed = present.cells(line)
     rows = tuple(
         (tuple(index + 1 for index in cell.index), Formula(cell.node, value=cell.value)) for cell in listed[:most]
@@ -196,7 +196,7 @@ def cells(line: Line, most: int) -> Cells:
 
 
 def mistakes(line: Line) -> Mistakes:
-    """The values that the step's slips lead to."""
+    """Return the values that the step's slips lead to."""
     numbered = present.subscripts(line, numbered=True)
     return Mistakes(
         tuple(
@@ -207,11 +207,11 @@ def mistakes(line: Line) -> Mistakes:
 
 
 def noticeable(line: Line) -> list[Slipped]:
-    """The slips that change the value: with a user's own givens some do not."""
+    """Return the slips that change the value: with a user's own givens some do not."""
     decimals = asked_decimals(line.value, line.step.decimals)
     return [slipped for slipped in slips_at(line) if distinct([line.value, slipped.value], decimals)]
 
 
 def answer(variant: Variant) -> Answer:
-    """The values asked for in the end."""
+    """Return the values asked for in the end."""
     return Answer(tuple(result(variant.solution.line(key)) for key in variant.solution.answer))

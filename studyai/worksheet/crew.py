@@ -55,7 +55,7 @@ class Crew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def pieces(self, progress: Callable[[int], None]) -> Iterator[Piece]:
-        """Every piece of the plan in order, each verified, no two of an exercise with the same numbers.
+        """Yield every piece of the plan in order, each verified, no two of an exercise with the same numbers.
 
         Where an exercise has no other numbers left, they repeat, and it is named in `exhausted`. `progress` is
         told how many are verified. Raises Unverified, BadSheet.
@@ -71,7 +71,7 @@ class Crew:
             yield from self._all_different(sorted(pieces, key=_place))
 
     def _windows(self) -> Iterator[list[Future[list[Piece] | Failure]]]:
-        """A window's shares at a time, while the next one's are made: memory stays flat, and every core busy."""
+        """Yield a window's shares at a time, while the next one's are made: memory stays flat, and every core busy."""
         submitted: deque[list[Future[list[Piece] | Failure]]] = deque()
         for window in _cut(self._plan.slots(), WINDOW):
             # Questions of one exercise side by side: they go to the torch worker in one message.
@@ -108,7 +108,7 @@ class Crew:
 
 
 def _cut(slots: Iterable[Slot], size: int) -> Iterator[list[Slot]]:
-    """The slots in lists of this size."""
+    """Yield the slots in lists of this size."""
     rest = iter(slots)
     while part := list(islice(rest, size)):
         yield part
@@ -133,5 +133,5 @@ def _made(future: Future[list[Piece] | Failure]) -> list[Piece]:
 
 
 def cores() -> int:
-    """The cores this process may use."""
+    """Return the cores this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

@@ -29,10 +29,10 @@ class Writer(Protocol):
     """Makes a file of the pieces, which come in the order of the plan."""
 
     def add(self, piece: Piece) -> None:
-        """Takes the next piece."""
+        """Take the next piece."""
 
     def finish(self) -> None:
-        """Writes what is left."""
+        """Write what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,6 @@ MODULES = {
 
 
 def form(name: str) -> Form:
-    """The format; its module, and what that needs, is imported now."""
+    """Return the format; its module, and what that needs, is imported now."""
     module, _ = MODULES[name]
     return cast(Form, import_module(f"studyai.worksheet.{module}").FORM)

@@ -24,12 +24,12 @@ from studyai.worksheet.mathematics import latex
 
 
 def render(blocks: Iterable[Block]) -> str:
-    """The blocks, one after the other."""
+    """Return the blocks, one after the other."""
     return "\n".join(part for block in blocks for part in _block(block))
 
 
 def inline(part: Inline) -> str:
-    """A piece of running text."""
+    """Return a piece of running text."""
     match part:
         case Strong(text):
             return f"<b>{escape(text)}</b>"

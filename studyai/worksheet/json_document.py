@@ -19,7 +19,7 @@ MOST_CELLS = 400  # of a step written out
 
 
 def worked(variant: Variant, comparison: Comparison | None = None) -> dict[str, Any]:
-    """Question and key together, with torch's answer where it was asked."""
+    """Return question and key together, with torch's answer where it was asked."""
     document = {**question(variant), **key(variant)}
     if comparison is not None:
         document["check"] = _check(comparison)
@@ -27,7 +27,7 @@ def worked(variant: Variant, comparison: Comparison | None = None) -> dict[str, 
 
 
 def question(variant: Variant) -> dict[str, Any]:
-    """What is asked."""
+    """Return what is asked."""
     return {
         "exercise": variant.exercise.id,
         "variant": variant.id,
@@ -42,7 +42,7 @@ def question(variant: Variant) -> dict[str, Any]:
 
 
 def key(variant: Variant) -> dict[str, Any]:
-    """The worked solution."""
+    """Return the worked solution."""
     return {
         "steps": [_step(line) for line in variant.solution.lines],
         "answer": {name: plain(value) for name, value in variant.solution.answer.items()},
@@ -51,7 +51,7 @@ def key(variant: Variant) -> dict[str, Any]:
 
 
 def plain(value: Value) -> Any:
-    """A value as JSON numbers."""
+    """Return a value as JSON numbers."""
     return nested(value, plain_number)
 
 

@@ -14,7 +14,7 @@ from studyai.worksheet.plan import Plan, Slot
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
-    """Question and key as JSON objects."""
+    """Return question and key as JSON objects."""
     asked = [{"symbol": line.key, "name": line.step.name} for line in variant.solution.lines]
     question = {**json_document.question(variant), "asked": asked, "points": points(variant)}
     return _encoded(question), _encoded({"variant": variant.id, **json_document.key(variant), "verified": True})
@@ -34,7 +34,7 @@ class JsonWriter:
     _paper: int = -1
 
     def add(self, piece: Piece) -> None:
-        """Writes the piece."""
+        """Write the piece."""
         head = ""
         if piece.slot.paper != self._paper:
             opening = "]},\n" if self._paper >= 0 else self._head()
@@ -55,7 +55,7 @@ class JsonWriter:
         return f'{{"question": {piece.question}, "key": {piece.key}}}'
 
     def finish(self) -> None:
-        """Closes what is open."""
+        """Close what is open."""
         self.write(b"\n]}]}\n")
 
 

@@ -30,12 +30,12 @@ END = "\\end{document}\n"
 
 
 def preamble() -> str:
-    """Everything up to `\\begin{document}`."""
+    """Return everything up to `\\begin{document}`."""
     return Path(__file__).with_name("paper.tex").read_text(encoding="utf-8")
 
 
 def worked(variant: Variant) -> str:
-    """The question and its worked solution as a document of its own."""
+    """Return the question and its worked solution as a document of its own."""
     blocks = [
         Heading(variant.exercise.title, 1, aside=variant.id),
         *statement(variant),
@@ -45,7 +45,7 @@ def worked(variant: Variant) -> str:
 
 
 def render(blocks: Iterable[Block]) -> str:
-    """The blocks, one after the other."""
+    """Return the blocks, one after the other."""
     return "".join(f"{part}\n" for block in blocks for part in _block(block))
 
 

@@ -12,12 +12,12 @@ from studyai.worksheet.plan import Plan, Slot
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
-    """Question and key in LaTeX."""
+    """Return question and key in LaTeX."""
     return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:
-    """The document."""
+    """Return the document."""
     return (preamble() + "\n".join(map(_sheet, sheets)) + END).encode()
 
 

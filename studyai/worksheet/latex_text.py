@@ -54,7 +54,7 @@ ACCENTED = re.compile(f"(.)([{''.join(ACCENTS)}])")
 
 
 def escaped(text: str) -> str:
-    """The text as LaTeX; letters of other alphabets pass as they are."""
+    """Return the text as LaTeX; letters of other alphabets pass as they are."""
     written: list[str] = []
     end = 0
     for match in ACCENTED.finditer(text):

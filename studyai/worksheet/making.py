@@ -46,7 +46,7 @@ class Maker:
         self._started = False
 
     def make(self, slots: Sequence[Slot]) -> list[Piece] | Failure:
-        """The pieces of these slots, each verified."""
+        """Return the pieces of these slots, each verified."""
         try:
             variants = [
                 sample(self._bank.exercise(slot.source.exercise), slot.source.level, slot.seed) for slot in slots
@@ -61,7 +61,7 @@ class Maker:
         return [self._piece(slot, variant) for slot, variant in zip(slots, variants, strict=True)]
 
     async def _disagreement(self, variants: Sequence[Variant]) -> str:
-        """What torch says against any of them; nothing if it agrees with all."""
+        """Return what torch says against any of them; nothing if it agrees with all."""
         if not self._started:
             await self._worker.start()
             self._started = True
@@ -82,7 +82,7 @@ class Maker:
 
 
 def content(variant: Variant) -> str:
-    """Equal for two variants with the same numbers; short, for all of a set are remembered."""
+    """Return what is equal for two variants with the same numbers; short, for all of a set are remembered."""
     numbers = [
         (symbol, str(value) if isinstance(value, str | Expression) else entries(value))
         for symbol, value in variant.givens.items()
@@ -94,7 +94,7 @@ _maker: Maker | None = None
 
 
 def prepare(form_name: str | None) -> None:
-    """Readies a process; an interruption is its parent's business."""
+    """Ready a process; an interruption is its parent's business."""
     global _maker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_NUM_THREADS"] = "1"  # every core has a process of its own already
@@ -110,6 +110,6 @@ def _end_with_parent() -> None:
 
 
 def make(slots: Sequence[Slot]) -> list[Piece] | Failure:
-    """The pieces of these slots, in a process that is ready."""
+    """Return the pieces of these slots, in a process that is ready."""
     assert _maker is not None
     return _maker.make(slots)

@@ -33,12 +33,12 @@ LINE = "&nbsp;\n\n---"
 
 
 def escaped(text: str) -> str:
-    """Text that is data: every character stands for itself."""
+    """Return text that is data: every character stands for itself."""
     return SPECIAL.sub(r"\\\1", text)
 
 
 def worked(variant: Variant) -> str:
-    """The question and its worked solution as one document."""
+    """Return the question and its worked solution as one document."""
     blocks = [
         Heading(variant.exercise.title, 1, aside=variant.id),
         *statement(variant),
@@ -53,7 +53,7 @@ def _stack(variant: Variant) -> str:
 
 
 def render(blocks: Iterable[Block]) -> str:
-    """The blocks, an empty line between each two."""
+    """Return the blocks, an empty line between each two."""
     return "".join(f"{part}\n\n" for block in blocks for part in _block(block))
 
 

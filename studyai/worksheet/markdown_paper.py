@@ -11,12 +11,12 @@ from studyai.worksheet.plan import Plan, Slot
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
-    """Question and key in Markdown."""
+    """Return question and key in Markdown."""
     return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:
-    """The document."""
+    """Return the document."""
     return "\n".join(map(_sheet, sheets)).encode()
 
 

@@ -12,12 +12,12 @@ from studyai.worksheet.blocks import Formula
 
 
 def latex(formula: Formula) -> str:
-    """The formula as LaTeX, without delimiters."""
+    """Return the formula as LaTeX, without delimiters."""
     return _chain(formula, lambda node: draw_latex(node, subscripts=formula.subscripts, digits=DIGITS), r"\approx")
 
 
 def typst(formula: Formula) -> str:
-    """The formula as Typst mathematics, without delimiters."""
+    """Return the formula as Typst mathematics, without delimiters."""
     return _chain(formula, lambda node: draw_typst(node, subscripts=formula.subscripts, digits=DIGITS), "approx")
 
 

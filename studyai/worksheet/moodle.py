@@ -32,7 +32,7 @@ TAIL = "</quiz>\n"
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
-    """The questions as XML elements; the key is in them."""
+    """Return the questions as XML elements; the key is in them."""
     elements = (_question(variant, line) for line in asked_lines(variant))
     return "".join(f"{ElementTree.tostring(element, encoding='unicode')}\n" for element in elements), ""
 
@@ -112,7 +112,7 @@ def _html(parent: Element, text: str) -> None:
 
 
 def _number(number: Scalar) -> str:
-    """Digits as Moodle reads them, nothing lost."""
+    """Return digits as Moodle reads them, nothing lost."""
     whole = float(number).is_integer() and abs(float(number)) < 1e15
     return str(int(number)) if whole else repr(float(number))
 
@@ -133,7 +133,7 @@ class MoodleWriter:
     _begun: bool = False
 
     def add(self, piece: Piece) -> None:
-        """Writes the next questions."""
+        """Write the next questions."""
         self.write("".join((*self._head(), piece.question)).encode())
 
     def _head(self) -> Iterator[str]:
@@ -142,7 +142,7 @@ class MoodleWriter:
             yield HEAD + ElementTree.tostring(_category(self.plan.title), encoding="unicode") + "\n"
 
     def finish(self) -> None:
-        """Closes the file."""
+        """Close the file."""
         self.write(TAIL.encode())
 
 

@@ -51,7 +51,7 @@ class Outputs:
         return self
 
     def write(self, number: int, data: bytes) -> None:
-        """Adds to a file, counted from 0."""
+        """Add to a file, counted from 0."""
         output = self._outputs[number]
         try:
             output.stream.write(data)
@@ -59,7 +59,7 @@ class Outputs:
             raise OutputError(output.named, problem) from problem
 
     def commit(self) -> None:
-        """Puts every file in its place, once all of them are safe on the disk."""
+        """Put every file in its place, once all of them are safe on the disk."""
         for output in self._outputs:
             try:
                 output.stream.flush()

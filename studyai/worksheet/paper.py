@@ -40,13 +40,13 @@ class PaperWriter:
     _pieces: list[list[Piece]] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
-        """Takes the next piece."""
+        """Take the next piece."""
         if piece.slot.number == 0:
             self._pieces.append([])
         self._pieces[-1].append(piece)
 
     def finish(self) -> None:
-        """Writes the file."""
+        """Write the file."""
         sheets: list[Sheet] = []
         if self.part != "key":
             sheets += [self._sheet(pieces, False) for pieces in self._pieces]

@@ -46,28 +46,31 @@ class Plan:
         return self.papers * len(self.questions)
 
     def slots(self) -> Iterator[Slot]:
-        """Every question, paper by paper."""
+        """Yield every question, paper by paper."""
         for paper in range(self.papers):
             for number, source in enumerate(self.questions):
                 yield Slot(paper, number, source, self.draw(paper, number, 0))
 
     def draw(self, paper: int, number: int, attempt: int) -> int:
-        """The seed of a question's variant."""
+        """Return the seed of a question's variant."""
         return random.Random(f"worksheet:{self.seed}:{paper}:{number}:{attempt}").randrange(SEEDS)
 
     def code(self, paper: int) -> str:
-        """What is printed on a paper and on its key: `7-A`, the seed and the paper's letters."""
+        """Return what is printed on a paper and on its key: `7-A`, the seed and the paper's letters."""
         return f"{self.seed}-{letters(paper)}"
 
 
 def letters(paper: int) -> str:
-    """A, B, …, Z, AA, AB, …"""
+    """Return a, B, …, Z, AA, AB, …"""
     head, last = divmod(paper, 26)
     return (letters(head - 1) if head else "") + chr(ord("A") + last)
 
 
 def choose(sources: Sequence[Source], count: int | None, seed: int) -> tuple[Source, ...]:
-    """The questions of a paper: all sources once, or `count`: some of them in their order, or all again and again."""
+    """Return the questions of a paper: all sources once, or `count`.
+
+    Some of them in their order, or all again and again.
+    """
     if count is None or count == len(sources):
         return tuple(sources)
     if count < len(sources):

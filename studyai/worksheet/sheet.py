@@ -15,7 +15,7 @@ from studyai.worksheet.plan import Plan, Source
 def make_sheet(
     plan: Plan, form: Form, file: Path, *, separate_key: bool, progress: Callable[[int], None]
 ) -> tuple[list[Path], set[Source]]:
-    """Writes the file, or questions and key each in their own; `progress` is told how many questions are done.
+    """Write the file, or questions and key each in their own; `progress` is told how many questions are done.
 
     Returns the files, and the exercises that ran out of different numbers. Raises OutputError, Unverified, BadSheet;
     then nothing is written.
@@ -33,5 +33,5 @@ def make_sheet(
 
 
 def key_file(file: Path) -> Path:
-    """Where the key goes that has a file of its own: `exam.pdf` → `exam-key.pdf`."""
+    """Return where the key goes that has a file of its own: `exam.pdf` → `exam-key.pdf`."""
     return file.with_name(f"{file.stem}-key{file.suffix}")

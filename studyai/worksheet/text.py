@@ -29,7 +29,7 @@ MOST_CELLS = 16
 
 
 def worked(variant: Variant, width: int) -> Iterator[str]:
-    """The question and its worked solution in lines of about this width."""
+    """Yield the question and its worked solution in lines of about this width."""
     yield f"{variant.exercise.title}    {variant.id}"
     yield ""
     yield from lines(statement(variant), width)
@@ -40,7 +40,7 @@ def worked(variant: Variant, width: int) -> Iterator[str]:
 
 
 def lines(blocks: Iterable[Block], width: int) -> Iterator[str]:
-    """Every block's lines."""
+    """Yield every block's lines."""
     for block in blocks:
         yield from _block(block, width)
 
@@ -84,7 +84,7 @@ def _inline(part: Inline) -> str:
 
 
 def _value(formula: Formula) -> str:
-    """The value in one line; running text has formulas of no other kind."""
+    """Return the value in one line; running text has formulas of no other kind."""
     assert formula.known is not None
     return present.value_text(formula.known)
 

@@ -13,12 +13,12 @@ TIMESTAMP = 0  # the clock must not show in the file
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
-    """Question and key in Typst."""
+    """Return question and key in Typst."""
     return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:
-    """The PDF of all papers and keys."""
+    """Return the PDF of all papers and keys."""
     import typst
 
     source = source_of(sheets).encode()
@@ -27,7 +27,7 @@ def assemble(sheets: list[Sheet]) -> bytes:
 
 
 def source_of(sheets: list[Sheet]) -> str:
-    """The whole Typst source."""
+    """Return the whole Typst source."""
     title = quoted(sheets[0].title)
     return f"{preamble()}\n#set document(title: {title}, date: none)\n{''.join(map(_sheet, sheets))}"
 

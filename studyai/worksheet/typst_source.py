@@ -28,17 +28,17 @@ NARROW_BLANK, WIDE_BLANK = "2.4cm", "5.5cm"
 
 
 def preamble() -> str:
-    """The functions of a paper."""
+    """Return the functions of a paper."""
     return Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
 
 
 def quoted(text: str) -> str:
-    """A Typst string: nothing in it is code."""
+    """Return a Typst string: nothing in it is code."""
     return f'"{text.translate(ESCAPES)}"'
 
 
 def render(blocks: Iterable[Block]) -> str:
-    """The blocks, one after the other."""
+    """Return the blocks, one after the other."""
     return "".join(f"{part}\n" for block in blocks for part in _block(block))
 
 

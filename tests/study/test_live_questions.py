@@ -61,7 +61,7 @@ async def stepped(run: Run, updates: int) -> None:
     raise AssertionError("the run ended first")
 
 
-def check_marks(posed: Posed, asked: protocol.Question) -> None:
+def check_marks(posed: Posed, asked: protocol.LiveNumber) -> None:
     """Right at full precision and as asked; a slip is named; what is neither is wrong."""
     truth, line = truth_of(asked), posed.line
     decimals = asked_decimals(line.value, line.step.decimals)
@@ -180,7 +180,7 @@ def test_a_model_that_disagrees_is_not_asked_about() -> None:
     trainer = trained("mlp", 5)
     one = next(one for one in questions(trainer, moment(trainer), 0) if one.kind == "dense")
     assert isinstance(one.truth, int)
-    wrong = protocol.Question(one.kind, one.about, one.exercise, one.givens, one.key, one.truth + 1)
+    wrong = protocol.LiveNumber(one.kind, one.about, one.exercise, one.givens, one.key, one.truth + 1)
     with pytest.raises(Disagreement, match="parameters"):
         live_question(BANK, wrong)
     assert live_questions(BANK, [wrong]) == []

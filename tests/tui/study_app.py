@@ -13,11 +13,11 @@ from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.protocol import Values
 from studyai.study.practice import Practice
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Chosen, Desk
-from studyai.tui.screens.answer import AnswerBox
-from studyai.tui.screens.calculate import CalculateScreen
-from studyai.tui.screens.practise import PractiseScreen
+from studyai.tui.calculate.screen import CalculateScreen
+from studyai.tui.exercise.answer_box import AnswerBox
+from studyai.tui.practise.screen import PractiseScreen
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Chosen, Desk
 
 SOURCE = "def oracle(givens):\n    return torch.nn.functional.max_pool2d(givens)"
 

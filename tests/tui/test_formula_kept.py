@@ -6,7 +6,7 @@ from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.exercise.sample import sample
 from studyai.study.practice import Practice
-from studyai.tui.screens.practise_text import formula
+from studyai.tui.practise.text import formula
 
 
 @pytest.mark.parametrize("level", [1, 2])

@@ -6,10 +6,10 @@ from textual.widgets import Input, OptionList
 from widget_host import text_of, to_lab, until
 
 from studyai import protocol
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.lab_chooser import Choice, Chooser
-from studyai.tui.screens.lab_settings import SettingsPanel
+from studyai.tui.lab.settings import SettingsPanel
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
+from studyai.tui.widgets.chooser import Choice, Chooser
 from studyai.tui.widgets.heat_map import HeatMap
 from studyai.tui.widgets.plane import Plane
 

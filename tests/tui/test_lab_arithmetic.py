@@ -11,11 +11,11 @@ from widget_host import text_of, to_lab, until
 
 from studyai import protocol
 from studyai.protocol import Explained, Part, Stage
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.lab_arithmetic import arithmetic_words
-from studyai.tui.screens.lab_inner import InnerPanel
-from studyai.tui.screens.lab_inside import InsidePanel
+from studyai.tui.lab.arithmetic import arithmetic_words
+from studyai.tui.lab.inner import InnerPanel
+from studyai.tui.lab.inside import InsidePanel
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.bars import Bars
 from studyai.tui.widgets.plane import Plane
 

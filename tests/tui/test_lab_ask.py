@@ -13,14 +13,14 @@ from widget_host import text_of, to_lab, until
 
 from studyai import protocol
 from studyai.client.errors import WorkerLost, WorkerProblem
-from studyai.protocol import Prediction, Question
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.ask_panel import AskPanel
-from studyai.tui.screens.lab import LabScreen
+from studyai.protocol import LiveNumber, Prediction
+from studyai.tui.ask.panel import AskPanel
+from studyai.tui.lab.screen import LabScreen
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
 
 QUESTIONS = [
-    Question(
+    LiveNumber(
         "cell",
         "conv1: a sum of two products",
         "perceptron-output",
@@ -28,8 +28,8 @@ QUESTIONS = [
         "z",
         0.1250004,
     ),
-    Question("cell", "one more of the kind, which is not asked", "softmax", {"z": [1, 2]}, "p", [0.2689, 0.7311]),
-    Question(
+    LiveNumber("cell", "one more of the kind, which is not asked", "softmax", {"z": [1, 2]}, "p", [0.2689, 0.7311]),
+    LiveNumber(
         "update",
         "conv1.weight[0, 0, 1, 2]: the next update by SGD",
         "sgd",
@@ -37,7 +37,7 @@ QUESTIONS = [
         "theta_1",
         0.3,
     ),
-    Question(
+    LiveNumber(
         "kernels",
         "conv1: a count that disagrees",
         "conv-parameters",

@@ -10,12 +10,12 @@ from studyai.backend.settings import Settings
 from studyai.backend.tasks import registry as tasks
 from studyai.backend.training import Trainer
 from studyai.client.worker import Worker
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.lab import LabScreen
-from studyai.tui.screens.lab_beside import BesideScreen
-from studyai.tui.screens.lab_catalogue import entries
-from studyai.tui.screens.lab_demos import Demo, Pause, Side, demos, differences
+from studyai.tui.lab.beside import BesideScreen
+from studyai.tui.lab.catalogue import entries
+from studyai.tui.lab.demos import Demo, Pause, Side, demos, differences
+from studyai.tui.lab.screen import LabScreen
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.plane import Plane
 
 DEMO = Demo(

@@ -6,9 +6,9 @@ import pytest
 from fake_torch import FakeWorker
 from widget_host import Host, text_of, to_lab, until
 
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.lab_demos import Demo, Pause, Side
+from studyai.tui.lab.demos import Demo, Pause, Side
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.curve import Curve, Series
 from studyai.tui.widgets.formula_view import FormulaView, Highlight
 from studyai.tui.widgets.heat_map import HeatMap, HeatMapData

@@ -6,9 +6,9 @@ import signal
 import pytest
 from widget_host import text_of, to_lab, until
 
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.lab_curves import LossPanel
+from studyai.tui.lab.curves import LossPanel
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
 
 
 async def test_the_network_learns_the_digits_before_our_eyes_and_survives_its_worker(tmp_path):

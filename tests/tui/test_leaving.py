@@ -59,7 +59,7 @@ def test_a_terminated_app_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
 
 BLOCKED = """
 import asyncio, queue
-from studyai.tui.leaving import leave_on_signals
+from studyai.tui.shell.leaving import leave_on_signals
 async def main():
     leave_on_signals(lambda code: None)
     print("ready", flush=True)

@@ -14,10 +14,10 @@ from studyai.bank.bank import Bank
 from studyai.client.errors import WorkerLost
 from studyai.exercise.mark import Verdict
 from studyai.study.race_questions import NoQuestion, race_question
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.screens.ask_panel import AskPanel
-from studyai.tui.screens.race import RaceScreen
+from studyai.tui.ask.panel import AskPanel
+from studyai.tui.race.screen import RaceScreen
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.contour import BANDS, MINIMUM, Ground, bands, marks_of
 from studyai.tui.widgets.contour import Path as Trail
 

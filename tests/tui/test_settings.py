@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from studyai.tui.app import StudyApp
-from studyai.tui.settings import Settings, load_settings, save_settings, settings_path
-from studyai.tui.themes import DEFAULT_THEME
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.settings import Settings, load_settings, save_settings, settings_path
+from studyai.tui.shell.themes import DEFAULT_THEME
 
 
 def test_no_file_means_the_defaults(tmp_path: Path):

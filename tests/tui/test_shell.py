@@ -9,11 +9,11 @@ from textual.widgets import Input
 from textual.widgets._toast import Toast
 from widget_host import lines_of, text_of, to_lab, until
 
-from studyai.tui.app import StudyApp
-from studyai.tui.desk import Desk
-from studyai.tui.places import PLACES
-from studyai.tui.screens.help import HelpScreen
-from studyai.tui.screens.too_small import TooSmallScreen
+from studyai.tui.shell.app import StudyApp
+from studyai.tui.shell.desk import Desk
+from studyai.tui.shell.help import HelpScreen
+from studyai.tui.shell.places import PLACES
+from studyai.tui.shell.too_small import TooSmallScreen
 
 SMALL, LARGE = (80, 24), (120, 40)
 
@@ -197,7 +197,7 @@ async def test_a_lost_worker_is_a_message_and_a_restart(app):
 
 def test_importing_the_app_loads_nothing_heavy():
     heavy = "{'numpy', 'torch', 'sklearn', 'sympy', 'scipy', 'textual_plot'}"
-    code = f"import sys, studyai.tui.app; print(*sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, studyai.tui.shell.app; print(*sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
 
@@ -206,7 +206,7 @@ def test_the_first_paint_loads_nothing_heavy(tmp_path):
     code = """
 import asyncio, sys
 from pathlib import Path
-from studyai.tui.app import StudyApp
+from studyai.tui.shell.app import StudyApp
 class Probe(StudyApp):
     def _display(self, screen, renderable):
         if renderable is not None and not hasattr(self, "heavy"):

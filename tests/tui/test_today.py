@@ -15,11 +15,11 @@ from studyai.bank.bank import Bank, SectionEntry
 from studyai.bank.packs import Pack
 from studyai.study.practice import Practice
 from studyai.study.record import Record
-from studyai.tui.desk import Chosen, Desk
-from studyai.tui.screens.calculate import CalculateScreen
-from studyai.tui.screens.practise import PractiseScreen
-from studyai.tui.screens.today import TodayScreen
-from studyai.tui.screens.typed_givens import typed_text
+from studyai.tui.calculate.screen import CalculateScreen
+from studyai.tui.calculate.typed_givens import typed_text
+from studyai.tui.practise.screen import PractiseScreen
+from studyai.tui.shell.desk import Chosen, Desk
+from studyai.tui.today.screen import TodayScreen
 
 PICTURED = (
     *("perceptron-update", "softmax", "sgd", "momentum", "adam", "conv-output-size", "conv-forward"),

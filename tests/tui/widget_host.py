@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
-from studyai.tui.themes import THEMES
+from studyai.tui.shell.themes import THEMES
 
 
 class Host(App[None]):

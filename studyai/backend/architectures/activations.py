@@ -24,7 +24,7 @@ ACTIVATIONS: dict[Activation, type[nn.Module]] = {
 
 
 def activation_of(name: Activation) -> nn.Module:
-    """A new activation of that name. Raises `Mismatch` with the names that exist."""
+    """Return a new activation of that name. Raises `Mismatch` with the names that exist."""
     if name not in ACTIVATIONS:
         raise Mismatch(f"no activation named {name!r}; there are {', '.join(get_args(Activation))}")
     return ACTIVATIONS[name]()

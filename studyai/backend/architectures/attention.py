@@ -32,7 +32,10 @@ class MultiHeadAttention(nn.Module):
         self.output = nn.Linear(hidden_size, hidden_size)
 
     def forward(self, x: Tensor, m: Tensor, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """The output (B, T, d) and the weights (B, heads, T, S). ``hidden`` (T, S): True where nothing may be read."""
+        """Return the output (B, T, d) and the weights (B, heads, T, S). ``hidden`` (T, S).
+
+        True where nothing may be read.
+        """
         query, key, value = self.split(self.query(x)), self.split(self.key(m)), self.split(self.value(m))
         scores = query @ key.transpose(2, 3) / math.sqrt(key.shape[3])  # (B, heads, T, d_k) @ (B, heads, d_k, S)
         if hidden is not None:

@@ -36,7 +36,7 @@ class BiRNNLayer(nn.Module):
         self.leftward = RNNLayer(in_features, hidden_size)
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """The states; the leftward layer is given the sequence turned round, and its states are turned back."""
+        """Return the states; the leftward layer is given the sequence turned round, and its states are turned back."""
         rightward = self.rightward(inputs)  # (B, T, hidden)
         leftward = self.leftward(inputs.flip(dims=[1])).flip(dims=[1])  # (B, T, hidden)
         return torch.cat([rightward, leftward], dim=2)  # (B, T, 2 · hidden)

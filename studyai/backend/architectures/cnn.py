@@ -62,7 +62,7 @@ class CNN(Network):
         self.dense = nn.Linear(in_features=2 * maps * (side // 2) ** 2, out_features=classes)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Logits of a batch of images."""
+        """Return logits of a batch of images."""
         x = self.conv1(images)  # (B, 8, 8, 8)
         if self.batch_norm:
             x = self.norm1(x)

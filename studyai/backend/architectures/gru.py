@@ -40,7 +40,7 @@ class GRULayer(RecurrentLayer):
         self.hidden_states = Tap("time", "unit")
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """The hidden states."""
+        """Return the hidden states."""
         from_inputs = functional.linear(inputs, self.weight_ih, self.bias)  # (B, T, 3 · hidden), all steps at once
         h = inputs.new_zeros(len(inputs), self.hidden_size)  # (B, hidden)
         steps = []

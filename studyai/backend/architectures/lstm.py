@@ -47,7 +47,7 @@ class LSTMLayer(RecurrentLayer):
         self.hidden_states = Tap("time", "unit")
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """The hidden states."""
+        """Return the hidden states."""
         from_inputs = functional.linear(inputs, self.weight_ih, self.bias)  # (B, T, 4 · hidden), all steps at once
         h = c = inputs.new_zeros(len(inputs), self.hidden_size)  # (B, hidden)
         steps = []

@@ -54,7 +54,7 @@ class MLP(Network):
         self.output = nn.Linear(width, classes)
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Logits of a batch."""
+        """Return logits of a batch."""
         x = self.flatten(inputs)  # (B, in_features)
         x = self.hidden(x)  # (B, hidden_size)
         logits: Tensor = self.output(x)  # (B, classes)

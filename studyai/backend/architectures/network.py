@@ -13,7 +13,10 @@ class Network(nn.Module):
     """A module the lab can train. ``forward`` takes a batch of each of the task's inputs, in their order."""
 
     def answer(self, *inputs: Tensor) -> Tensor:
-        """What it says when it is used, for the task's metric; networks that decode step by step override this."""
+        """Return what it says when it is used, for the task's metric.
+
+        Networks that decode step by step override this.
+        """
         outputs: Tensor = self(*inputs)
         return outputs
 
@@ -33,17 +36,17 @@ class Tap(nn.Module):
         self.axes = axes
 
     def forward(self, tensor: Tensor | list[Tensor]) -> Tensor:
-        """The same tensor, or the steps of a loop as one tensor."""
+        """Return the same tensor, or the steps of a loop as one tensor."""
         return torch.stack(tensor, dim=1) if isinstance(tensor, list) else tensor
 
     def extra_repr(self) -> str:
-        """The names of the axes."""
+        """Return the names of the axes."""
         return " × ".join(self.axes)
 
 
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
-    """Evaluation mode inside: no dropout, batch normalisation by its running statistics."""
+    """Yield evaluation mode inside: no dropout, batch normalisation by its running statistics."""
     if not model.training:  # already so: telling every layer again takes longer than a small model's forward pass
         yield
         return

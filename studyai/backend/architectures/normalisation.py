@@ -13,7 +13,7 @@ class BatchNorm(nn.BatchNorm1d):
     """
 
     def forward(self, input: Tensor) -> Tensor:
-        """Units (B, features), normalised over the batch, scaled and shifted."""
+        """Return units (B, features), normalised over the batch, scaled and shifted."""
         if self.training and len(input) == 1:
             return functional.batch_norm(
                 input, self.running_mean, self.running_var, self.weight, self.bias, training=False, eps=self.eps

@@ -42,11 +42,11 @@ class Perceptron(Network):
         self.unit = nn.Linear(in_features, 1)
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """The weighted sums."""
+        """Return the weighted sums."""
         z: Tensor = self.unit(inputs)  # (B, 1)
         return z
 
     def answer(self, *inputs: Tensor) -> Tensor:
-        """Its outputs o (B), 0 or 1."""
+        """Return its outputs o (B), 0 or 1."""
         z: Tensor = self(*inputs)
         return (z[:, 0] >= 0).long()

@@ -28,7 +28,7 @@ class RecurrentLayer(nn.Module):
             nn.init.uniform_(parameter, -1 / sqrt(hidden_size), 1 / sqrt(hidden_size))
 
     def extra_repr(self) -> str:
-        """The sizes."""
+        """Return the sizes."""
         return f"{self.weight_ih.shape[1]}, {self.hidden_size}"
 
 
@@ -45,7 +45,7 @@ class Recurrent(Network):
         self.output = nn.Linear(state_size, out_features)
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Outputs of every step."""
+        """Return outputs of every step."""
         states = inputs  # (B, T, in_features)
         for layer, dropout in zip(self.layers, self.dropouts, strict=True):
             states = dropout(layer(states))  # (B, T, state_size)

@@ -49,12 +49,12 @@ class Architecture:
     recipe: Recipe
 
     def options(self) -> dict[str, int | float | str | bool]:
-        """What can be chosen when it is built, with the default: the constructor's arguments that have one."""
+        """Return what can be chosen when it is built, with the default: the constructor's arguments that have one."""
         found = inspect.signature(self.network).parameters.values()
         return {one.name: one.default for one in found if one.default is not inspect.Parameter.empty}
 
     def build(self, sizes: Mapping[str, int], options: Mapping[str, Any] | None = None) -> Network:
-        """A new network for a task of those sizes. Raises `Mismatch` for a size that the task does not have."""
+        """Return a new network for a task of those sizes. Raises `Mismatch` for a size that the task does not have."""
         found = inspect.signature(self.network).parameters.values()
         wanted = [one.name for one in found if one.default is inspect.Parameter.empty]
         missing = [name for name in wanted if name not in sizes]
@@ -63,13 +63,13 @@ class Architecture:
         return self.network(**{name: sizes[name] for name in wanted}, **(options or {}))
 
     def source(self) -> str:
-        """The text of the file that defines it, and of those with the layers it is made of."""
+        """Return the text of the file that defines it, and of those with the layers it is made of."""
         first, *others = self._modules()
         parts = [f"# {path.name}\n\n{path.read_text(encoding='utf-8')}" for path in map(_path, others)]
         return "\n\n".join([_path(first).read_text(encoding="utf-8"), *parts])
 
     def _modules(self) -> list[ModuleType]:
-        """Its own module, and those of this folder that the layers and bases in it come from, and so on."""
+        """Return its own module, and those of this folder that the layers and bases in it come from, and so on."""
         found = [sys.modules[self.network.__module__]]
         for module in found:
             for one in vars(module).values():
@@ -100,14 +100,14 @@ def architecture(name: str, recipe: Recipe) -> Callable[[_Network], _Network]:
 
 
 def load() -> list[str]:
-    """The names of all architectures: imports every file of this folder."""
+    """Return the names of all architectures: imports every file of this folder."""
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         importlib.import_module(f"{__package__}.{module.name}")
     return sorted(_architectures)
 
 
 def find(name: str) -> Architecture:
-    """The architecture of that name. Raises `UnknownArchitecture` with the names that exist."""
+    """Return the architecture of that name. Raises `UnknownArchitecture` with the names that exist."""
     if name not in _architectures and name not in load():
         raise UnknownArchitecture(f"no architecture named {name!r}; there are {', '.join(_architectures)}")
     return _architectures[name]

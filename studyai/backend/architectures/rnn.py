@@ -39,7 +39,7 @@ class RNNLayer(RecurrentLayer):
         self.hidden_states = Tap("time", "unit")
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """The hidden states."""
+        """Return the hidden states."""
         from_inputs = functional.linear(inputs, self.weight_ih, self.bias)  # (B, T, hidden), all steps at once
         h = inputs.new_zeros(len(inputs), self.hidden_size)  # (B, hidden)
         states = []

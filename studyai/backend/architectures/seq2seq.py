@@ -44,23 +44,26 @@ class Seq2Seq(Network):
         self.output = nn.Linear(hidden_size, vocabulary)
 
     def forward(self, source: Tensor, written: Tensor) -> Tensor:
-        """Logits of every next token, given the right ones before it."""
+        """Return logits of every next token, given the right ones before it."""
         logits, _ = self.decode(written, self.encode(source))
         return logits
 
     def encode(self, source: Tensor) -> Tensor:
-        """The summary vector (layers, B, hidden): the encoder's last state."""
+        """Return the summary vector (layers, B, hidden): the encoder's last state."""
         summary: Tensor
         _, summary = self.encoder(self.embedding(source))
         return summary
 
     def decode(self, written: Tensor, state: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits (B, T, vocabulary) of the tokens after those written (B, T), and the state then."""
+        """Return logits (B, T, vocabulary) of the tokens after those written (B, T), and the state then."""
         states, state = self.decoder(self.embedding(written), state)  # (B, T, hidden), (layers, B, hidden)
         return self.output(states), state
 
     def answer(self, *inputs: Tensor) -> Tensor:
-        """Tokens (B, T) it writes by itself, at each step the likeliest; of the inputs it sees the source only."""
+        """Return tokens (B, T) it writes by itself, at each step the likeliest.
+
+        Of the inputs it sees the source only.
+        """
         source, *_ = inputs
         state = self.encode(source)
         token = torch.full_like(source[:, :1], self.start)  # (B, 1)

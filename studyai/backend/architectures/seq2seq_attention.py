@@ -50,33 +50,36 @@ class Seq2SeqWithAttention(Network):
         self.output = nn.Linear(hidden_size, vocabulary)
 
     def forward(self, source: Tensor, written: Tensor) -> Tensor:
-        """Logits of every next token, given the right ones before it."""
+        """Return logits of every next token, given the right ones before it."""
         memory, state = self.encode(source)
         logits, _ = self.decode(written, state, memory)
         return logits
 
     def encode(self, source: Tensor) -> tuple[Tensor, Tensor]:
-        """All encoder states (B, S, hidden), and the last ones of both directions (1, B, hidden)."""
+        """Return all encoder states (B, S, hidden), and the last ones of both directions (1, B, hidden)."""
         states, last = self.encoder(self.embedding(source))  # (B, S, hidden), (2, B, hidden/2)
         state = torch.cat([last[0], last[1]], dim=1)[None]  # (1, B, hidden)
         return states, state
 
     def decode(self, written: Tensor, state: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits (B, T, vocabulary) of the tokens after those written (B, T), and the state then."""
+        """Return logits (B, T, vocabulary) of the tokens after those written (B, T), and the state then."""
         states, state = self.decoder(self.embedding(written), state)  # (B, T, hidden), (1, B, hidden)
         context = self.attend(states, memory)  # (B, T, hidden)
         combined = torch.tanh(self.combine(torch.cat([context, states], dim=2)))  # (B, T, 2·hidden) → (B, T, hidden)
         return self.output(combined), state
 
     def attend(self, states: Tensor, memory: Tensor) -> Tensor:
-        """The context of every decoder state: what it reads of the encoder's states."""
+        """Return the context of every decoder state: what it reads of the encoder's states."""
         scores = states @ self.score(memory).transpose(1, 2)  # (B, T, hidden) @ (B, hidden, S) → (B, T, S)
         weights = self.alignment(torch.softmax(scores, dim=2))
         context: Tensor = weights @ memory  # (B, T, S) @ (B, S, hidden) → (B, T, hidden)
         return context
 
     def answer(self, *inputs: Tensor) -> Tensor:
-        """Tokens (B, T) it writes by itself, at each step the likeliest; of the inputs it sees the source only."""
+        """Return tokens (B, T) it writes by itself, at each step the likeliest.
+
+        Of the inputs it sees the source only.
+        """
         source, *_ = inputs
         memory, state = self.encode(source)
         token = torch.full_like(source[:, :1], self.start)  # (B, 1)

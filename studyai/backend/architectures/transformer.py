@@ -64,18 +64,18 @@ class Transformer(Network):
         self.output = nn.Linear(hidden_size, vocabulary)
 
     def forward(self, source: Tensor, written: Tensor) -> Tensor:
-        """Logits of every next token, given the right ones before it."""
+        """Return logits of every next token, given the right ones before it."""
         return self.decode(written, self.encode(source))
 
     def encode(self, source: Tensor) -> Tensor:
-        """What the encoder makes of the source, (B, S, d)."""
+        """Return what the encoder makes of the source, (B, S, d)."""
         x = self.embed(source)
         for layer in self.encoder:
             x = layer(x)
         return x
 
     def decode(self, written: Tensor, memory: Tensor) -> Tensor:
-        """Logits (B, T, vocabulary) of the tokens after each of those written (B, T)."""
+        """Return logits (B, T, vocabulary) of the tokens after each of those written (B, T)."""
         y = self.embed(written)
         for layer in self.decoder:
             y = layer(y, memory)
@@ -89,7 +89,10 @@ class Transformer(Network):
         return x
 
     def answer(self, *inputs: Tensor) -> Tensor:
-        """Tokens (B, T) it writes by itself, at each step the likeliest; of the inputs it sees the source only."""
+        """Return tokens (B, T) it writes by itself, at each step the likeliest.
+
+        Of the inputs it sees the source only.
+        """
         source, *_ = inputs
         memory = self.encode(source)
         tokens = torch.full_like(source[:, :1], self.start)  # (B, 1)
@@ -111,7 +114,7 @@ class EncoderLayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor) -> Tensor:
-        """The positions after this layer."""
+        """Return the positions after this layer."""
         read, _ = self.attention(x, x)
         x = self.norm1(x + self.dropout(read))
         after: Tensor = self.norm2(x + self.dropout(self.feed_forward(x)))
@@ -132,7 +135,7 @@ class DecoderLayer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, y: Tensor, memory: Tensor) -> Tensor:
-        """The positions after this layer; ``memory`` (B, S, d) is what the encoder made."""
+        """Return the positions after this layer; ``memory`` (B, S, d) is what the encoder made."""
         read, _ = self.self_attention(y, y, hidden=later(y.shape[1], y.device))
         y = self.norm1(y + self.dropout(read))
         read, _ = self.cross_attention(y, memory)
@@ -142,7 +145,7 @@ class DecoderLayer(nn.Module):
 
 
 def feed_forward(hidden_size: int, activation: Activation) -> nn.Sequential:
-    """Two dense layers, at every position the same."""
+    """Return two dense layers, at every position the same."""
     wide = FEED_FORWARD * hidden_size
     return nn.Sequential(nn.Linear(hidden_size, wide), activation_of(activation), nn.Linear(wide, hidden_size))
 
@@ -153,7 +156,7 @@ def later(length: int, device: torch.device) -> Tensor:
 
 
 def positions(length: int, width: int) -> Tensor:
-    """The position vectors (T, d): in pairs the sine and the cosine of one wave, pair by pair a longer one."""
+    """Return the position vectors (T, d): in pairs the sine and the cosine of one wave, pair by pair a longer one."""
     position = torch.arange(length)[:, None]  # (T, 1)
     even = torch.arange(0, width, 2)  # 2i, (d/2)
     angle = position / LONGEST_WAVE ** (even / width)  # (T, d/2)

@@ -64,7 +64,7 @@ class VisionTransformer(Network):
         self.head = nn.Linear(hidden_size, classes)
 
     def forward(self, images: Tensor) -> Tensor:
-        """Logits of a batch of images."""
+        """Return logits of a batch of images."""
         patches = self.embedding(cut(images))  # (B, 16, 4) → (B, 16, d)
         cls = self.cls.expand(len(images), 1, -1)  # (B, 1, d)
         z = self.tokens(torch.cat([cls, patches], dim=1) + self.positions)  # (B, 17, d)
@@ -91,7 +91,7 @@ class Block(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor]:
-        """The tokens after this layer, and what each of them read."""
+        """Return the tokens after this layer, and what each of them read."""
         normed = self.norm1(z)
         read, weights = self.attention(normed, normed)
         z = z + self.dropout(read)
@@ -100,7 +100,7 @@ class Block(nn.Module):
 
 
 def cut(images: Tensor) -> Tensor:
-    """The patches of images, row by row: (B, C, H, W) → (B, N, C·P·P)."""
+    """Return the patches of images, row by row: (B, C, H, W) → (B, N, C·P·P)."""
     batch, channels, height, width = images.shape
     pieces = images.reshape(batch, channels, height // PATCH, PATCH, width // PATCH, PATCH)
     return pieces.permute(0, 2, 4, 1, 3, 5).flatten(3).flatten(1, 2)  # (B, H/P, W/P, C, P, P) → (B, N, C·P·P)

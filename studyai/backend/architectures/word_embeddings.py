@@ -40,17 +40,17 @@ class WordEmbeddings(Network):
         self.output = nn.Linear(hidden_size, vocabulary, bias=False)  # u
 
     def forward(self, words: Tensor) -> Tensor:
-        """Logits of each word of the vocabulary to be near."""
+        """Return logits of each word of the vocabulary to be near."""
         logits: Tensor = self.output(self.embedding(words))  # (B) → (B, d) → (B, vocabulary)
         return logits
 
     def similarities(self, words: Tensor) -> Tensor:
-        """Cosines of the words' vectors with all words' (B, vocabulary)."""
+        """Return cosines of the words' vectors with all words' (B, vocabulary)."""
         directions = functional.normalize(self.embedding.weight, dim=1)  # (vocabulary, d), each of length 1
         return directions[words] @ directions.T  # (B, d) @ (d, vocabulary)
 
     def answer(self, *inputs: Tensor) -> Tensor:
-        """Each word and its nearest neighbour (B, 2): the other word with the largest cosine."""
+        """Return each word and its nearest neighbour (B, 2): the other word with the largest cosine."""
         (words,) = inputs
         others = self.similarities(words).scatter(1, words[:, None], -math.inf)
         return torch.stack([words, others.argmax(dim=1)], dim=1)

@@ -15,7 +15,7 @@ from studyai.protocol import Part, Stage
 
 
 def _share(scores: Tensor, seen: Tensor, chosen: int, label: str, value: Tensor) -> Stage:
-    """The softmax over the positions that may be read."""
+    """Return the softmax over the positions that may be read."""
     there = [place for place in range(len(scores)) if seen[place]]
     parts = [one(f"{label} {place}", scores[place]) for place in there]
     return stage("weight", "exp(z) / Σ exp(z)", "softmax", parts, value, there.index(chosen))
@@ -42,7 +42,7 @@ def multi_head(layer: MultiHeadAttention, cell: Cell) -> list[Stage]:
 
 @rule(Seq2SeqWithAttention)
 def alignment(model: Seq2SeqWithAttention, cell: Cell) -> list[Stage]:
-    """The softmax of s (W_a h) over the encoder's states h."""
+    """Return the softmax of s (W_a h) over the encoder's states h."""
     if cell.part != "alignment":
         return []
     target, source = cell.place
@@ -58,7 +58,10 @@ def alignment(model: Seq2SeqWithAttention, cell: Cell) -> list[Stage]:
 
 @rule(VisionTransformer)
 def vision(model: VisionTransformer, cell: Cell) -> list[Stage]:
-    """What CLS reads of a patch is a weight of its block's attention; a token is a patch's vector and a position's."""
+    """Return what CLS reads of a patch is a weight of its block's attention.
+
+    A token is a patch's vector and a position's.
+    """
     name, _, number = cell.part.partition(".")
     if name == "cls_attention":
         head, row, column = cell.place
@@ -75,7 +78,7 @@ def vision(model: VisionTransformer, cell: Cell) -> list[Stage]:
 
 @rule(Transformer)
 def embedded(model: Transformer, cell: Cell) -> list[Stage]:
-    """A token's vector and its position's."""
+    """Return a token's vector and its position's."""
     if cell.part != "embedded":
         return []
     place, unit = cell.place

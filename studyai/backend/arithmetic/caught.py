@@ -53,7 +53,7 @@ class Cell:
         return given
 
     def inside(self, name: str) -> Tensor:
-        """What a module inside this one gave, or a tap, without the batch."""
+        """Return what a module inside this one gave, or a tap, without the batch."""
         output: Tensor = self.caught.calls[f"{self.path}.{name}" if self.path else name].output[0]
         return output
 
@@ -95,7 +95,7 @@ def catch(model: nn.Module, *inputs: Tensor) -> Caught:
 
 
 def stages_of(caught: Caught, probe: str, place: Place) -> list[Stage]:
-    """How that entry of a probe came about; none if no rule knows."""
+    """Return how that entry of a probe came about; none if no rule knows."""
     modules = dict(caught.model.named_modules())
     for path, part in _splits(probe):
         module = modules.get(path)
@@ -106,7 +106,7 @@ def stages_of(caught: Caught, probe: str, place: Place) -> list[Stage]:
 
 
 def made(caught: Caught, tensor: Tensor, place: Place) -> list[Stage]:
-    """How that entry of a whole tensor, batch first, came about; none if it is no module's output."""
+    """Return how that entry of a whole tensor, batch first, came about; none if it is no module's output."""
     for name, call in caught.calls.items():
         passed_on = call.inputs and call.inputs[0] is tensor
         if call.output is tensor and not passed_on and (stages := stages_of(caught, name, place)):
@@ -125,22 +125,22 @@ def _splits(probe: str) -> Iterator[tuple[str, str]]:
 
 
 def number(value: Tensor | float) -> float:
-    """A number as Python has it."""
+    """Return a number as Python has it."""
     return float(value.item()) if isinstance(value, Tensor) else value
 
 
 def products(*factors: Tensor) -> list[list[float]]:
-    """The terms of a sum of products of tensors' entries, in row-major order."""
+    """Return the terms of a sum of products of tensors' entries, in row-major order."""
     return [list(term) for term in zip(*(factor.flatten().tolist() for factor in factors), strict=True)]
 
 
 def one(label: str, *factors: Tensor | float) -> Part:
-    """A part of a single term."""
+    """Return a part of a single term."""
     return Part(label, [list(map(number, factors))])
 
 
 def stage(
     name: str, formula: str, of: Operation, parts: Sequence[Part | None], value: Tensor | float, chosen: int = 0
 ) -> Stage:
-    """A stage; parts that are not there are left out."""
+    """Return a stage; parts that are not there are left out."""
     return Stage(name, formula, of, [part for part in parts if part is not None], number(value), chosen)

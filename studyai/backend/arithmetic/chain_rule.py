@@ -17,7 +17,10 @@ from studyai.protocol import Part, Stage
 
 
 def through_time(loss: Tensor, steps: Sequence[Tensor], place: Place) -> list[Stage]:
-    """How the gradient at ``place`` (step, …) came about; ``steps`` are the loop's tensors, each a batch of one."""
+    """Return how the gradient at ``place`` (step, …) came about.
+
+    ``steps`` are the loop's tensors, each a batch of one.
+    """
     time, *inner = place
     here, entry = steps[time], (0, *inner)
     value = _by(loss, here)[entry]

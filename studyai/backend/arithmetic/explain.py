@@ -32,7 +32,7 @@ class Explanation:
 
 
 def explain(model: Network, task: Task, data: Data, gaze: views.Gaze, place: Place) -> Explanation:
-    """What made that entry of the view. Raises `BadSetting` if it has no such place."""
+    """Return what made that entry of the view. Raises `BadSetting` if it has no such place."""
     name = gaze.probe
     if name == views.PLANE:
         return _plane(model, task, data, place)
@@ -59,7 +59,7 @@ def _check(place: Place, shape: Place) -> None:
 
 
 def _mean(tensor: Tensor, place: Place) -> Explanation:
-    """A cell of a tensor that is shown smaller: the mean of what it stands for, as adaptive pooling takes it."""
+    """Return a cell of a tensor that is shown smaller: the mean of what it stands for, as adaptive pooling takes it."""
     shown = tuple(min(side, LONGEST_SIDE) for side in tensor.shape)
     _check(place, shown)
     averaged = len(shown) - 2
@@ -74,7 +74,7 @@ def _mean(tensor: Tensor, place: Place) -> Explanation:
 
 
 def _plane(model: Network, task: Task, data: Data, place: Place) -> Explanation:
-    """The scores at a place of the plane: the last layer's, and their softmax if there are several."""
+    """Return the scores at a place of the plane: the last layer's, and their softmax if there are several."""
     across, up = views.grid(task)
     _check(place, (len(up), len(across), place[-1] + 1) if place else ())
     row, column, number = place
@@ -92,7 +92,7 @@ def _plane(model: Network, task: Task, data: Data, place: Place) -> Explanation:
 
 
 def _neighbour(model: Network, name: str, word: int, place: Place) -> Explanation:
-    """The cosine of the angle between the word's vector and a neighbour's."""
+    """Return the cosine of the angle between the word's vector and a neighbour's."""
     vectors = model.get_submodule(name.removesuffix(views.NEIGHBOURHOOD)).get_parameter("weight").detach()
     similar, nearest = views.nearest(vectors, word)
     _check(place, (len(nearest),))
@@ -108,7 +108,7 @@ def _neighbour(model: Network, name: str, word: int, place: Place) -> Explanatio
 
 
 def _gradient(model: Network, task: Task, data: Data, gaze: views.Gaze, place: Place) -> Explanation:
-    """A gradient by the chain rule over the next step; a norm over the units of the step's gradient."""
+    """Return a gradient by the chain rule over the next step; a norm over the units of the step's gradient."""
     seen = data.rows(slice(gaze.example, gaze.example + 1))
     entries = views.gradient(model, task, seen, gaze.probe.removesuffix("_norm"))  # (time, …)
     is_norm = gaze.probe.endswith(views.GRADIENT_NORM)

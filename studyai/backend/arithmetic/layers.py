@@ -18,13 +18,13 @@ SIGNS = {"relu": "max(0, z)", "sigmoid": "σ(z)", "tanh": "tanh(z)"}
 
 
 def bias_part(bias: Tensor | None, unit: int) -> Part | None:
-    """The bias of a unit, where there are biases."""
+    """Return the bias of a unit, where there are biases."""
     return None if bias is None else one("b", bias[unit])
 
 
 @rule(nn.Linear)
 def linear(layer: nn.Linear, cell: Cell) -> list[Stage]:
-    """A row of weights times the input."""
+    """Return a row of weights times the input."""
     *position, unit = cell.place
     x, value = cell.input[tuple(position)], cell.call.output[0][cell.place]
     formula = "Σ w·x" if layer.bias is None else "Σ w·x + b"
@@ -34,7 +34,7 @@ def linear(layer: nn.Linear, cell: Cell) -> list[Stage]:
 
 @rule(nn.Conv2d)
 def convolution(layer: nn.Conv2d, cell: Cell) -> list[Stage]:
-    """A window of every channel times the kernel, row by row; outside the image there are zeros."""
+    """Return a window of every channel times the kernel, row by row; outside the image there are zeros."""
     kernel, row, column = cell.place
     rows, columns = (int(side) for side in layer.kernel_size)
     across, down = int(layer.padding[1]), int(layer.padding[0])
@@ -61,7 +61,7 @@ def _window(layer: nn.MaxPool2d | nn.AvgPool2d, cell: Cell) -> Tensor:
 
 @rule(nn.MaxPool2d)
 def largest(layer: nn.MaxPool2d, cell: Cell) -> list[Stage]:
-    """The largest of a window."""
+    """Return the largest of a window."""
     window = _window(layer, cell)
     parts = [Part("window", products(window))]
     return [stage("pooled", "the largest of the window", "max", parts, cell.call.output[0][cell.place])]
@@ -69,7 +69,7 @@ def largest(layer: nn.MaxPool2d, cell: Cell) -> list[Stage]:
 
 @rule(nn.AvgPool2d)
 def average(layer: nn.AvgPool2d, cell: Cell) -> list[Stage]:
-    """The mean of a window."""
+    """Return the mean of a window."""
     window = _window(layer, cell)
     parts = [Part("window", products(window)), one("count", window.numel())]
     return [stage("pooled", "Σ window / count", "quotient", parts, cell.call.output[0][cell.place])]
@@ -77,7 +77,7 @@ def average(layer: nn.AvgPool2d, cell: Cell) -> list[Stage]:
 
 @rule(*NAMES)
 def activation(layer: nn.Module, cell: Cell) -> list[Stage]:
-    """A function of one number, and how that came about."""
+    """Return a function of one number, and how that came about."""
     name = NAMES[type(layer)]
     before = made(cell.caught, cell.call.input, cell.place)
     z = one("z", cell.input[cell.place])
@@ -86,13 +86,13 @@ def activation(layer: nn.Module, cell: Cell) -> list[Stage]:
 
 @rule(nn.Flatten)
 def flattened(layer: nn.Flatten, cell: Cell) -> list[Stage]:
-    """The same number at another place."""
+    """Return the same number at another place."""
     return _same(cell, _unravelled(cell.place[0], tuple(cell.input.shape)))
 
 
 @rule(nn.Dropout, Dropout, nn.Identity)
 def passed_on(layer: nn.Module, cell: Cell) -> list[Stage]:
-    """The same number: in evaluation nothing is dropped."""
+    """Return the same number: in evaluation nothing is dropped."""
     return _same(cell, cell.place)
 
 
@@ -112,7 +112,7 @@ def _unravelled(index: int, shape: Place) -> Place:
 
 @rule(nn.Embedding)
 def looked_up(layer: nn.Embedding, cell: Cell) -> list[Stage]:
-    """An entry of a row of the table."""
+    """Return an entry of a row of the table."""
     *position, unit = cell.place
     token = int(cell.input[tuple(position)])
     value = layer.weight[token, unit]
@@ -124,7 +124,7 @@ def looked_up(layer: nn.Embedding, cell: Cell) -> list[Stage]:
 
 @rule(nn.LayerNorm)
 def layer_norm(layer: nn.LayerNorm, cell: Cell) -> list[Stage]:
-    """Mean and variance over the units of this position, then scale and shift."""
+    """Return mean and variance over the units of this position, then scale and shift."""
     *position, unit = cell.place
     x = cell.input[tuple(position)]
     mean, variance = x.mean(), x.var(correction=0)
@@ -139,7 +139,7 @@ def layer_norm(layer: nn.LayerNorm, cell: Cell) -> list[Stage]:
 
 @rule(BatchNorm, nn.BatchNorm1d, nn.BatchNorm2d)
 def batch_norm(layer: nn.BatchNorm2d, cell: Cell) -> list[Stage]:
-    """By the running mean and variance of the unit or the map, then scale and shift."""
+    """Normalise by the running mean and variance of the unit or the map, then scale and shift."""
     unit = cell.place[0] if isinstance(layer, nn.BatchNorm2d) else cell.place[-1]
     assert layer.running_mean is not None
     assert layer.running_var is not None

@@ -19,7 +19,7 @@ STATES = ("", "outputs", "states", "hidden_states")  # names of what such a laye
 
 
 def before(states: Tensor, time: int) -> Tensor:
-    """The state that the step began with; the first begins with zeros."""
+    """Return the state that the step began with; the first begins with zeros."""
     return states[time - 1] if time else torch.zeros_like(states[0])
 
 
@@ -44,7 +44,7 @@ def rnn(layer: RNNLayer, cell: Cell) -> list[Stage]:
 
 @rule(BiRNNLayer)
 def both_ways(layer: BiRNNLayer, cell: Cell) -> list[Stage]:
-    """One of the two directions; the leftward one met the steps in turned order."""
+    """Return one of the two directions; the leftward one met the steps in turned order."""
     (time, unit), size = cell.place, layer.rightward.hidden_size
     if unit < size:
         return stages_of(cell.caught, f"{cell.path}.rightward", (time, unit))
@@ -61,7 +61,7 @@ GATES: dict[str, tuple[int, str, str, Operation]] = {
 
 @rule(LSTMLayer)
 def lstm(layer: LSTMLayer, cell: Cell) -> list[Stage]:
-    """The gates; c = f c₋₁ + i g; h = o tanh c."""
+    """Return the gates; c = f c₋₁ + i g; h = o tanh c."""
     (time, _), place = cell.place, cell.place
     if cell.part in GATES:
         block, name, formula, of = GATES[cell.part]
@@ -82,7 +82,7 @@ def lstm(layer: LSTMLayer, cell: Cell) -> list[Stage]:
 
 @rule(GRULayer)
 def gru(layer: GRULayer, cell: Cell) -> list[Stage]:
-    """The gates; n = tanh(W x + b + r (U h)); h = (1 − z) n + z h₋₁."""
+    """Return the gates; n = tanh(W x + b + r (U h)); h = (1 − z) n + z h₋₁."""
     (time, unit), place = cell.place, cell.place
     names = {"reset_gates": (0, "reset gate r"), "update_gates": (1, "update gate z")}
     if cell.part in names:
@@ -110,7 +110,7 @@ def _mixed(time: int, z: float, n: Tensor | float, old: Tensor, value: Tensor) -
 
 @rule(nn.GRU)
 def torch_gru(layer: nn.GRU, cell: Cell) -> list[Stage]:
-    """Torch's own, whose gates are not seen: those of its topmost layer are computed again."""
+    """Return torch's own, whose gates are not seen: those of its topmost layer are computed again."""
     time, unit = cell.place
     side, unit = divmod(unit, layer.hidden_size)  # of two directions the second stands behind the first
     read_in, begun_with = _below(layer, cell)  # (T, in_features), (directions, hidden)
@@ -143,7 +143,7 @@ def torch_gru(layer: nn.GRU, cell: Cell) -> list[Stage]:
 
 
 def _below(layer: nn.GRU, cell: Cell) -> tuple[Tensor, Tensor]:
-    """What its topmost layer reads at every step, and the states it begins with, one for each direction."""
+    """Return what its topmost layer reads at every step, and the states it begins with, one for each direction."""
     directions = 2 if layer.bidirectional else 1
     given = cell.call.inputs
     first = given[1] if len(given) > 1 else given[0].new_zeros(layer.num_layers * directions, 1, layer.hidden_size)

@@ -10,14 +10,14 @@ from torch import Tensor
 from studyai.backend.architectures.attention import MultiHeadAttention
 from studyai.backend.architectures.seq2seq_attention import Seq2SeqWithAttention
 from studyai.backend.asking.scene import Scene, question
-from studyai.protocol import Question
+from studyai.protocol import LiveNumber
 
 TRIES = 6
 FEWEST = 2  # positions that share the attention
 
 
-def attention(scene: Scene) -> Iterator[Question]:
-    """Rows of attention weights."""
+def attention(scene: Scene) -> Iterator[LiveNumber]:
+    """Yield rows of attention weights."""
     for name, layer, _ in scene.layers(MultiHeadAttention):
         query, key = (layer.split(scene.calls[f"{name}.{part}"].output) for part in ("query", "key"))
         scores = query @ key.transpose(2, 3) / math.sqrt(key.shape[3])  # (1, heads, T, S)
@@ -36,8 +36,8 @@ def attention(scene: Scene) -> Iterator[Question]:
             yield from _row(about, scores[0, row], weights[row])
 
 
-def _row(about: str, scores: Tensor, weights: Tensor) -> Iterator[Question]:
-    """Positions that are masked have no share: only the others are asked."""
+def _row(about: str, scores: Tensor, weights: Tensor) -> Iterator[LiveNumber]:
+    """Leave out positions that are masked: they have no share."""
     seen = weights > 0
     if int(seen.sum()) >= FEWEST and float(scores[seen].abs().max()) < math.inf:
         hidden = "" if bool(seen.all()) else "; of the positions that it may read"

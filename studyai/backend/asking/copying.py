@@ -24,7 +24,7 @@ class Moment:
     optimiser: dict[str, Any]
 
     def copy(self, **changes: Value) -> Trainer:
-        """A training that goes on from there, with other settings (none that rebuild the model)."""
+        """Return a training that goes on from there, with other settings (none that rebuild the model)."""
         trainer = Trainer(self.settings, device=self.device)
         trainer.model.load_state_dict(self.weights)
         trainer.optimiser.load_state_dict(copy.deepcopy(self.optimiser))
@@ -34,7 +34,7 @@ class Moment:
 
 
 def moment(trainer: Trainer) -> Moment:
-    """The training as it is now; it may go on."""
+    """Return the training as it is now; it may go on."""
     weights = {name: tensor.detach().clone() for name, tensor in trainer.model.state_dict().items()}
     optimiser = copy.deepcopy(trainer.optimiser.state_dict())
     return Moment(trainer.settings, trainer.updates, str(trainer.device), weights, optimiser)

@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from studyai.backend.architectures.network import evaluating
 from studyai.backend.asking.scene import DIGITS, Numbers, Scene, question
-from studyai.protocol import Question
+from studyai.protocol import LiveNumber
 
 MOST_INPUTS = 16  # of a weighted sum to be worked out
 MOST_CLASSES = 12  # of probabilities to be typed
@@ -26,8 +26,8 @@ ACTIVATIONS: dict[type[nn.Module], str] = {
 }
 
 
-def forward(scene: Scene) -> Iterator[Question]:
-    """Values that the layers computed for this example."""
+def forward(scene: Scene) -> Iterator[LiveNumber]:
+    """Yield values that the layers computed for this example."""
     yield from _weighted_sums(scene)
     yield from _activations(scene)
     yield from _convolutions(scene)
@@ -36,7 +36,7 @@ def forward(scene: Scene) -> Iterator[Question]:
     yield from _cosines(scene)
 
 
-def _weighted_sums(scene: Scene) -> Iterator[Question]:
+def _weighted_sums(scene: Scene) -> Iterator[LiveNumber]:
     layers = [(name, one, call) for name, one, call in scene.layers(nn.Linear) if one.in_features <= MOST_INPUTS]
     for name, layer, call in sorted(layers, key=lambda one: one[1].in_features):
         inputs, outputs = call.input.reshape(-1, layer.in_features), call.output.reshape(-1, layer.out_features)
@@ -54,7 +54,7 @@ def _at(place: int, places: int) -> str:
     return f" at position {place}" if places > 1 else ""
 
 
-def _activations(scene: Scene) -> Iterator[Question]:
+def _activations(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, call in scene.layers(nn.Module):
         if type(layer) in ACTIVATIONS:
             given, values = call.input.flatten(), call.output.flatten()
@@ -69,7 +69,7 @@ def _activations(scene: Scene) -> Iterator[Question]:
                 )
 
 
-def _convolutions(scene: Scene) -> Iterator[Question]:
+def _convolutions(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, call in scene.layers(nn.Conv2d):
         if layer.in_channels != 1 or isinstance(layer.padding, str):
             continue
@@ -89,7 +89,7 @@ def _bias(layer: nn.Conv2d, kernel: int) -> float | int:
     return 0 if layer.bias is None else float(layer.bias[kernel])
 
 
-def _pools(scene: Scene) -> Iterator[Question]:
+def _pools(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, call in scene.layers(nn.MaxPool2d):
         side = layer.kernel_size
         if not isinstance(side, int) or layer.stride != side or layer.padding:
@@ -102,8 +102,8 @@ def _pools(scene: Scene) -> Iterator[Question]:
             yield question("pool", about, "max-pool", "A", truth, X=window, F=side, S=side)
 
 
-def _outputs(scene: Scene) -> Iterator[Question]:
-    """Probabilities and loss: where the model is surest wrong first, for there the loss is largest."""
+def _outputs(scene: Scene) -> Iterator[LiveNumber]:
+    """Return probabilities and loss: where the model is surest wrong first, for there the loss is largest."""
     task, targets = scene.trainer.task, scene.seen.targets[0]
     if targets.is_floating_point() or not task.classes:
         yield from _squared_error(scene)
@@ -124,8 +124,8 @@ def _outputs(scene: Scene) -> Iterator[Question]:
         yield question("loss", about, "softmax-cross-entropy-gradient", "J", losses[place], digits=LOSS_DIGITS, **given)
 
 
-def _squared_error(scene: Scene) -> Iterator[Question]:
-    """The loss of several examples that are numbers, as the task has it."""
+def _squared_error(scene: Scene) -> Iterator[LiveNumber]:
+    """Yield the loss of several examples that are numbers, as the task has it."""
     trainer = scene.trainer
     for first in range(TRIES):
         data = trainer.test.rows(slice(4 * first, 4 * first + 4))
@@ -137,11 +137,11 @@ def _squared_error(scene: Scene) -> Iterator[Question]:
 
 
 def last(outputs: Tensor) -> Tensor:
-    """Of outputs (N, T, 1) the last step's (N)."""
+    """Return of outputs (N, T, 1) the last step's (N)."""
     return outputs[:, -1, 0] if outputs.dim() == 3 else outputs.flatten()
 
 
-def _cosines(scene: Scene) -> Iterator[Question]:
+def _cosines(scene: Scene) -> Iterator[LiveNumber]:
     names = scene.trainer.task.classes
     for name, layer, _ in scene.layers(nn.Embedding):
         if layer.embedding_dim > MOST_INPUTS or layer.num_embeddings != len(names):

@@ -12,21 +12,21 @@ from studyai.backend.architectures.gru import GRULayer
 from studyai.backend.architectures.lstm import LSTMLayer
 from studyai.backend.architectures.rnn import RNNLayer
 from studyai.backend.asking.scene import Call, Numbers, Scene, question
-from studyai.protocol import Question
+from studyai.protocol import LiveNumber
 
 TRIES = 6
 UNITS = 2  # whose first state is asked
 
 
-def gates(scene: Scene) -> Iterator[Question]:
-    """Questions about recurrent layers; in one without gates about its state."""
+def gates(scene: Scene) -> Iterator[LiveNumber]:
+    """Yield questions about recurrent layers; in one without gates about its state."""
     yield from _states(scene)
     yield from _lstm(scene)
     yield from _gru(scene)
     yield from _torch_gru(scene)
 
 
-def _states(scene: Scene) -> Iterator[Question]:
+def _states(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, call in scene.layers(RNNLayer):
         states = call.output[0]  # (T, hidden)
         before = torch.cat([torch.zeros_like(states[:1]), states[:-1]])  # (T, hidden)
@@ -41,8 +41,8 @@ def _states(scene: Scene) -> Iterator[Question]:
             yield from _first_states(scene, name, layer, call)
 
 
-def _first_states(scene: Scene, name: str, layer: RNNLayer, call: Call) -> Iterator[Question]:
-    """At the first step there is no state before, so that two units can be looked at without the others."""
+def _first_states(scene: Scene, name: str, layer: RNNLayer, call: Call) -> Iterator[LiveNumber]:
+    """Yield at the first step there is no state before, so that two units can be looked at without the others."""
     for _ in range(TRIES):
         units = scene.draw.sample(range(layer.hidden_size), UNITS)
         given: Numbers = {
@@ -56,7 +56,7 @@ def _first_states(scene: Scene, name: str, layer: RNNLayer, call: Call) -> Itera
         yield question("state", about, "rnn-step", "h_new", call.output[0, 0, units], **given)
 
 
-def _lstm(scene: Scene) -> Iterator[Question]:
+def _lstm(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, call in scene.layers(LSTMLayer):
         kept, let_in, offered, cells = (
             scene.calls[f"{name}.{tap}"].output[0]  # (T, hidden)
@@ -71,7 +71,7 @@ def _lstm(scene: Scene) -> Iterator[Question]:
             yield _opened(about, z + layer.bias[row], kept[time, unit])
 
 
-def _gru(scene: Scene) -> Iterator[Question]:
+def _gru(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, call in scene.layers(GRULayer):
         kept = scene.calls[f"{name}.update_gates"].output[0]  # (T, hidden)
         offered, states = scene.calls[f"{name}.candidates"].output[0], call.output[0]
@@ -84,7 +84,7 @@ def _gru(scene: Scene) -> Iterator[Question]:
             yield _opened(about, z + layer.bias[row], kept[time, unit])
 
 
-def _torch_gru(scene: Scene) -> Iterator[Question]:
+def _torch_gru(scene: Scene) -> Iterator[LiveNumber]:
     """torch's own layer does not tell its gates: they are computed from its weights; the state is its own."""
     for name, layer, call in scene.layers(nn.GRU):
         if layer.num_layers > 1:
@@ -111,13 +111,13 @@ def _inside(layer: nn.GRU, inputs: Tensor, before: Tensor) -> tuple[Tensor, Tens
 
 def _gated(
     name: str, time: int, unit: int, states: Tensor, inside: tuple[Tensor, Tensor, Tensor], what: str
-) -> Question:
-    """The state of one unit, from the one before; ``inside`` has (T, hidden) of keep, let in, offered."""
+) -> LiveNumber:
+    """Return the state of one unit, from the one before; ``inside`` has (T, hidden) of keep, let in, offered."""
     keep, let_in, offered = (one[time, unit].reshape(1) for one in inside)
     given: Numbers = {"c": states[time - 1, unit].reshape(1), "g": offered, "f": keep, "i": let_in}
     about = f"{name}: the {what} of unit {unit} after step {time + 1}, from the one before and its gates"
     return question("gate", about, "gate", "c_new", states[time, unit].reshape(1), **given)
 
 
-def _opened(about: str, z: Tensor, gate: Tensor) -> Question:
+def _opened(about: str, z: Tensor, gate: Tensor) -> LiveNumber:
     return question("opening", about, "activation-value", "a", gate, z=float(z), activation="act-sigmoid")

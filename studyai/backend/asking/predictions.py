@@ -55,7 +55,7 @@ def _trend(before: float, after: float) -> int:
 
 
 def _after(trainer: Trainer, updates: int = UPDATES) -> float:
-    """The validation loss after so many updates; infinite if the training diverges on the way."""
+    """Return the validation loss after so many updates; infinite if the training diverges on the way."""
     try:
         for _ in range(updates):
             trainer.step()
@@ -86,7 +86,7 @@ def _faster(moment: Moment) -> Outcome:
 
 
 def _turned(moment: Moment) -> Outcome:
-    """One update Δw, and in its place −Δw."""
+    """Return one update Δw, and in its place −Δw."""
     trainer = moment.copy()
     parameters = list(trainer.model.parameters())
     before = [one.detach().clone() for one in parameters]
@@ -127,12 +127,12 @@ EXPERIMENTS = {
 
 
 def predictions() -> list[protocol.Prediction]:
-    """All there are."""
+    """Return all there are."""
     return [protocol.Prediction(name, one.ask, list(one.choices)) for name, one in EXPERIMENTS.items()]
 
 
 def see(name: str, moment: Moment) -> Outcome:
-    """Finds out. Raises `UnknownPrediction`."""
+    """Find out. Raises `UnknownPrediction`."""
     if name not in EXPERIMENTS:
         raise UnknownPrediction(f"no prediction {name!r}; there are {', '.join(EXPERIMENTS)}")
     return EXPERIMENTS[name].run(moment)

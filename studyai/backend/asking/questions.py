@@ -18,12 +18,12 @@ from studyai.backend.training import Trainer
 MOST_OF_A_KIND = 12
 
 
-def questions(trainer: Trainer, moment: Moment, example: int) -> list[protocol.Question]:
-    """Several of every kind that this model has; ``moment`` is the same training. Raises `BadSetting`."""
+def questions(trainer: Trainer, moment: Moment, example: int) -> list[protocol.LiveNumber]:
+    """Return several of every kind that this model has; ``moment`` is the same training. Raises `BadSetting`."""
     if not 0 <= example < len(trainer.test):
         raise BadSetting(f"example {example} is not from 0 to {len(trainer.test) - 1}")
     scene = look(trainer, example)
-    found: dict[str, list[protocol.Question]] = {}
+    found: dict[str, list[protocol.LiveNumber]] = {}
     with torch.no_grad():
         inside = [*attention(scene), *gates(scene), *forward(scene)]
     for one in (*inside, *updates(scene, moment), *sizes(scene)):

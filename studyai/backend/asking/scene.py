@@ -49,19 +49,19 @@ class Scene:
     output: Tensor = field(default_factory=lambda: torch.empty(0))
 
     def layers(self, kind: type[_Layer]) -> list[tuple[str, _Layer, Call]]:
-        """All layers of a kind that were called, with their names, in an order that is drawn."""
+        """Return all layers of a kind that were called, with their names, in an order that is drawn."""
         named = self.trainer.model.named_modules()
         found = [(name, one, self.calls[name]) for name, one in named if isinstance(one, kind) and name in self.calls]
         self.draw.shuffle(found)
         return found
 
     def pick(self, *sizes: int) -> tuple[int, ...]:
-        """A place in a tensor of these sizes."""
+        """Return a place in a tensor of these sizes."""
         return tuple(self.draw.randrange(size) for size in sizes)
 
 
 def look(trainer: Trainer, example: int) -> Scene:
-    """The scene while the model sees that test example, without dropout."""
+    """Return the scene while the model sees that test example, without dropout."""
     draw = random.Random(f"{trainer.settings.whole('seed')}:{trainer.updates}:{example}")
     scene = Scene(trainer, trainer.test.rows(slice(example, example + 1)), draw)
     with _listening(scene), evaluating(trainer.model), torch.no_grad():
@@ -86,7 +86,10 @@ def _listening(scene: Scene) -> Iterator[None]:
 
 
 def short(value: Any, digits: int = DIGITS) -> Any:
-    """As it stands in a question: tensors as lists, every float exact text with a few digits, all else as it is."""
+    """Return the value as it stands in a question.
+
+    Tensors as lists, every float exact text with a few digits, all else as it is.
+    """
     if isinstance(value, Tensor):
         value = value.tolist()
     if isinstance(value, list):
@@ -103,8 +106,8 @@ def question(
     *,
     digits: int = DIGITS,
     **givens: Any,
-) -> protocol.Question:
-    """A question; tensors and floats among the givens are rounded to so many significant digits."""
+) -> protocol.LiveNumber:
+    """Return a question; tensors and floats among the givens are rounded to so many significant digits."""
     rounded = {name: short(value, digits) for name, value in givens.items()}
     value = truth.tolist() if isinstance(truth, Tensor) else truth
-    return protocol.Question(kind, about, exercise, rounded, key, value)
+    return protocol.LiveNumber(kind, about, exercise, rounded, key, value)

@@ -16,7 +16,7 @@ from studyai.backend.architectures.rnn import RNNLayer
 from studyai.backend.architectures.transformer import EncoderLayer
 from studyai.backend.architectures.vit import PATCH, VisionTransformer
 from studyai.backend.asking.scene import Numbers, Scene, question
-from studyai.protocol import Question
+from studyai.protocol import LiveNumber
 
 RECURRENT: dict[type[RecurrentLayer], tuple[str, str]] = {  # exercise, and what it calls the number of units
     RNNLayer: ("rnn-parameters", "n"),
@@ -26,12 +26,12 @@ RECURRENT: dict[type[RecurrentLayer], tuple[str, str]] = {  # exercise, and what
 
 
 def count(module: nn.Module) -> int:
-    """The parameters of a module."""
+    """Return the parameters of a module."""
     return sum(parameter.numel() for parameter in module.parameters())
 
 
-def sizes(scene: Scene) -> Iterator[Question]:
-    """Counts and shapes, those of whole architectures first."""
+def sizes(scene: Scene) -> Iterator[LiveNumber]:
+    """Count and shapes, those of whole architectures first."""
     yield from _whole(scene)
     yield from _convolutions(scene)
     yield from _recurrent(scene)
@@ -49,7 +49,7 @@ def sizes(scene: Scene) -> Iterator[Question]:
             yield question("dense", f"{name}: its parameters", "mlp-parameters", "N_1", count(layer), n=widths)
 
 
-def _whole(scene: Scene) -> Iterator[Question]:
+def _whole(scene: Scene) -> Iterator[LiveNumber]:
     model = scene.trainer.model
     if isinstance(model, MLP) and not any(isinstance(one, nn.BatchNorm1d) for one in model.modules()):
         layers = [one for one in model.modules() if isinstance(one, nn.Linear)]
@@ -66,7 +66,7 @@ def _whole(scene: Scene) -> Iterator[Question]:
         yield question("parameters", "all parameters of this model", "vit-parameters", "M", count(model), **givens)
 
 
-def _convolutions(scene: Scene) -> Iterator[Question]:
+def _convolutions(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, call in scene.layers(nn.Conv2d):
         height, width = call.input.shape[2:]
         window = {"F": layer.kernel_size, "S": layer.stride, "P": layer.padding, "D": layer.dilation}
@@ -80,7 +80,7 @@ def _convolutions(scene: Scene) -> Iterator[Question]:
         yield question("kernels", about, "conv-parameters", "N", count(layer), **given, bias=bias)
 
 
-def _recurrent(scene: Scene) -> Iterator[Question]:
+def _recurrent(scene: Scene) -> Iterator[LiveNumber]:
     for name, both, call in scene.layers(BiRNNLayer):
         given: Numbers = {"d": both.rightward.weight_ih.shape[1], "n": both.rightward.hidden_size}
         about = f"{name}: its parameters, both directions"
@@ -101,7 +101,7 @@ def _recurrent(scene: Scene) -> Iterator[Question]:
             )
 
 
-def _attention(scene: Scene) -> Iterator[Question]:
+def _attention(scene: Scene) -> Iterator[LiveNumber]:
     for name, layer, _ in scene.layers(MultiHeadAttention):
         weights = scene.calls[f"{name}.weights"].output  # (1, heads, T, S)
         if weights.shape[2] == weights.shape[3]:
@@ -116,6 +116,6 @@ def _attention(scene: Scene) -> Iterator[Question]:
 
 
 def count_wide(encoder: EncoderLayer) -> int:
-    """The width of a layer's feed-forward network."""
+    """Return the width of a layer's feed-forward network."""
     first, *_ = (one for one in encoder.feed_forward if isinstance(one, nn.Linear))
     return first.out_features

@@ -15,7 +15,7 @@ from studyai.backend.asking.copying import Moment
 from studyai.backend.asking.scene import Numbers, Scene, question
 from studyai.backend.optimiser_state import Rule, rule_of, state_of
 from studyai.backend.training import Diverged, Trainer
-from studyai.protocol import Question
+from studyai.protocol import LiveNumber
 
 TRIES = 8
 LARGEST_OF = 10  # a weight is drawn among one in so many whose gradients are the largest
@@ -23,8 +23,8 @@ CLEAR = 0.05  # a weighted sum nearer to 0 could change its sign when weights ar
 BATCHES = 10  # until one has a gradient: a perceptron that makes no mistake has none
 
 
-def updates(scene: Scene, moment: Moment) -> Iterator[Question]:
-    """The next update of weights, carried out by a copy of the training."""
+def updates(scene: Scene, moment: Moment) -> Iterator[LiveNumber]:
+    """Yield the next update of weights, carried out by a copy of the training."""
     trainer = moment.copy()
     rule = rule_of(trainer.optimiser)
     if rule is not None:
@@ -33,7 +33,7 @@ def updates(scene: Scene, moment: Moment) -> Iterator[Question]:
         yield from _perceptron_rule(scene)
 
 
-def _next_update(draw: random.Random, trainer: Trainer, rule: Rule) -> Iterator[Question]:
+def _next_update(draw: random.Random, trainer: Trainer, rule: Rule) -> Iterator[LiveNumber]:
     named = dict(trainer.model.named_parameters())
     for _ in range(BATCHES):
         before = {name: one.detach().clone() for name, one in named.items()}
@@ -76,7 +76,7 @@ def _gradient(parameter: Tensor) -> Tensor:
 
 
 def _place(draw: random.Random, gradient: Tensor | None) -> tuple[int, ...]:
-    """Of an entry with a large gradient, so that it moves by something."""
+    """Return of an entry with a large gradient, so that it moves by something."""
     assert gradient is not None
     order = gradient.abs().flatten().argsort(descending=True).tolist()
     entry = draw.choice(order[: max(1, len(order) // LARGEST_OF)])
@@ -85,8 +85,11 @@ def _place(draw: random.Random, gradient: Tensor | None) -> tuple[int, ...]:
     return tuple(int(one) for one in torch.unravel_index(torch.tensor(entry), gradient.shape))
 
 
-def _perceptron_rule(scene: Scene) -> Iterator[Question]:
-    """The perceptron's own rule, done by SGD on its criterion; on an example that it gets wrong, if there is one."""
+def _perceptron_rule(scene: Scene) -> Iterator[LiveNumber]:
+    """Yield the perceptron's own rule, done by SGD on its criterion.
+
+    On an example that it gets wrong, if there is one.
+    """
     trainer = scene.trainer
     rate = trainer.learning_rate
     with torch.no_grad():

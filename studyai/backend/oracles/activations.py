@@ -13,7 +13,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("softmax")
 def softmax(z: Vector) -> Answers:
-    """Logits z (classes) to probabilities."""
+    """Return logits z (classes) to probabilities."""
     return {"p": torch.softmax(z, dim=0)}
 
 
@@ -23,7 +23,7 @@ def activation_value(
     activation: Literal["act-sigmoid", "act-tanh", "act-relu", "act-leaky", "act-linear"] = "act-sigmoid",
     c: float = 0.1,
 ) -> Answers:
-    """The activation of z, a number or a vector."""
+    """Return the activation of z, a number or a vector."""
     layers = {
         "act-sigmoid": nn.Sigmoid(),
         "act-tanh": nn.Tanh(),
@@ -40,7 +40,7 @@ def activation_derivative(
     activation: Literal["act-sigmoid", "act-tanh", "act-relu", "act-leaky"] = "act-sigmoid",
     c: float = 0.1,
 ) -> Answers:
-    """The activation of z, a number or a vector, and its slope there by autograd."""
+    """Return the activation of z, a number or a vector, and its slope there by autograd."""
     layers = {
         "act-sigmoid": nn.Sigmoid(),
         "act-tanh": nn.Tanh(),
@@ -55,7 +55,9 @@ def activation_derivative(
 
 @oracle("softmax-jacobian")
 def softmax_jacobian(z: Vector, i: int, j: int) -> Answers:
-    """Probabilities of logits z (classes) and, by autograd, how the i-th changes with the j-th logit (from 1)."""
+    """Return probabilities of logits z (classes) and, by autograd, how the i-th changes with the j-th logit (from
+    1).
+    """
     jacobian = torch.autograd.functional.jacobian(nn.Softmax(dim=0), z)  # (classes, classes)
     if not (1 <= i <= len(z) and 1 <= j <= len(z)):
         raise GivensError(f"i and j number the {len(z)} logits from 1")

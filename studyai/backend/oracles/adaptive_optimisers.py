@@ -52,7 +52,7 @@ def nesterov(
 def adagrad(
     theta_0: Tensor, g: list[Tensor], alpha: float, epsilon: float = 1e-10, s_0: Tensor | None = None
 ) -> Answers:
-    """Adagrad, one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adagrad, one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adagrad([theta], lr=alpha, eps=epsilon)
     optimiser.state[theta]["sum"] = at_first(s_0, theta_0)
@@ -97,7 +97,7 @@ def adadelta(
     s_0: Tensor | None = None,
     u_0: Tensor | None = None,
 ) -> Answers:
-    """Adadelta, one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adadelta, one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adadelta([theta], lr=alpha, rho=rho, eps=epsilon)
     averages = {"square_avg": at_first(s_0, theta_0), "acc_delta": at_first(u_0, theta_0)}
@@ -125,7 +125,7 @@ def adamax(
     u_0: Tensor | None = None,
     t_0: int = 0,
 ) -> Answers:
-    """Adamax (Kingma & Ba 2015, algorithm 2), one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adamax (Kingma & Ba 2015, algorithm 2), one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adamax([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
     state = {"exp_avg": at_first(m_0, theta_0), "exp_inf": at_first(u_0, theta_0)}
@@ -155,7 +155,7 @@ def nadam(
     P_0: float = 1.0,
     t_0: int = 0,
 ) -> Answers:
-    """Nadam (Dozat 2016), one step for each gradient g_t; θ is a number or a vector.
+    """Return Nadam (Dozat 2016), one step for each gradient g_t; θ is a number or a vector.
 
     torch's momentum is β₁(1 − ½ · 0.96^(t · decay)): with a huge decay it is β₁ from the first step on.
     """
@@ -178,7 +178,7 @@ def nadam(
 
 @oracle("momentum-rate")
 def momentum_rate(alpha: float, beta: float, g: float) -> Answers:
-    """The two rates, measured on SGD's own steps under a constant gradient."""
+    """Return the two rates, measured on SGD's own steps under a constant gradient."""
 
     def steps(dampening: float, gradient: float, count: int) -> Tensor:
         theta = nn.Parameter(torch.zeros((), dtype=torch.float64))

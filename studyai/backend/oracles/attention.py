@@ -14,7 +14,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("self-attention")
 def self_attention(X: Matrix, W_Q: Matrix, W_K: Matrix, W_V: Matrix) -> Answers:
-    """Scaled dot-product attention of n tokens X (n×d) to themselves; W_Q, W_K (d×d_k), W_V (d×d_v)."""
+    """Return scaled dot-product attention of n tokens X (n×d) to themselves; W_Q, W_K (d×d_k), W_V (d×d_v)."""
     Q, K, V = (functional.linear(X, W.T) for W in (W_Q, W_K, W_V))  # (n, d_k), (n, d_k), (n, d_v)
     S = functional.linear(Q, K) / K.shape[-1] ** 0.5  # (n, n), scaled scores
     Y = functional.scaled_dot_product_attention(Q[None], K[None], V[None])[0]  # (n, d_v)
@@ -30,7 +30,7 @@ def attention_context(
     v: Vector,
     score: Literal["dot", "general", "additive"] = "dot",
 ) -> Answers:
-    """Scores, weights (T) and context (n) of a decoder state s (n) over encoder states H (T×n)."""
+    """Return scores, weights (T) and context (n) of a decoder state s (n) over encoder states H (T×n)."""
     states = s.expand_as(H)  # (T, n)
     if score == "additive":
         hidden = torch.tanh(functional.linear(H, W) + functional.linear(states, U))  # (T, n)
@@ -47,7 +47,7 @@ def attention_context(
 
 @oracle("causal-attention")
 def causal_attention(X: Matrix, W_Q: Matrix, W_K: Matrix, W_V: Matrix) -> Answers:
-    """Attention of n tokens X (n×d) to themselves and those before; W_Q, W_K (d×d_k), W_V (d×d_v)."""
+    """Return attention of n tokens X (n×d) to themselves and those before; W_Q, W_K (d×d_k), W_V (d×d_v)."""
     Q, K, V = (functional.linear(X, W.T) for W in (W_Q, W_K, W_V))  # (n, d_k), (n, d_k), (n, d_v)
     S = functional.linear(Q, K) / K.shape[-1] ** 0.5  # (n, n), scaled scores
     M = torch.ones_like(S).tril()
@@ -58,7 +58,7 @@ def causal_attention(X: Matrix, W_Q: Matrix, W_K: Matrix, W_V: Matrix) -> Answer
 
 @oracle("cross-attention")
 def cross_attention(D: Matrix, E: Matrix, W_Q: Matrix, W_K: Matrix, W_V: Matrix) -> Answers:
-    """Attention of decoder tokens D (m×d) to encoder outputs E (n×d); W_Q, W_K (d×d_k), W_V (d×d_v)."""
+    """Return attention of decoder tokens D (m×d) to encoder outputs E (n×d); W_Q, W_K (d×d_k), W_V (d×d_v)."""
     Q = functional.linear(D, W_Q.T)  # (m, d_k)
     K, V = (functional.linear(E, W.T) for W in (W_K, W_V))  # (n, d_k), (n, d_v)
     A = torch.softmax(functional.linear(Q, K) / K.shape[-1] ** 0.5, dim=-1)  # (m, n)
@@ -77,7 +77,7 @@ def multi_head_attention(
     W_V_2: Matrix,
     W_O: Matrix,
 ) -> Answers:
-    """Two-headed self-attention of n tokens X (n×d); a head's projections are d×d/2, W_O is d×d."""
+    """Return two-headed self-attention of n tokens X (n×d); a head's projections are d×d/2, W_O is d×d."""
     layer = nn.MultiheadAttention(X.shape[1], 2, bias=False, batch_first=True, dtype=torch.float64)
     # torch keeps all heads' projections in one matrix, transposed: queries, keys, values, head by head
     projections = torch.cat([W_Q_1, W_Q_2, W_K_1, W_K_2, W_V_1, W_V_2], dim=1).T  # (3d, d)

@@ -27,7 +27,7 @@ def data_augmentation(
         "enlarged",
     ] = "mirrored-left-right",
 ) -> Answers:
-    """The image X (H×W) transformed; p is [down, right], the shift or the crop's corner, f the crop's size."""
+    """Return the image X (H×W) transformed; p is [down, right], the shift or the crop's corner, f the crop's size."""
     if len(p) != 2:
         raise GivensError("p wants [down, right]")
     down, right = p

@@ -11,7 +11,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("ewa")
 def ewa(x: Vector, beta: float, v_0: Scalar | None = None) -> Answers:
-    """Moving averages of the series x (T) from v_0, by torch's own averaging function."""
+    """Return moving averages of the series x (T) from v_0, by torch's own averaging function."""
     average = get_ema_avg_fn(beta)
     v = torch.zeros((), dtype=torch.float64) if v_0 is None else v_0
     answers: Answers = {}
@@ -23,7 +23,7 @@ def ewa(x: Vector, beta: float, v_0: Scalar | None = None) -> Answers:
 
 @oracle("ewa-bias-corrected")
 def ewa_bias_corrected(x: Vector, beta: float) -> Answers:
-    """Moving averages of the series x (T) from 0, over the average that a series of ones has by then."""
+    """Return moving averages of the series x (T) from 0, over the average that a series of ones has by then."""
     average = get_ema_avg_fn(beta)
     v = given_out = torch.zeros((), dtype=torch.float64)
     one = torch.ones((), dtype=torch.float64)
@@ -37,7 +37,7 @@ def ewa_bias_corrected(x: Vector, beta: float) -> Answers:
 
 @oracle("ewa-window")
 def ewa_window(beta: float, k: int) -> Answers:
-    """Window and weights of a moving average, summed over as many steps back as a float64 can see."""
+    """Return window and weights of a moving average, summed over as many steps back as a float64 can see."""
     steps = int(40 / (1 - beta)) + k + 2  # β to that power is below 10⁻¹⁷
     powers = torch.full((steps,), beta, dtype=torch.float64).cumprod(0) / beta  # 1, β, β², …
     weights = powers / powers.sum()  # what each value has in the average, the newest first

@@ -14,7 +14,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("conv-output-size")
 def conv_output_size(H: int, W: int, F: Size, S: Size = (1, 1), P: Size = (0, 0), D: Size = (1, 1)) -> Answers:
-    """Height and width of what a convolution layer makes of an H×W image."""
+    """Return height and width of what a convolution layer makes of an H×W image."""
     layer = nn.Conv2d(1, 1, kernel_size=F, stride=S, padding=P, dilation=D, device="meta")
     maps = layer(torch.empty(1, 1, H, W, device="meta"))  # shapes without numbers
     return {"O_h": maps.shape[2], "O_w": maps.shape[3]}
@@ -24,7 +24,7 @@ def conv_output_size(H: int, W: int, F: Size, S: Size = (1, 1), P: Size = (0, 0)
 def conv_forward(
     X: Matrix, K: Matrix, b: Scalar | None = None, S: Size = (1, 1), P: Size = (0, 0), D: Size = (1, 1)
 ) -> Answers:
-    """Activation map of a kernel K (kh×kw) and a bias b over an image X (H×W); the kernel is not flipped."""
+    """Return activation map of a kernel K (kh×kw) and a bias b over an image X (H×W); the kernel is not flipped."""
     bias = None if b is None else b.reshape(1)
     maps = functional.conv2d(X[None, None], K[None, None], bias, stride=S, padding=P, dilation=D)
     return {"A": maps[0, 0]}
@@ -32,14 +32,14 @@ def conv_forward(
 
 @oracle("conv-forward-channels")
 def conv_forward_channels(X: Tensor, K: Tensor, b: Vector, S: Size = (1, 1), P: Size = (0, 0)) -> Answers:
-    """Activation maps of kernels K (M×C×kh×kw) with biases b (M) over an image X (C×H×W)."""
+    """Return activation maps of kernels K (M×C×kh×kw) with biases b (M) over an image X (C×H×W)."""
     maps = functional.conv2d(X[None], K, b, stride=S, padding=P)[0]  # (M, O_h, O_w)
     return {f"A_{m}": activation for m, activation in enumerate(maps, start=1)}
 
 
 @oracle("max-pool")
 def max_pool(X: Matrix, F: Size, S: Size | None = None, P: Size = (0, 0), ceil_mode: bool = False) -> Answers:
-    """The largest entry in each window of the map X (H×W); the stride is the window's size if not given."""
+    """Return the largest entry in each window of the map X (H×W); the stride is the window's size if not given."""
     pool = nn.MaxPool2d(F, stride=S, padding=P, ceil_mode=ceil_mode)
     return {"A": pool(X[None])[0]}
 
@@ -53,6 +53,6 @@ def average_pool(
     ceil_mode: bool = False,
     convention: Literal["counted", "ignored"] = "counted",
 ) -> Answers:
-    """The mean of each window of the map X (H×W), the padding's zeros counted or ignored."""
+    """Return the mean of each window of the map X (H×W), the padding's zeros counted or ignored."""
     pool = nn.AvgPool2d(F, stride=S, padding=P, ceil_mode=ceil_mode, count_include_pad=convention == "counted")
     return {"A": pool(X[None])[0]}

@@ -16,21 +16,21 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("l2-pool")
 def l2_pool(X: Matrix, F: Size, S: Size | None = None, P: Size = (0, 0)) -> Answers:
-    """The root of each window's sum of squares over the map X (H×W), zeros around it."""
+    """Return the root of each window's sum of squares over the map X (H×W), zeros around it."""
     padded = functional.pad(X, (P[1], P[1], P[0], P[0]))  # LPPool2d itself knows no padding
     return {"A": nn.LPPool2d(2, F, stride=S)(padded[None])[0]}
 
 
 @oracle("conv-parameters")
 def conv_parameters(C_in: int, C_out: int, F: Size, bias: Literal["biased", "unbiased"] = "biased") -> Answers:
-    """The parameters of a convolution layer from C_in to C_out channels, counted."""
+    """Return the parameters of a convolution layer from C_in to C_out channels, counted."""
     layer = nn.Conv2d(C_in, C_out, F, bias=bias == "biased", device="meta")  # shapes without numbers
     return {"N_k": layer.weight[0].numel(), "N": sum(one.numel() for one in layer.parameters())}
 
 
 @oracle("conv-macs")
 def conv_macs(C_in: int, C_out: int, H: int, W: int, F: Size, S: Size = (1, 1), P: Size = (0, 0)) -> Answers:
-    """Multiply–accumulates of a convolution over a C_in×H×W image, by torch's own counter."""
+    """Return multiply–accumulates of a convolution over a C_in×H×W image, by torch's own counter."""
     layer = nn.Conv2d(C_in, C_out, F, stride=S, padding=P, device="meta")
     with FlopCounterMode(display=False) as counter:
         maps = layer(torch.empty(1, C_in, H, W, device="meta"))  # (1, C_out, O_h, O_w)
@@ -40,7 +40,7 @@ def conv_macs(C_in: int, C_out: int, H: int, W: int, F: Size, S: Size = (1, 1), 
 
 @oracle("dense-versus-conv")
 def dense_versus_conv(C_in: int, C_out: int, H: int, W: int, F: int) -> Answers:
-    """Parameters of a convolution and of a dense layer between the same C_in×H×W input and output."""
+    """Return parameters of a convolution and of a dense layer between the same C_in×H×W input and output."""
     image = torch.empty(1, C_in, H, W, device="meta")
     convolution = nn.Conv2d(C_in, C_out, F, device="meta")
     maps = convolution(image)  # (1, C_out, O_h, O_w)
@@ -51,7 +51,7 @@ def dense_versus_conv(C_in: int, C_out: int, H: int, W: int, F: int) -> Answers:
 
 @oracle("same-padding")
 def same_padding(W: int, F: int, D: int = 1) -> Answers:
-    """Zeros that padding='same' puts before and after W entries, seen through kernels with a single 1."""
+    """Return zeros that padding='same' puts before and after W entries, seen through kernels with a single 1."""
     layer = nn.Conv1d(1, 1, F, dilation=D, padding="same", bias=False)
     length = max(W, D * F)  # long enough for an end of the kernel to see both zeros and entries
     ones = torch.ones(1, 1, length)
@@ -74,7 +74,7 @@ def transposed_conv_output_size(
     D: Size = (1, 1),
     Q: Size = (0, 0),
 ) -> Answers:
-    """Height and width of what a transposed convolution makes of an H×W map; Q is the output padding."""
+    """Return height and width of what a transposed convolution makes of an H×W map; Q is the output padding."""
     layer = nn.ConvTranspose2d(1, 1, F, stride=S, padding=P, dilation=D, output_padding=Q, device="meta")
     maps = layer(torch.empty(1, 1, H, W, device="meta"))
     return {"O_h": maps.shape[2], "O_w": maps.shape[3]}
@@ -82,7 +82,7 @@ def transposed_conv_output_size(
 
 @oracle("receptive-field")
 def receptive_field(F: Vector, S: Vector, D: Vector) -> Answers:
-    """Input entries that the gradient of one output entry reaches, layer by layer, and how far the next lies."""
+    """Return input entries that the gradient of one output entry reaches, layer by layer, and how far the next lies."""
     layers: list[nn.Conv1d] = []
     answers: Answers = {}
     for number, (kernel, stride, dilation) in enumerate(zip(F, S, D, strict=True), start=1):

@@ -13,7 +13,9 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("teacher-forcing")
 def teacher_forcing(y: list[int], p: list[int], s: int, e: int) -> Answers:
-    """Inputs and targets of a decoder for the tokens y, and its inputs when its own predictions p are fed back."""
+    """Return inputs and targets of a decoder for the tokens y, and its inputs when its own predictions p are fed
+    back.
+    """
     framed = functional.pad(functional.pad(torch.tensor(y), (1, 0), value=s), (0, 1), value=e)  # (T + 2)
     predictions = torch.tensor(p)  # (T + 1)
     fed_back = predictions.roll(1)
@@ -24,7 +26,7 @@ def teacher_forcing(y: list[int], p: list[int], s: int, e: int) -> Answers:
 
 @oracle("seq2seq-greedy")
 def seq2seq_greedy(P: Matrix, e: int, T: int, table: Literal["by-step", "by-token"] = "by-step") -> Answers:
-    """The most probable token of each of T steps until e; a row of P (n×V) per step, or per token before."""
+    """Return the most probable token of each of T steps until e; a row of P (n×V) per step, or per token before."""
     start = P.shape[1]  # its row is the last
     log_likely = torch.log(P)
     tokens: list[int] = []

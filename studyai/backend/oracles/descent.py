@@ -22,7 +22,7 @@ def gradient_descent_step(
     B: int,
     loss: Literal["loss-mean", "loss-half"] = "loss-mean",
 ) -> Answers:
-    """One epoch of a linear regression on the pairs of x and y (N), in their order, B in a batch."""
+    """Return one epoch of a linear regression on the pairs of x and y (N), in their order, B in a batch."""
     model = nn.Linear(1, 1, dtype=torch.float64)
     nn.init.constant_(model.weight, w_0)
     nn.init.constant_(model.bias, b_0)
@@ -44,6 +44,6 @@ def gradient_descent_step(
 
 @oracle("updates-per-epoch")
 def updates_per_epoch(N: int, B: int, E: int, rest: Literal["keep-last", "drop-last"] = "keep-last") -> Answers:
-    """Batches that torch's own batch sampler makes of N examples in E epochs."""
+    """Return batches that torch's own batch sampler makes of N examples in E epochs."""
     batches = BatchSampler(SequentialSampler(range(N)), B, drop_last=rest == "drop-last")
     return {"U": len(batches), "T": sum(len(batches) for _ in range(E))}

@@ -32,7 +32,10 @@ CONSTANTS = {"pi": math.pi, "e": math.e}
 
 
 def value(text: str, variables: dict[str, Tensor]) -> Tensor:
-    """The expression's value with these tensors for its variables; raises GivensError for anything but arithmetic."""
+    """Return the expression's value with these tensors for its variables.
+
+    Raises GivensError for anything but arithmetic.
+    """
     try:
         tree = ast.parse(text, mode="eval")
         return _value(tree.body, variables)
@@ -58,7 +61,7 @@ def _value(node: ast.expr, variables: dict[str, Tensor]) -> Tensor:
 
 
 def slopes(J: Tensor, *variables: Tensor) -> list[Tensor]:
-    """The derivatives of J by each variable at each point, by autograd; 0 where J does not depend on it."""
+    """Return the derivatives of J by each variable at each point, by autograd; 0 where J does not depend on it."""
     return list(torch.autograd.grad(J.sum(), variables, materialize_grads=True))
 
 
@@ -74,7 +77,7 @@ def symbolic_gradient(J: Expression, w: Vector, x: Vector, b: Vector, y: Vector)
 
 @oracle("activation-derivative-symbolic")
 def activation_derivative_symbolic(f: Expression, z: Vector) -> Answers:
-    """The slope of an activation f at points z, by autograd."""
+    """Return the slope of an activation f at points z, by autograd."""
     z.requires_grad_()
     (df_dz,) = slopes(value(f, {"z": z}), z)
     return {"df_dz": df_dz}
@@ -82,7 +85,7 @@ def activation_derivative_symbolic(f: Expression, z: Vector) -> Answers:
 
 @oracle("loss-derivative-symbolic")
 def loss_derivative_symbolic(L: Expression, y: Vector, p: Vector) -> Answers:
-    """The slope of a loss L by the prediction p at points (y, p), by autograd."""
+    """Return the slope of a loss L by the prediction p at points (y, p), by autograd."""
     p.requires_grad_()
     (dL_dp,) = slopes(value(L, {"y": y, "p": p}) + 0 * p, p)
     return {"dL_dp": dL_dp}

@@ -14,7 +14,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("gate")
 def gate(c: Vector, g: Vector, f: Vector, i: Vector) -> Answers:
-    """Cell state of an LSTM whose biases alone set its forget gate f, input gate i and candidate g."""
+    """Return cell state of an LSTM whose biases alone set its forget gate f, input gate i and candidate g."""
     cell = nn.LSTMCell(1, len(c), dtype=torch.float64)
     shown = torch.zeros_like(c)  # the output gate does not touch the cell state
     with torch.no_grad():
@@ -27,7 +27,7 @@ def gate(c: Vector, g: Vector, f: Vector, i: Vector) -> Answers:
 
 @oracle("lstm-parameters")
 def lstm_parameters(d: int, n: int, T: int = 10, biases: Literal["one", "two"] = "one") -> Answers:
-    """Parameters of an LSTM layer, counted; torch's second bias only if two are asked for."""
+    """Return parameters of an LSTM layer, counted; torch's second bias only if two are asked for."""
     layer = nn.LSTM(d, n, device="meta")
     counts = {name: one.numel() for name, one in layer.named_parameters()}
     N = sum(count for name, count in counts.items() if biases == "two" or name != "bias_hh_l0")
@@ -36,7 +36,7 @@ def lstm_parameters(d: int, n: int, T: int = 10, biases: Literal["one", "two"] =
 
 @oracle("gru-parameters")
 def gru_parameters(d: int, m: int, T: int = 10, biases: Literal["one", "two"] = "one") -> Answers:
-    """Parameters of a GRU layer, counted, and how many fewer than an LSTM's."""
+    """Return parameters of a GRU layer, counted, and how many fewer than an LSTM's."""
     gru, lstm = (
         sum(one.numel() for name, one in layer.named_parameters() if biases == "two" or name != "bias_hh_l0")
         for layer in (nn.GRU(d, m, device="meta"), nn.LSTM(d, m, device="meta"))
@@ -60,7 +60,7 @@ def gru_step(
     reset: Literal["reset-after", "reset-before"] = "reset-after",
     update: Literal["keeps-old", "takes-new"] = "keeps-old",
 ) -> Answers:
-    """One step from input x (d) and state h (m), in the forms that the conventions name."""
+    """Return one step from input x (d) and state h (m), in the forms that the conventions name."""
     r = torch.sigmoid(functional.linear(x, W_r, b_r) + functional.linear(h, U_r))
     z = torch.sigmoid(functional.linear(x, W_z, b_z) + functional.linear(h, U_z))
     if reset == "reset-before":  # torch has no such cell: a recurrent cell reads the reset state

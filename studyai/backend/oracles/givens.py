@@ -39,7 +39,7 @@ def check_depth(value: Any, left: int = DEEPEST) -> None:
 
 
 def number(value: Any) -> float:
-    """The float64 nearest to an int, a float, a decimal text or a fraction text."""
+    """Return the float64 nearest to an int, a float, a decimal text or a fraction text."""
     if type(value) is float or type(value) is int:
         result = float(value) if abs(value) < 1e308 else math.inf
     elif isinstance(value, str):
@@ -62,7 +62,7 @@ def _read(text: str) -> float:
 
 
 def exact(value: Any) -> Fraction:
-    """The number as written: 0.1 is one tenth, not the binary float nearest to it."""
+    """Return the number as written: 0.1 is one tenth, not the binary float nearest to it."""
     nearest = number(value)
     try:
         if isinstance(value, str) and abs(int(value.lower().partition("e")[2] or 0)) > LONGEST_NUMBER:
@@ -73,7 +73,7 @@ def exact(value: Any) -> Fraction:
 
 
 def whole(value: Any) -> int:
-    """An int; a float or text is fine if it is one."""
+    """Return an int; a float or text is fine if it is one."""
     result = number(value)
     if not result.is_integer() or abs(result) > LARGEST_WHOLE:
         raise GivensError(f"wants a whole number of at most {LARGEST_WHOLE}, got {_show(value)}")
@@ -88,7 +88,7 @@ def flag(value: Any) -> bool:
 
 
 def size(value: Any) -> Size:
-    """Height and width, from one number or a pair."""
+    """Return height and width, from one number or a pair."""
     pair = value if isinstance(value, list) else [value, value]
     if len(pair) != 2:
         raise GivensError(f"wants one number or [height, width], got {_show(value)}")
@@ -99,7 +99,7 @@ def size(value: Any) -> Size:
 
 
 def tensor(value: Any) -> Tensor:
-    """A float64 tensor of the shape of the nested lists."""
+    """Return a float64 tensor of the shape of the nested lists."""
     numbers = _numbers(value)
     try:
         return torch.tensor(numbers, dtype=torch.float64)
@@ -112,7 +112,7 @@ def _numbers(value: Any) -> Any:
 
 
 def shaped(dimensions: int, name: str) -> Callable[[Any], Tensor]:
-    """A tensor with that many dimensions."""
+    """Return a tensor with that many dimensions."""
 
     def read(value: Any) -> Tensor:
         result = tensor(value)
@@ -124,14 +124,14 @@ def shaped(dimensions: int, name: str) -> Callable[[Any], Tensor]:
 
 
 def text(value: Any) -> str:
-    """An expression's text, bounded in length."""
+    """Return an expression's text, bounded in length."""
     if not isinstance(value, str) or len(value) > LONGEST_EXPRESSION:
         raise GivensError(f"wants an expression of at most {LONGEST_EXPRESSION} characters, got {_show(value)}")
     return value
 
 
 def series(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
-    """A list, each entry read by ``one``."""
+    """Return a list, each entry read by ``one``."""
 
     def read(value: Any) -> list[Any]:
         if not isinstance(value, list):
@@ -142,7 +142,7 @@ def series(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
 
 
 def choice(options: tuple[str, ...]) -> Callable[[Any], str]:
-    """One of the options, such as the name of a convention."""
+    """Return one of the options, such as the name of a convention."""
 
     def read(value: Any) -> str:
         if value not in options:
@@ -165,7 +165,7 @@ _READERS: dict[Any, Callable[[Any], Any]] = {
 
 
 def reader(annotation: Any) -> Callable[[Any], Any]:
-    """How a given is read for an argument annotated so; None in a union only marks it optional."""
+    """Return how a given is read for an argument annotated so; None in a union only marks it optional."""
     if annotation in _READERS:
         return _READERS[annotation]
     parts = get_args(annotation)
@@ -178,7 +178,7 @@ def reader(annotation: Any) -> Callable[[Any], Any]:
 
 
 def plain(answer: Any) -> Any:
-    """What an oracle returns, as JSON carries it: tensors as lists; fractions and nan, inf as text."""
+    """Return what an oracle returns, as JSON carries it: tensors as lists; fractions and nan, inf as text."""
     if isinstance(answer, Tensor):
         answer = answer.tolist()
     if isinstance(answer, list | tuple):

@@ -16,7 +16,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 def init_variance(
     n: int, m: int, layer: Literal["tanh-fan-in", "sigmoid-fan-in", "relu-he", "tanh-averaged"] = "tanh-fan-in"
 ) -> Answers:
-    """Variance, deviation and uniform bound that torch would draw an m×n weight matrix with."""
+    """Return variance, deviation and uniform bound that torch would draw an m×n weight matrix with."""
     weights = empty(m, n, device="meta")  # its shape is all that counts
     with recorded_draws() as draws:
         if layer == "tanh-averaged":
@@ -39,7 +39,10 @@ def variance_through_depth(
     scheme: Literal["xavier", "he", "torch-default"] = "he",
     activation: Literal["relu-units", "tanh-units", "leaky-units"] = "relu-units",
 ) -> Answers:
-    """Mean square of layer L's activations: layer by layer, on sums that are ±their deviation, each half the time."""
+    """Return mean square of layer L's activations.
+
+    Layer by layer, on sums that are ±their deviation, each half the time.
+    """
     with recorded_draws() as draws:
         if scheme == "torch-default":
             nn.Linear(n, n, bias=False, device="meta")

@@ -23,7 +23,7 @@ def mlp_forward(
     hidden: Literal["hidden-relu", "hidden-tanh", "hidden-sigmoid"] = "hidden-relu",
     output: Literal["output-linear", "output-sigmoid"] = "output-linear",
 ) -> Answers:
-    """Every layer's output for the input x (d); W_1 (h×d), b_1 (h), W_2 (k×h), b_2 (k)."""
+    """Return every layer's output for the input x (d); W_1 (h×d), b_1 (h), W_2 (k×h), b_2 (k)."""
     activations = {"hidden-relu": nn.ReLU, "hidden-tanh": nn.Tanh, "hidden-sigmoid": nn.Sigmoid}
     layers = nn.Sequential(
         nn.Linear(W_1.shape[1], W_1.shape[0]),
@@ -41,7 +41,7 @@ def mlp_forward(
 
 @oracle("mlp-parameters")
 def mlp_parameters(n: list[int]) -> Answers:
-    """Parameters of the linear layers between units n, counted."""
+    """Return parameters of the linear layers between units n, counted."""
     answers: Answers = {}
     layers = nn.Sequential()
     for number, (units, following) in enumerate(pairwise(n), start=1):
@@ -61,7 +61,7 @@ def neuron_gradient(
     activation: Literal["act-linear", "act-sigmoid", "act-tanh", "act-relu"] = "act-sigmoid",
     loss: Literal["loss-half", "loss-square", "loss-bce"] = "loss-half",
 ) -> Answers:
-    """One neuron's gradients by autograd and one step of SGD; w and x (d)."""
+    """Return one neuron's gradients by autograd and one step of SGD; w and x (d)."""
     neuron = nn.Linear(len(w), 1, dtype=torch.float64)
     neuron.load_state_dict({"weight": w[None], "bias": b[None]})
     functions = {
@@ -100,7 +100,7 @@ def backprop_two_layer(
     hidden: Literal["hidden-sigmoid", "hidden-tanh", "hidden-relu"] = "hidden-sigmoid",
     output: Literal["output-linear", "output-sigmoid"] = "output-linear",
 ) -> Answers:
-    """A d-h-k network's gradients of J = ½ Σ (a − y)² by autograd, and one step of SGD."""
+    """Return a d-h-k network's gradients of J = ½ Σ (a − y)² by autograd, and one step of SGD."""
     activations = {"hidden-relu": nn.ReLU, "hidden-tanh": nn.Tanh, "hidden-sigmoid": nn.Sigmoid}
     first = nn.Linear(W_1.shape[1], W_1.shape[0], dtype=torch.float64)
     second = nn.Linear(W_2.shape[1], W_2.shape[0], dtype=torch.float64)

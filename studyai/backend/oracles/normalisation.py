@@ -13,7 +13,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("batch-norm")
 def batch_norm(X: Matrix, gamma: Vector, beta: Vector, epsilon: float = 1e-5) -> Answers:
-    """A batch X (N×D) normalised in training mode, then scaled by gamma and shifted by beta (D)."""
+    """Return a batch X (N×D) normalised in training mode, then scaled by gamma and shifted by beta (D)."""
     layer = nn.BatchNorm1d(X.shape[1], eps=epsilon, momentum=1.0, dtype=torch.float64)  # 1: it keeps this batch's mean
     X_hat = layer(X)  # its scale is 1 and its shift 0 as yet
     layer.load_state_dict({"weight": gamma, "bias": beta}, strict=False)
@@ -32,7 +32,9 @@ def batch_norm_inference(
     epsilon: float = 1e-5,
     convention: Literal["weighs-new", "weighs-old"] = "weighs-new",
 ) -> Answers:
-    """Running statistics (D) after a batch X (N×D) in training mode, and the output for x (D) in evaluation mode."""
+    """Return running statistics (D) after a batch X (N×D) in training mode, and the output for x (D) in evaluation
+    mode.
+    """
     momentum = m if convention == "weighs-new" else 1 - m  # torch's is the weight of the new
     layer = nn.BatchNorm1d(X.shape[1], eps=epsilon, momentum=momentum, dtype=torch.float64)
     state = {"weight": gamma, "bias": beta, "running_mean": mu_r, "running_var": v_r}

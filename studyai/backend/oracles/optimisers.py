@@ -11,13 +11,13 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 
 def at_first(state: Tensor | None, theta_0: Tensor) -> Tensor:
-    """What an optimiser remembers before the first step: that state, one number for all of θ, or nothing (0)."""
+    """Return what an optimiser remembers before the first step: that state, one number for all of θ, or nothing (0)."""
     return torch.zeros_like(theta_0) if state is None else state.expand_as(theta_0).clone()
 
 
 @oracle("sgd")
 def sgd(theta_0: Tensor, g: list[Tensor], alpha: float) -> Answers:
-    """Plain gradient descent, one step for each gradient g_t; θ is a number or a vector."""
+    """Return plain gradient descent, one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.SGD([theta], lr=alpha)
     answers: Answers = {}
@@ -38,7 +38,7 @@ def momentum(
     v_0: Tensor | None = None,
     convention: Literal["ewa", "torch", "rate-inside"] = "ewa",
 ) -> Answers:
-    """Gradient descent with momentum, in the form that the convention names.
+    """Return gradient descent with momentum, in the form that the convention names.
 
     ewa: v ← βv + (1 − β)g, θ ← θ − αv. torch: v ← βv + g, θ ← θ − αv. rate-inside: v ← βv + αg, θ ← θ − v.
     """
@@ -72,7 +72,7 @@ def adam(
     v_0: Tensor | None = None,
     t_0: int = 0,
 ) -> Answers:
-    """Adam (Kingma & Ba 2015, algorithm 1), one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adam (Kingma & Ba 2015, algorithm 1), one step for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adam([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
     moments = {"exp_avg": at_first(m_0, theta_0), "exp_avg_sq": at_first(v_0, theta_0)}

@@ -13,7 +13,7 @@ from studyai.backend.oracles.whole_numbers import check_fits, scaled
 
 @oracle("perceptron-update")
 def perceptron_update(w: list[Fraction], x: list[Fraction], b: Fraction, y: int, alpha: Fraction) -> Answers:
-    """One step of the learning rule (Rosenblatt 1958), with step(0) = 1.
+    """Return one step of the learning rule (Rosenblatt 1958), with step(0) = 1.
 
     Scaled to whole numbers, torch computes them exactly; in floats 0.1 + 0.2 − 0.3 is not 0. The bias is
     the weight of one more input, which is always 1.
@@ -42,7 +42,7 @@ def perceptron_update(w: list[Fraction], x: list[Fraction], b: Fraction, y: int,
 
 @oracle("perceptron-output")
 def perceptron_output(w: list[Fraction], x: list[Fraction], b: Fraction) -> Answers:
-    """Weighted sum and step of one perceptron, exact: the bias is the weight of an input that is always 1."""
+    """Return weighted sum and step of one perceptron, exact: the bias is the weight of an input that is always 1."""
     if len(w) != len(x):
         raise GivensError(f"w has {len(w)} entries, x has {len(x)}; they need as many")
     W, of_W = scaled([*w, b])  # (d + 1,), W / of_W are w and b
@@ -56,7 +56,7 @@ def perceptron_output(w: list[Fraction], x: list[Fraction], b: Fraction) -> Answ
 def perceptron_epoch(
     X: list[list[Fraction]], y: list[int], w_0: list[Fraction], b_0: Fraction, alpha: Fraction
 ) -> Answers:
-    """One pass of the learning rule over the rows of X (N×d) with expected outputs y (N), exact.
+    """Return one pass of the learning rule over the rows of X (N×d) with expected outputs y (N), exact.
 
     In units of 1 / (of_W · of_X · of_A) weights and updates are whole numbers all the way.
     """
@@ -80,7 +80,7 @@ def perceptron_epoch(
 
 @oracle("stacked-perceptrons")
 def stacked_perceptrons(W: list[list[Fraction]], b: list[Fraction], x: list[Fraction]) -> Answers:
-    """Weighted sums and steps of a layer, exact; W (k×d), b (k), x (d)."""
+    """Return weighted sums and steps of a layer, exact; W (k×d), b (k), x (d)."""
     entries, of_W = scaled([entry for row, bias in zip(W, b, strict=True) for entry in [*row, bias]])
     weights = entries.reshape(len(W), len(x) + 1)  # (k, d + 1), the bias last
     X, of_X = scaled([*x, Fraction(1)])  # (d + 1,)

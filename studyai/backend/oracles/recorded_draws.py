@@ -15,7 +15,7 @@ DEFAULTS = (0.0, 1.0)  # of both; torch leaves an argument out where it is the d
 
 @contextmanager
 def recorded_draws() -> Iterator[list[tuple[float, ...]]]:
-    """The two parameters of every `uniform_` (bounds) and `normal_` (mean, deviation) drawn within."""
+    """Yield the two parameters of every `uniform_` (bounds) and `normal_` (mean, deviation) drawn within."""
     draws: list[tuple[float, ...]] = []
 
     class Recorder(TorchDispatchMode):

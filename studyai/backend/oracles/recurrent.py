@@ -28,7 +28,7 @@ def lstm_step(
     b_g: Vector,
     b_o: Vector,
 ) -> Answers:
-    """One time step: input x (d), hidden state h and cell state c (H), W (H×d), U (H×H), b (H) per gate."""
+    """Return one time step: input x (d), hidden state h and cell state c (H), W (H×d), U (H×H), b (H) per gate."""
     cell = nn.LSTMCell(len(x), len(h), dtype=torch.float64)
     weights = {  # torch stacks the gates in the order i, f, g, o and has a second bias, zero here
         "weight_ih": torch.cat([W_i, W_f, W_g, W_o]),
@@ -69,7 +69,7 @@ def lstm_unroll(
     b_g: Vector,
     b_o: Vector,
 ) -> Answers:
-    """Gates and states over the inputs X (T×d) from h_0 and c_0 (n); W (n×d), U (n×n), b (n) per gate."""
+    """Return gates and states over the inputs X (T×d) from h_0 and c_0 (n); W (n×d), U (n×n), b (n) per gate."""
     layer = nn.LSTM(X.shape[1], len(h_0), dtype=torch.float64)
     weights = {  # torch stacks the gates in the order i, f, g, o and has a second bias, zero here
         "weight_ih_l0": torch.cat([W_i, W_f, W_g, W_o]),

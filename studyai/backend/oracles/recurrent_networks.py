@@ -13,7 +13,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("rnn-step")
 def rnn_step(x: Vector, h: Vector, W: Matrix, U: Matrix, b: Vector) -> Answers:
-    """One step from input x (d) and state h (n); W (n×d), U (n×n), b (n)."""
+    """Return one step from input x (d) and state h (n); W (n×d), U (n×n), b (n)."""
     cell = nn.RNNCell(len(x), len(h), dtype=torch.float64)
     # torch has a second bias, zero here
     cell.load_state_dict({"weight_ih": W, "weight_hh": U, "bias_ih": b, "bias_hh": torch.zeros_like(b)})
@@ -23,7 +23,7 @@ def rnn_step(x: Vector, h: Vector, W: Matrix, U: Matrix, b: Vector) -> Answers:
 
 @oracle("rnn-unroll")
 def rnn_unroll(X: Matrix, h_0: Vector, W: Matrix, U: Matrix, b: Vector) -> Answers:
-    """Hidden states over the inputs X (T×d) from h_0 (n)."""
+    """Return hidden states over the inputs X (T×d) from h_0 (n)."""
     layer = nn.RNN(X.shape[1], len(h_0), dtype=torch.float64)
     zeros = torch.zeros_like(b)  # torch's second bias
     layer.load_state_dict({"weight_ih_l0": W, "weight_hh_l0": U, "bias_ih_l0": b, "bias_hh_l0": zeros})
@@ -33,7 +33,7 @@ def rnn_unroll(X: Matrix, h_0: Vector, W: Matrix, U: Matrix, b: Vector) -> Answe
 
 @oracle("rnn-parameters")
 def rnn_parameters(d: int, n: int, T: int = 10, biases: Literal["one", "two"] = "one") -> Answers:
-    """Parameters of a recurrent layer, counted; torch's second bias only if two are asked for."""
+    """Return parameters of a recurrent layer, counted; torch's second bias only if two are asked for."""
     layer = nn.RNN(d, n, device="meta")
     counts = {name: one.numel() for name, one in layer.named_parameters()}
     N = sum(count for name, count in counts.items() if biases == "two" or name != "bias_hh_l0")
@@ -60,7 +60,7 @@ def bptt(x: Vector, w: Scalar, u: Scalar, y: Scalar, h_0: Scalar | None = None) 
 
 @oracle("gradient-flow")
 def gradient_flow(u: Scalar, s: Vector) -> Answers:
-    """How much of a gradient is left after T steps back through weight u and activations of slopes s."""
+    """Return how much of a gradient is left after T steps back through weight u and activations of slopes s."""
     start = torch.ones((), dtype=torch.float64, requires_grad=True)
     state = start
     answers: Answers = {}
@@ -75,7 +75,7 @@ def gradient_flow(u: Scalar, s: Vector) -> Answers:
 
 @oracle("clip-by-norm")
 def clip_by_norm(g: Vector, c: float) -> Answers:
-    """The gradient g clipped to norm c at most."""
+    """Return the gradient g clipped to norm c at most."""
     parameter = nn.Parameter(torch.zeros_like(g))
     parameter.grad = g * 1e12  # torch adds 1e-6 to the norm: here that is too little to see
     norm = nn.utils.clip_grad_norm_(parameter, c * 1e12)
@@ -84,7 +84,7 @@ def clip_by_norm(g: Vector, c: float) -> Answers:
 
 @oracle("clip-by-value")
 def clip_by_value(g: Vector, c: float) -> Answers:
-    """Every entry of the gradient g clipped to between −c and c."""
+    """Return every entry of the gradient g clipped to between −c and c."""
     parameter = nn.Parameter(torch.zeros_like(g))
     parameter.grad = g.clone()
     nn.utils.clip_grad_value_(parameter, c)
@@ -101,7 +101,7 @@ def birnn_output(
     b_f: float = 0.0,
     b_b: float = 0.0,
 ) -> Answers:
-    """Outputs (T×2) of a bidirectional RNN with one unit each way over the inputs x (T)."""
+    """Return outputs (T×2) of a bidirectional RNN with one unit each way over the inputs x (T)."""
     layer = nn.RNN(1, 1, bidirectional=True, dtype=torch.float64)
     given = {
         "weight_ih_l0": w_f,
@@ -122,7 +122,7 @@ def birnn_output(
 
 @oracle("birnn-parameters")
 def birnn_parameters(d: int, n: int, biases: Literal["one", "two"] = "one") -> Answers:
-    """Parameters of a bidirectional recurrent layer, counted, and the features of its output."""
+    """Return parameters of a bidirectional recurrent layer, counted, and the features of its output."""
     layer = nn.RNN(d, n, bidirectional=True, device="meta")
     kept = {name: one for name, one in layer.named_parameters() if biases == "two" or "bias_hh" not in name}
     N_1 = sum(one.numel() for name, one in kept.items() if not name.endswith("_reverse"))

@@ -48,7 +48,7 @@ class Oracle:
     required: frozenset[str]
 
     def answer(self, givens: dict[str, Any]) -> Answers:
-        """Symbol to plain value. Raises `GivensError` or `Refused`."""
+        """Return symbol to plain value. Raises `GivensError` or `Refused`."""
         arguments = self._arguments(givens)
         try:
             with seeded(0):  # layers draw initial weights, which must not disturb a training
@@ -76,7 +76,7 @@ class Oracle:
         return arguments
 
     def source(self) -> str:
-        """The function as run, below the imports, constants and other functions of its file that it uses."""
+        """Return the function as run, below the imports, constants and other functions of its file that it uses."""
         function = inspect.getsource(self.function)
         file = Path(inspect.getfile(self.function)).read_text(encoding="utf-8")
         helpers, names = _helpers(ast.parse(file).body, ast.parse(function))
@@ -90,7 +90,7 @@ class Oracle:
 
 
 def _helpers(body: list[ast.stmt], function: ast.AST) -> tuple[list[ast.stmt], set[str]]:
-    """What of a file's own functions and constants a function uses, itself or through these; all names used."""
+    """Return what of a file's own functions and constants a function uses, itself or through these; all names used."""
     names, used = _names(function), []
     own = [node for node in body if isinstance(node, ast.FunctionDef | ast.Assign | ast.AnnAssign)]
     while found := [node for node in own if node not in used and _defined(node) & names]:
@@ -137,14 +137,14 @@ def oracle(name: str) -> Callable[[_Function], _Function]:
 
 
 def load() -> dict[str, Oracle]:
-    """All oracles by name: imports every file of this folder."""
+    """Return all oracles by name: imports every file of this folder."""
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         importlib.import_module(f"{__package__}.{module.name}")
     return dict(sorted(_oracles.items()))
 
 
 def find(name: str) -> Oracle:
-    """The oracle of that name. Raises `UnknownOracle` with the names that exist."""
+    """Return the oracle of that name. Raises `UnknownOracle` with the names that exist."""
     if name not in _oracles and name not in load():
         raise UnknownOracle(f"no oracle named {name!r}; there are {', '.join(sorted(_oracles))}")
     return _oracles[name]

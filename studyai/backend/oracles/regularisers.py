@@ -16,7 +16,10 @@ from studyai.backend.oracles.whole_numbers import scaled
 
 @oracle("l1-penalty")
 def l1_penalty(w: Vector, g: Vector, J: Scalar, lambda_: float, alpha: float, b: float = 0.0) -> Answers:
-    """Penalised loss, its gradient by autograd, a step of SGD; the loss J has gradient g at w, b is not penalised."""
+    """Return penalised loss, its gradient by autograd, a step of SGD.
+
+    The loss J has gradient g at w, b is not penalised.
+    """
     weights = nn.Parameter(w.clone())
     Omega = torch.linalg.vector_norm(weights, ord=1)
     penalised = J + torch.dot(g, weights - w) + lambda_ * Omega  # a loss that is J here and has the gradient g
@@ -36,7 +39,7 @@ def l2_penalty(
     b: float = 0.0,
     convention: Literal["square", "half-square"] = "square",
 ) -> Answers:
-    """Penalised loss and its gradient by autograd; the step by SGD's own weight decay; b is not penalised."""
+    """Return penalised loss and its gradient by autograd; the step by SGD's own weight decay; b is not penalised."""
     factor = 1.0 if convention == "square" else 0.5
     weights = w.clone().requires_grad_()
     penalised = J + torch.dot(g, weights - w) + factor * lambda_ * nn.MSELoss(reduction="sum")(weights, 0 * w)
@@ -49,7 +52,7 @@ def l2_penalty(
 
 @oracle("dropout")
 def dropout(a: Vector, m: Vector, p: float, convention: Literal["inverted", "classic"] = "inverted") -> Answers:
-    """Activations a (n) under the mask m (n), with the factor that torch's dropout gives to what it keeps."""
+    """Return activations a (n) under the mask m (n), with the factor that torch's dropout gives to what it keeps."""
     layer = nn.Dropout(p)
     factor = layer(torch.ones(10_000, dtype=torch.float64)).max()  # in training
     at_test = layer.eval()(a)
@@ -60,7 +63,7 @@ def dropout(a: Vector, m: Vector, p: float, convention: Literal["inverted", "cla
 
 @oracle("early-stopping")
 def early_stopping(L: list[Fraction], P: int, d: Fraction = Fraction(0)) -> Answers:
-    """Epochs of stop and best loss for losses L, patience P and least improvement d.
+    """Return epochs of stop and best loss for losses L, patience P and least improvement d.
 
     torch lowers the learning rate by the same rule that stops a training: here the first lowering is the stop.
     """

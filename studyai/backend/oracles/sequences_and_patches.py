@@ -12,7 +12,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("masked-sequence-loss")
 def masked_sequence_loss(p: Vector, m: list[int]) -> Answers:
-    """Mean cross-entropy of T steps whose right token has probability p, where the mask m is 1."""
+    """Return mean cross-entropy of T steps whose right token has probability p, where the mask m is 1."""
     log_likely = torch.stack([torch.log(p), torch.log1p(-p)], dim=1)  # (T, 2): the right token, all others
     targets = torch.where(torch.tensor(m) == 1, 0, -100)  # -100 is what cross_entropy ignores
     losses = functional.nll_loss(log_likely, torch.zeros_like(targets), reduction="none")
@@ -22,14 +22,17 @@ def masked_sequence_loss(p: Vector, m: list[int]) -> Answers:
 
 @oracle("patchify")
 def patchify(X: Matrix, P: int) -> Answers:
-    """The P×P patches of an image X (H×W), a flattened one in each row."""
+    """Return the P×P patches of an image X (H×W), a flattened one in each row."""
     patches = functional.unfold(X[None, None], P, stride=P)[0].T  # (N, P·P)
     return {"N": len(patches), "Z": patches}
 
 
 @oracle("patch-embedding")
 def patch_embedding(X: Matrix, W: Matrix, b: Vector, c: Vector, E: Matrix) -> Answers:
-    """Tokens (N+1)×d from flattened patches X (N×l): projected by W (l×d) and b, behind the CLS token c, plus E."""
+    """Return tokens (N+1)×d from flattened patches X (N×l).
+
+    Projected by W (l×d) and b, behind the CLS token c, plus E.
+    """
     projection = nn.Linear(W.shape[0], len(b), dtype=torch.float64)
     projection.load_state_dict({"weight": W.T, "bias": b})
     Z = projection(X)  # (N, d)
@@ -40,7 +43,7 @@ def patch_embedding(X: Matrix, W: Matrix, b: Vector, c: Vector, E: Matrix) -> An
 
 @oracle("cls-classification")
 def cls_classification(Z: Matrix, W: Matrix, b: Vector) -> Answers:
-    """Logits, probabilities and likeliest of K classes from the first of n tokens Z (n×d); W (K×d)."""
+    """Return logits, probabilities and likeliest of K classes from the first of n tokens Z (n×d); W (K×d)."""
     head = nn.Linear(Z.shape[1], len(b), dtype=torch.float64)
     head.load_state_dict({"weight": W, "bias": b})
     z = head(Z)[0]  # (K,), of the CLS token

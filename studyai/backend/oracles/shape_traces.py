@@ -14,7 +14,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 def cnn_shape_trace(
     C: int, H: int, W: int, k: list[int], F: list[int], M: list[int], P: int = 0, Q: int = 2
 ) -> Answers:
-    """Shape after, and parameters of, every layer of a network that is built and run; images are C×H×W."""
+    """Return shape after, and parameters of, every layer of a network that is built and run; images are C×H×W."""
     shapes, counts = [], []
     network = nn.Sequential().to("meta")  # shapes without numbers
     values = torch.empty(1, C, H, W, device="meta")
@@ -43,7 +43,7 @@ def cnn_shape_trace(
 
 @oracle("birnn-shapes")
 def birnn_shapes(B: int, T: int, d: int, n: int, L: int = 1) -> Answers:
-    """Shapes in L bidirectional layers of n units each way over B sequences of T steps with d features."""
+    """Return shapes in L bidirectional layers of n units each way over B sequences of T steps with d features."""
     device = "cpu" if B * T * L * max(d, 2 * n) < 10**6 else "meta"  # shapes alone: no memory, but more time
     sequences = torch.zeros(B, T, d, device=device)
     layers = nn.RNN(d, n, num_layers=L, bidirectional=True, batch_first=True, device=device)
@@ -64,7 +64,10 @@ def rnn_architecture_shapes(
     K: int,
     task: Literal["video", "sentiment", "captioning", "translation"] = "sentiment",
 ) -> Answers:
-    """Kind and shapes of a network for the task, built and run: input X, states H that are read out, output Y."""
+    """Return kind and shapes of a network for the task, built and run.
+
+    Input X, states H that are read out, output Y.
+    """
     device = "cpu" if B * (T + S) * max(d, n, K) < 10**6 else "meta"  # shapes alone: no memory, but more time
     has_steps, has_decoder = task != "captioning", task in ("captioning", "translation")
     X = torch.zeros(B, T, d, device=device) if has_steps else torch.zeros(B, d, device=device)

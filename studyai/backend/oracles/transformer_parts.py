@@ -12,7 +12,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("positional-encoding")
 def positional_encoding(pos: int, d: int) -> Answers:
-    """Sines and cosines (d) of a position: unit vectors turned by ever smaller angles."""
+    """Return sines and cosines (d) of a position: unit vectors turned by ever smaller angles."""
     pairs = torch.arange(0, d, 2, dtype=torch.float64)
     angles = pos * torch.exp(pairs * (-torch.log(torch.tensor(10000.0, dtype=torch.float64)) / d))  # (d/2,)
     turned = torch.view_as_real(torch.polar(torch.ones_like(angles), angles))  # (d/2, 2), cosine first
@@ -21,7 +21,7 @@ def positional_encoding(pos: int, d: int) -> Answers:
 
 @oracle("layer-norm")
 def layer_norm(X: Matrix, t: int, gamma: Vector, beta: Vector, epsilon: float = 1e-5) -> Answers:
-    """Token t (counted from 1) of the layer-normalised batch X (n×d), with its mean and variance."""
+    """Return token t (counted from 1) of the layer-normalised batch X (n×d), with its mean and variance."""
     layer = nn.LayerNorm(len(gamma), eps=epsilon, dtype=torch.float64)
     layer.load_state_dict({"weight": gamma, "bias": beta})
     token = X[t - 1]
@@ -41,7 +41,7 @@ def add_and_norm(x: Vector, s: Vector, gamma: Vector, beta: Vector, epsilon: flo
 
 @oracle("feed-forward")
 def feed_forward(X: Matrix, W_1: Matrix, b_1: Vector, W_2: Matrix, b_2: Vector) -> Answers:
-    """Tokens X (n×d) through d→f, ReLU, f→d; W_1 (d×f), W_2 (f×d)."""
+    """Return tokens X (n×d) through d→f, ReLU, f→d; W_1 (d×f), W_2 (f×d)."""
     d, f = W_1.shape
     network = nn.Sequential(nn.Linear(d, f), nn.ReLU(), nn.Linear(f, d)).double()
     weights = {"0.weight": W_1.T, "0.bias": b_1, "2.weight": W_2.T, "2.bias": b_2}
@@ -51,7 +51,7 @@ def feed_forward(X: Matrix, W_1: Matrix, b_1: Vector, W_2: Matrix, b_2: Vector) 
 
 @oracle("output-distribution")
 def output_distribution(h: Vector, W: Matrix, b: Vector) -> Answers:
-    """Logits, probabilities (V) and likeliest token of a decoder's output h (d); W (V×d)."""
+    """Return logits, probabilities (V) and likeliest token of a decoder's output h (d); W (V×d)."""
     layer = nn.Linear(len(h), len(b), dtype=torch.float64)
     layer.load_state_dict({"weight": W, "bias": b})
     z = layer(h)

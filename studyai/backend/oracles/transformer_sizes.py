@@ -12,7 +12,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("multi-head-shapes")
 def multi_head_shapes(d: int, h: int, n: int) -> Answers:
-    """Width of a head, weights of its query projection, attention weights and joined width, for n tokens."""
+    """Return width of a head, weights of its query projection, attention weights and joined width, for n tokens."""
     layer = nn.MultiheadAttention(d, h, bias=False, batch_first=True, device="meta")
     tokens = torch.empty(1, n, d, device="meta")
     _, weights = layer(tokens, tokens, tokens, average_attn_weights=False)  # (1, h, n, n)
@@ -23,7 +23,7 @@ def multi_head_shapes(d: int, h: int, n: int) -> Answers:
 
 @oracle("encoder-layer-parameters")
 def encoder_layer_parameters(d: int, h: int, f: int) -> Answers:
-    """Parameters of a transformer encoder layer, part by part."""
+    """Return parameters of a transformer encoder layer, part by part."""
     layer = nn.TransformerEncoderLayer(d, h, f, device="meta")
     parts = {
         "N_a": layer.self_attn,
@@ -36,7 +36,7 @@ def encoder_layer_parameters(d: int, h: int, f: int) -> Answers:
 
 @oracle("transformer-parameters")
 def transformer_parameters(L: int, d: int, f: int, V: int) -> Answers:
-    """Parameters of L encoder and L decoder layers and one embedding table of V tokens."""
+    """Return parameters of L encoder and L decoder layers and one embedding table of V tokens."""
     encoder = nn.TransformerEncoderLayer(d, 1, f, device="meta")
     decoder = nn.TransformerDecoderLayer(d, 1, f, device="meta")
     parts = {
@@ -56,7 +56,7 @@ def transformer_parameters(L: int, d: int, f: int, V: int) -> Answers:
 
 @oracle("attention-cost")
 def attention_cost(n: int, d: int, h: int) -> Answers:
-    """Multiply–accumulates of self-attention over n tokens, by torch's own counter."""
+    """Return multiply–accumulates of self-attention over n tokens, by torch's own counter."""
     layer = nn.MultiheadAttention(d, h, batch_first=True, device="meta")
     tokens = torch.empty(1, n, d, device="meta")
     with FlopCounterMode(display=False) as counter:
@@ -68,7 +68,9 @@ def attention_cost(n: int, d: int, h: int) -> Answers:
 
 @oracle("vit-patches")
 def vit_patches(H: int, W: int, C: int, P: int) -> Answers:
-    """Patches that unfold cuts from a C×H×W image, their length, and the sequence with a CLS token before them."""
+    """Return patches that unfold cuts from a C×H×W image, their length, and the sequence with a CLS token before
+    them.
+    """
     image = torch.empty(1, C, H, W, device="meta")
     patches = functional.unfold(image, P, stride=P)[0].T  # (N, P·P·C)
     cls = torch.empty(1, patches.shape[1], device="meta")
@@ -77,7 +79,7 @@ def vit_patches(H: int, W: int, C: int, P: int) -> Answers:
 
 @oracle("vit-parameters")
 def vit_parameters(H: int, C: int, P: int, d: int, f: int, L: int, K: int) -> Answers:
-    """Parameters of a vision transformer for H×H images with C channels and K classes, part by part."""
+    """Return parameters of a vision transformer for H×H images with C channels and K classes, part by part."""
     embedding = nn.Conv2d(C, d, P, stride=P, device="meta")
     patches = embedding(torch.empty(1, C, H, H, device="meta")).flatten(2)  # (1, d, N)
     N = patches.shape[-1]

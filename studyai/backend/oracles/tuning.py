@@ -48,7 +48,7 @@ def learning_rate_schedule(
     alpha_min: float = 0.0,
     kind: Literal["by-stages", "exponential", "cosine", "warm-up"] = "by-stages",
 ) -> Answers:
-    """The rate that torch's scheduler has set in epoch t, the first being 0."""
+    """Return the rate that torch's scheduler has set in epoch t, the first being 0."""
     if not 0 <= t <= 1000:
         raise GivensError("t is an epoch from 0 to 1000")
     optimiser = torch.optim.SGD([nn.Parameter(torch.zeros(()))], lr=alpha_0)
@@ -70,7 +70,7 @@ def learning_rate_schedule(
 
 @oracle("search-budget")
 def search_budget(n: list[int], K: int, R: int) -> Answers:
-    """Cells of a grid with an axis for each hyper-parameter, then one for the folds and one for the repeats."""
+    """Return cells of a grid with an axis for each hyper-parameter, then one for the folds and one for the repeats."""
     cells = {f"C_{i}": torch.empty(n[:i], device="meta").numel() for i in range(1, len(n) + 1)}
     return {
         **cells,

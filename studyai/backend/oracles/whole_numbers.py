@@ -13,7 +13,7 @@ from studyai.backend.oracles.givens import GivensError
 
 
 def scaled(values: list[Fraction]) -> tuple[Tensor, int]:
-    """The values as whole numbers (int64), and the number they were multiplied by."""
+    """Return the values as whole numbers (int64), and the number they were multiplied by."""
     unit = lcm(*(value.denominator for value in values))
     return torch.tensor([int(value * unit) for value in values], dtype=torch.int64), unit
 

@@ -12,19 +12,19 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("one-hot")
 def one_hot(V: int, w: list[int]) -> Answers:
-    """One-hot vectors (T×V) of the words w, counted from 0."""
+    """Return one-hot vectors (T×V) of the words w, counted from 0."""
     return {"X": functional.one_hot(torch.tensor(w), V)}
 
 
 @oracle("embedding-lookup")
 def embedding_lookup(E: Matrix, w: list[int]) -> Answers:
-    """Rows (T×d) of the table E (V×d) for the words w, counted from 0."""
+    """Return rows (T×d) of the table E (V×d) for the words w, counted from 0."""
     return {"Y": nn.Embedding.from_pretrained(E)(torch.tensor(w))}
 
 
 @oracle("embedding-parameters")
 def embedding_parameters(V: int, d: int, T: int) -> Answers:
-    """Parameters of an embedding of V words in d numbers, and the numbers that T words become."""
+    """Return parameters of an embedding of V words in d numbers, and the numbers that T words become."""
     layer = nn.Embedding(V, d, device="meta")
     vectors = layer(torch.zeros(T, dtype=torch.int64, device="meta"))  # (T, d)
     return {"N": sum(one.numel() for one in layer.parameters()), "n": vectors.numel()}
@@ -32,7 +32,7 @@ def embedding_parameters(V: int, d: int, T: int) -> Answers:
 
 @oracle("cosine-similarity")
 def cosine_similarity(a: Vector, b: Vector) -> Answers:
-    """The cosine of the angle between a and b."""
+    """Return the cosine of the angle between a and b."""
     return {
         "p": torch.dot(a, b),
         "n_a": torch.linalg.vector_norm(a),
@@ -43,7 +43,7 @@ def cosine_similarity(a: Vector, b: Vector) -> Answers:
 
 @oracle("word-analogy")
 def word_analogy(E: Matrix, a: int, b: int, c: int) -> Answers:
-    """The word whose row of E (V×d) has the largest cosine to a − b + c, none of these three."""
+    """Return the word whose row of E (V×d) has the largest cosine to a − b + c, none of these three."""
     words = nn.Embedding.from_pretrained(E)
     first, taken, second = words(torch.tensor([a, b, c]))  # (d) each
     x = first - taken + second
@@ -55,7 +55,7 @@ def word_analogy(E: Matrix, a: int, b: int, c: int) -> Answers:
 
 @oracle("skip-gram-pairs")
 def skip_gram_pairs(w: list[int], m: int) -> Answers:
-    """Pairs (N×2) of each centre of the sentence w with the words at most m places from it."""
+    """Return pairs (N×2) of each centre of the sentence w with the words at most m places from it."""
     sentence, T = torch.tensor(w), len(w)
     band = torch.ones(T, T).tril(m).triu(-m)
     pairs = []

@@ -33,14 +33,17 @@ class Track:
 
 
 def race(surface: Surface, names: Sequence[str], rates: Mapping[str, float], steps: int) -> list[Track]:
-    """Every named optimiser down the surface. Raises `UnknownRacer`, `BadSetting`."""
+    """Return every named optimiser down the surface. Raises `UnknownRacer`, `BadSetting`."""
     if not 1 <= steps <= LONGEST_RACE:
         raise BadSetting(f"steps {steps} is not from 1 to {LONGEST_RACE}")
     return [_run(surface, racer, rate, steps) for racer, rate in entrants(surface.name, names, rates)]
 
 
 def entrants(surface: str, names: Sequence[str], rates: Mapping[str, float]) -> list[tuple[Racer, float]]:
-    """The optimisers with their learning rates. Raises `UnknownRacer`, and `BadSetting` for a rate out of range."""
+    """Return the optimisers with their learning rates.
+
+    Raises `UnknownRacer`, and `BadSetting` for a rate out of range.
+    """
     found = []
     for racer in map(racers.find, names):
         rate = rates.get(racer.name, racer.rate_on(surface))
@@ -77,7 +80,7 @@ def _run(surface: Surface, racer: Racer, learning_rate: float, steps: int) -> Tr
 
 
 def _remembered(optimiser: torch.optim.Optimizer, point: torch.Tensor) -> dict[str, Any]:
-    """By the names of the exercise's givens; a count of updates is a whole number."""
+    """Return numbers by the names of the exercise's givens; a count of updates is a whole number."""
     rule = rule_of(optimiser)
     state = state_of(rule, optimiser, point) if rule is not None else {}
     return {name: int(value) if name == "t_0" else value.tolist() for name, value in state.items()}

@@ -26,11 +26,11 @@ class Racer:
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def rate_on(self, surface: str) -> float:
-        """The learning rate it takes there unless asked otherwise."""
+        """Return the learning rate it takes there unless asked otherwise."""
         return self.rates.get(surface, self.rate)
 
     def build(self, parameters: Iterable[Tensor], learning_rate: float) -> torch.optim.Optimizer:
-        """Torch's optimiser for those parameters."""
+        """Return torch's optimiser for those parameters."""
         make: Callable[..., torch.optim.Optimizer] = self.kind
         return make(parameters, lr=learning_rate, **self.more)
 
@@ -68,7 +68,7 @@ RACERS = {
 
 
 def find(name: str) -> Racer:
-    """The optimiser of that name. Raises `UnknownRacer` with the names that exist."""
+    """Return the optimiser of that name. Raises `UnknownRacer` with the names that exist."""
     if name not in RACERS:
         raise UnknownRacer(f"no optimiser named {name!r} races; there are {', '.join(RACERS)}")
     return RACERS[name]

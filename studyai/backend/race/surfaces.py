@@ -30,7 +30,7 @@ class Surface:
     minima: tuple[tuple[float, float], ...]
 
     def grid(self) -> Tensor:
-        """Heights (ROWS, COLUMNS): the first row is the top, the largest y."""
+        """Return heights (ROWS, COLUMNS): the first row is the top, the largest y."""
         x = torch.linspace(*self.across, COLUMNS, dtype=torch.float64)
         y = torch.linspace(self.up[1], self.up[0], ROWS, dtype=torch.float64)
         return self.height(x[None, :], y[:, None])  # (1, COLUMNS), (ROWS, 1) → (ROWS, COLUMNS)
@@ -90,7 +90,7 @@ SURFACES = {
 
 
 def find(name: str) -> Surface:
-    """The surface of that name. Raises `UnknownSurface` with the names that exist."""
+    """Return the surface of that name. Raises `UnknownSurface` with the names that exist."""
     if name not in SURFACES:
         raise UnknownSurface(f"no surface named {name!r}; there are {', '.join(SURFACES)}")
     return SURFACES[name]

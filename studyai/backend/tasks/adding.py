@@ -17,12 +17,12 @@ DATA_SEED = 0
 
 
 def last_step_squared_error(outputs: Tensor, targets: Tensor) -> Tensor:
-    """Mean squared error of the last steps: outputs (N, T, 1), targets (N)."""
+    """Return mean squared error of the last steps: outputs (N, T, 1), targets (N)."""
     return functional.mse_loss(outputs[:, -1, 0], targets)
 
 
 def near_enough(outputs: Tensor, targets: Tensor) -> Tensor:
-    """The share of sequences whose last output (N, T, 1) is within 0.1 of the target (N)."""
+    """Return the share of sequences whose last output (N, T, 1) is within 0.1 of the target (N)."""
     return ((outputs[:, -1, 0] - targets).abs() <= NEAR).float().mean()
 
 

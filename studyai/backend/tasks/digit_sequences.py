@@ -19,17 +19,19 @@ SPLIT_SEED = 0  # every run is tested on the same sequences, so that runs can be
 
 
 def token_loss(logits: Tensor, targets: Tensor) -> Tensor:
-    """Mean cross-entropy of all tokens: logits (N, T, vocabulary), targets (N, T)."""
+    """Return mean cross-entropy of all tokens: logits (N, T, vocabulary), targets (N, T)."""
     return functional.cross_entropy(logits.flatten(0, 1), targets.flatten())
 
 
 def whole_sequences(written: Tensor, targets: Tensor) -> Tensor:
-    """The share of sequences (N, T) in which every token is right."""
+    """Return the share of sequences (N, T) in which every token is right."""
     return (written == targets).all(dim=1).float().mean()
 
 
 def teacher_forced(sources: Tensor, targets: Tensor, start: int) -> Data:
-    """The decoder is given the start token and then the right tokens, each one step after it should be written."""
+    """Return the decoder is given the start token and then the right tokens, each one step after it should be
+    written.
+    """
     first = torch.full_like(targets[:, :1], start)  # (N, 1)
     return Data((sources, torch.cat([first, targets[:, :-1]], dim=1)), targets)
 

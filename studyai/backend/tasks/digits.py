@@ -18,7 +18,7 @@ BRIGHTEST = 16
 
 
 def accuracy(outputs: Tensor, targets: Tensor) -> Tensor:
-    """The share of outputs (N, classes) whose largest entry is at the target (N)."""
+    """Return the share of outputs (N, classes) whose largest entry is at the target (N)."""
     return (outputs.argmax(dim=1) == targets).float().mean()
 
 

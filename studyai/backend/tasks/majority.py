@@ -18,7 +18,7 @@ LENGTH = 10
 @task("majority")
 @cache
 def majority() -> Task:
-    """All 1024 sequences of ten bits (N, 10, 1), targets (N, 10); beyond both ends there are zeros."""
+    """Return all 1024 sequences of ten bits (N, 10, 1), targets (N, 10); beyond both ends there are zeros."""
     bits = all_bits(LENGTH)
     before, after = functional.pad(bits, (1, 0))[:, :-1], functional.pad(bits, (0, 1))[:, 1:]
     targets = (before + bits + after >= 2).long()

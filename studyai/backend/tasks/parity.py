@@ -13,7 +13,7 @@ LENGTH = 8
 @task("parity")
 @cache
 def parity() -> Task:
-    """All 256 sequences of eight bits (N, 8, 1), targets (N, 8): the sum so far modulo 2."""
+    """Return all 256 sequences of eight bits (N, 8, 1), targets (N, 8): the sum so far modulo 2."""
     bits = all_bits(LENGTH)
     targets = bits.cumsum(dim=1) % 2
     return bit_task(bits, targets, validation=32, test=32, classes=("even", "odd"), at_every_step=True)

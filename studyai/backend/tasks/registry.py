@@ -27,15 +27,15 @@ class Data:
         return len(self.targets)
 
     def rows(self, which: Tensor | slice) -> Data:
-        """Some of the examples."""
+        """Return some of the examples."""
         return Data(tuple(one[which] for one in self.inputs), self.targets[which])
 
     def to(self, device: torch.device) -> Data:
-        """The same on another device."""
+        """Return the same on another device."""
         return Data(tuple(one.to(device) for one in self.inputs), self.targets.to(device))
 
     def batches(self, size: int, order: torch.Generator) -> Iterator[Data]:
-        """Without end: every epoch all examples in a new order, the last batch as large as is left."""
+        """Go on without end: every epoch all examples in a new order, the last batch as large as is left."""
         while True:
             epoch = self.rows(torch.randperm(len(self), generator=order))
             for first in range(0, len(self), size):
@@ -71,14 +71,14 @@ def task(name: str) -> Callable[[Callable[[], Task]], Callable[[], Task]]:
 
 
 def load() -> list[str]:
-    """The names of all tasks: imports every file of this folder."""
+    """Return the names of all tasks: imports every file of this folder."""
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         importlib.import_module(f"{__package__}.{module.name}")
     return sorted(_builders)
 
 
 def find(name: str) -> Task:
-    """The task of that name. Raises `UnknownTask` with the names that exist."""
+    """Return the task of that name. Raises `UnknownTask` with the names that exist."""
     if name not in _builders and name not in load():
         raise UnknownTask(f"no task named {name!r}; there are {', '.join(_builders)}")
     return _builders[name]()

@@ -12,6 +12,9 @@ FOLDER = "sklearn/datasets/data"
 
 
 def table(name: str, header_lines: int = 0) -> Tensor:
-    """The numbers of that file, (rows, columns) in float64. Raises `FileNotFoundError` where it is not shipped."""
+    """Return the numbers of that file, (rows, columns) in float64.
+
+    Raises `FileNotFoundError` where it is not shipped.
+    """
     path = distribution("scikit-learn").locate_file(f"{FOLDER}/{name}")
     return torch.from_numpy(numpy.loadtxt(str(path), delimiter=",", skiprows=header_lines))

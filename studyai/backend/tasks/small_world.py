@@ -29,13 +29,13 @@ class Grammar:
     patterns: list[str]
 
     def sentence(self, draw: random.Random) -> list[str]:
-        """The words of a new sentence."""
+        """Return the words of a new sentence."""
         pattern = draw.choice(self.patterns)
         return re.sub(r"{(\w+)}", lambda slot: draw.choice(self.kinds[slot[1]]), pattern).split()
 
 
 def read_grammar() -> Grammar:
-    """The grammar that is shipped."""
+    """Return the grammar that is shipped."""
     text = resources.files(__package__).joinpath(GRAMMAR).read_text(encoding="utf-8")
     kinds, patterns = ([line for line in half.splitlines() if line and line[0] != "#"] for half in text.split("---\n"))
     named = (line.split(":") for line in kinds)
@@ -43,7 +43,7 @@ def read_grammar() -> Grammar:
 
 
 def skip_grams(sentences: Iterable[list[str]]) -> list[tuple[str, str]]:
-    """Every word with every word of its context, in the sentences' order."""
+    """Return every word with every word of its context, in the sentences' order."""
     return [
         (word, words[at])
         for words in sentences
@@ -54,7 +54,7 @@ def skip_grams(sentences: Iterable[list[str]]) -> list[tuple[str, str]]:
 
 
 def same_kind(kinds: Tensor) -> Callable[[Tensor, Tensor], Tensor]:
-    """A metric from the kind of every word: the share of words whose nearest neighbour is of the same kind.
+    """Return a metric from the kind of every word: the share of words whose nearest neighbour is of the same kind.
 
     It is given pairs (N, 2) of a word and its neighbour, in which a word may appear more than once.
     """

@@ -12,7 +12,7 @@ SPLIT_SEED = 0  # every run is tested on the same points, so that runs can be co
 
 
 def perceptron_criterion(z: Tensor, targets: Tensor) -> Tensor:
-    """Mean of (o − y) z with o = step(z), y the targets (N) and z (N): |z| for each mistake, else 0.
+    """Return mean of (o − y) z with o = step(z), y the targets (N) and z (N): |z| for each mistake, else 0.
 
     Its gradient by z is −(y − o), as o is held fixed: descending it is the perceptron's rule.
     """
@@ -21,20 +21,20 @@ def perceptron_criterion(z: Tensor, targets: Tensor) -> Tensor:
 
 
 def two_class_loss(outputs: Tensor, targets: Tensor) -> Tensor:
-    """Of logits (N, 2) the mean cross-entropy; of a single number z each (N, 1) the perceptron criterion."""
+    """Return of logits (N, 2) the mean cross-entropy; of a single number z each (N, 1) the perceptron criterion."""
     if outputs.shape[1] == 1:
         return perceptron_criterion(outputs[:, 0], targets)
     return functional.cross_entropy(outputs, targets)
 
 
 def two_class_accuracy(answers: Tensor, targets: Tensor) -> Tensor:
-    """The share of right answers: classes (N), or logits (N, 2) whose larger one counts."""
+    """Return the share of right answers: classes (N), or logits (N, 2) whose larger one counts."""
     chosen = answers if answers.dim() == 1 else answers.argmax(dim=1)
     return (chosen == targets).float().mean()
 
 
 def two_class_task(points: Tensor, targets: Tensor, validation: int, test: int, classes: tuple[str, str]) -> Task:
-    """Points (N, 2) with targets (N), 0 or 1, shuffled and split; the rest is trained on."""
+    """Return points (N, 2) with targets (N), 0 or 1, shuffled and split; the rest is trained on."""
     order = torch.randperm(len(points), generator=torch.Generator().manual_seed(SPLIT_SEED))
     data = Data((points,), targets)
     train_rows, validation_rows, test_rows = order.split([len(order) - validation - test, validation, test])

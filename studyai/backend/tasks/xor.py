@@ -18,7 +18,7 @@ DATA_SEED = 0
 @task("xor")
 @cache
 def xor() -> Task:
-    """The four rows of the truth table, each read many times with a little noise: points (N, 2)."""
+    """Return the four rows of the truth table, each read many times with a little noise: points (N, 2)."""
     corners = CORNERS.repeat(READINGS, 1)  # (N, 2)
     noise = torch.randn(corners.shape, generator=torch.Generator().manual_seed(DATA_SEED))
     targets = corners.sum(dim=1).long() % 2  # (N)

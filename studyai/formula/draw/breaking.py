@@ -14,7 +14,10 @@ BRACKETS = {"round": ("(", ")"), "square": ("[", "]")}
 
 
 def pieces(part: Part) -> Sequence[Part]:
-    """Parts between which a line may break: arguments or sides, else terms, else factors; a sign begins a piece."""
+    """Return parts between which a line may break: arguments or sides, else terms, else factors.
+
+    A sign begins a piece.
+    """
     parts = _flat(part)
     for signs in (COMPARING, ADDING, MULTIPLYING):
         broken = _broken(parts, signs)
@@ -36,7 +39,7 @@ def _broken(parts: Sequence[Part], signs: Collection[str]) -> Sequence[Part]:
 
 
 def _folded(part: Part) -> Part:
-    """The same with the conditions of its cases below their values."""
+    """Return the same with the conditions of its cases below their values."""
     match part:
         case Row(parts):
             return Row(tuple(map(_folded, parts)))
@@ -49,7 +52,10 @@ def _folded(part: Part) -> Part:
 
 
 def narrower(part: Part) -> Sequence[Part]:
-    """The parts that a part which is wider than a line breaks into, from the outside in; itself where it cannot."""
+    """Return the parts that a part which is wider than a line breaks into, from the outside in.
+
+    Itself where it cannot.
+    """
     if (narrow := _folded(part)) != part:
         return [narrow]
     inside = _opened(part, "round")
@@ -58,7 +64,7 @@ def narrower(part: Part) -> Sequence[Part]:
 
 
 def _opened(part: Part, kind: str) -> Part:
-    """The same as one row, with brackets that stand by themselves and a slash for a fraction's bar."""
+    """Return the same as one row, with brackets that stand by themselves and a slash for a fraction's bar."""
     match part:
         case Row(parts):
             return Row(tuple(_opened(one, kind) for one in parts))
@@ -77,7 +83,7 @@ def _opened(part: Part, kind: str) -> Part:
 
 
 def _flat(part: Part) -> Sequence[Part]:
-    """A row's parts, those of the rows in it among them."""
+    """Return a row's parts, those of the rows in it among them."""
     return [inner for one in part.parts for inner in _flat(one)] if isinstance(part, Row) else [part]
 
 
@@ -86,7 +92,7 @@ def _is_sum(part: Part) -> bool:
 
 
 def _has_factors(part: Part) -> bool:
-    """Whether it needs brackets behind a slash: a product, a sum, a negative number."""
+    """Return whether it needs brackets behind a slash: a product, a sum, a negative number."""
     match part:
         case Row(parts):
             return len(parts) > 1

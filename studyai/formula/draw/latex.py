@@ -60,7 +60,7 @@ WORDS = {
 
 
 def draw_latex(node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6) -> str:
-    """The formula as LaTeX mathematics, without delimiters."""
+    """Return the formula as LaTeX mathematics, without delimiters."""
     return _draw(Layout(subscripts or {}, digits).lay(node)).strip()
 
 

@@ -41,11 +41,11 @@ class Layout:
     digits: int = 6
 
     def lay(self, node: Node) -> Part:
-        """The formula laid out."""
+        """Return the formula laid out."""
         return self._lay(node)[0]
 
     def name(self, name: str) -> Part:
-        """A name as the field writes it."""
+        """Return a name as the field writes it."""
         parts = derivative(name)
         if parts:
             return Over(Row((Sign("∂"), self.name(parts[0]))), Row((Sign("∂"), self.name(parts[1]))))
@@ -94,12 +94,12 @@ class Layout:
                 return self._items(items), ATOM
 
     def _held(self, node: Node, least: int) -> Part:
-        """The part, in parentheses if it binds less tightly than `least`."""
+        """Return the part, in parentheses if it binds less tightly than `least`."""
         part, precedence = self._lay(node)
         return part if precedence >= least else Fence("round", part)
 
     def _after(self, node: Node, least: int) -> Part:
-        """As `_held`, behind an operator, where a leading minus needs parentheses too."""
+        """Do as `_held`, behind an operator, where a leading minus needs parentheses too."""
         part, precedence = self._lay(node)
         if precedence >= least and isinstance(part, Row) and _starts_negative(part.parts[0]):
             first, *rest = part.parts
@@ -164,7 +164,7 @@ class Layout:
         return Row((Word(word), Fence("round", Row(_joined(inside))))), ATOM
 
     def _cases(self, arguments: tuple[Node, ...]) -> Cases:
-        """A choice as rows behind a brace; one that stands in its `otherwise` adds its rows."""
+        """Return a choice as rows behind a brace; one that stands in its `otherwise` adds its rows."""
         condition, value, otherwise = arguments
         row = (self._lay(value)[0], self._condition(condition))
         if isinstance(otherwise, Call) and NOTATIONS[otherwise.function].shape == "cases":
@@ -185,7 +185,7 @@ class Layout:
         return Script(Fence("round", held) if isinstance(held, Script) else held, which)
 
     def _span(self, start: Node, count: Node) -> Part:
-        """Which entries, counted from 1: 1, …, L; of a matrix, rows and then columns."""
+        """Return which entries, counted from 1: 1, …, L; of a matrix, rows and then columns."""
         if isinstance(start, Items) and isinstance(count, Items):
             spans = [self._span(*pair) for pair in zip(start.items, count.items, strict=True)]
             return Row(_joined(tuple(spans)))
@@ -277,7 +277,7 @@ def _flat(part: Part) -> tuple[Part, ...]:
 
 
 def _from_one(index: Node) -> Node:
-    """An index as it is counted on paper, from 1."""
+    """Return an index as it is counted on paper, from 1."""
     if isinstance(index, Number):
         return Number(index.value + 1)
     if isinstance(index, Binary) and index.operator == "-" and index.right == Number(1):
@@ -286,7 +286,7 @@ def _from_one(index: Node) -> Node:
 
 
 def _plus(left: Node, right: Node) -> Node:
-    """The sum; of two numbers, what it comes to."""
+    """Return the sum; of two numbers, what it comes to."""
     match left, right:
         case ((Number(first) | Put(first)), (Number(second) | Put(second))) if not (
             isinstance(first, Expression) or isinstance(second, Expression)
@@ -297,26 +297,26 @@ def _plus(left: Node, right: Node) -> Node:
 
 
 def _raised(base: Part, above: Part) -> Script:
-    """The part with something above; an index that it has stands below that, not before it."""
+    """Return the part with something above; an index that it has stands below that, not before it."""
     if isinstance(base, Script) and base.above is None:
         return Script(base.base, base.below, above)
     return Script(base, None, above)
 
 
 def _is_sum(call: Call) -> bool:
-    """Whether it is drawn with one Σ, over everything."""
+    """Return whether it is drawn with one Σ, over everything."""
     return NOTATIONS[call.function].shape == "total" and len(call.arguments) == 1
 
 
 def _is_condition(node: Node) -> bool:
-    """Whether it is a comparison, or a product of some: all of them hold."""
+    """Return whether it is a comparison, or a product of some: all of them hold."""
     if isinstance(node, Binary) and node.operator in ("*", ELEMENTWISE):
         return _is_condition(node.left) and _is_condition(node.right)
     return isinstance(node, Compare)
 
 
 def _is_array(node: Node) -> bool:
-    """Whether numbers put in make this an array for certain."""
+    """Return whether numbers put in make this an array for certain."""
     match node:
         case Put(value):
             return bool(getattr(value, "ndim", 0))
@@ -361,6 +361,6 @@ def _starts_with_digit(part: Part) -> bool:
 
 
 def _ends_with_digit(part: Part, following: Part) -> bool:
-    """Whether a sign is needed because a number or a matrix stands before a grid, list or number."""
+    """Return whether a sign is needed because a number or a matrix stands before a grid, list or number."""
     last = part.parts[-1] if isinstance(part, Row) and part.parts else part
     return isinstance(last, (Grid, Over)) and isinstance(following, (Over, Grid, Digits))

@@ -39,7 +39,7 @@ class Symbol:
 
 
 def read_symbol(name: str, subscripts: Mapping[str, str]) -> Symbol:
-    """The parts of a name; `subscripts` adds the running index of a repeated block (`m_prev` → t−1)."""
+    """Return the parts of a name; `subscripts` adds the running index of a repeated block (`m_prev` → t−1)."""
     base, *parts = name.split("_")
     if len(base) > 1 and base not in GREEK and name not in subscripts:
         return Symbol(name.replace("_", " "))  # words, such as ceil_mode, have no subscripts

@@ -14,7 +14,7 @@ LONGEST_FRACTION = 4  # digits of a denominator that is still shown as a fractio
 
 
 def show_number(value: Scalar, digits: int = 6) -> str:
-    """The number in plain text with a true minus sign: `−0.25`, `1/3`, `1.2×10⁻⁸`."""
+    """Return the number in plain text with a true minus sign: `−0.25`, `1/3`, `1.2×10⁻⁸`."""
     mantissa, exponent = split_number(value, digits)
     text = mantissa.replace("-", MINUS)
     if exponent is None:
@@ -26,7 +26,7 @@ RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def split_number(value: Scalar, digits: int = 6) -> tuple[str, int | None]:
-    """Mantissa (with `-`) and power of ten; no power where the plain number is short enough."""
+    """Return mantissa (with `-`) and power of ten; no power where the plain number is short enough."""
     if isinstance(value, bool):
         return str(int(value)), None
     if isinstance(value, Fraction) and value.denominator == 1:

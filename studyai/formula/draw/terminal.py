@@ -41,7 +41,7 @@ INDENT = 4  # of a continued line
 
 
 def width_of(text: str) -> int:
-    """Terminal cells of a line: combining marks take none."""
+    """Return terminal cells of a line: combining marks take none."""
     return sum(not unicodedata.combining(letter) for letter in text)
 
 
@@ -66,7 +66,7 @@ class Drawing:
 def draw_terminal(
     node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6, max_width: int | None = None
 ) -> Drawing:
-    """The formula drawn; wider than `max_width`, it goes on in indented lines."""
+    """Return the formula drawn; wider than `max_width`, it goes on in indented lines."""
     return _fitted(Layout(subscripts or {}, digits).lay(node), max_width)
 
 
@@ -106,7 +106,7 @@ def _fitted(part: Part, max_width: int | None) -> Drawing:
 
 
 def _narrowed(piece: Part, room: int) -> Iterator[Drawing]:
-    """The piece drawn; one that is wider than its room by itself is broken further, from the outside in."""
+    """Yield the piece drawn; one that is wider than its room by itself is broken further, from the outside in."""
     drawing = _draw(piece)
     parts = [piece] if drawing.width <= room else narrower(piece)
     if len(parts) == 1 and parts[0] == piece:
@@ -218,7 +218,7 @@ def _script(base: Drawing, below: Drawing | None, above: Drawing | None) -> Draw
 
 
 def _scripts(base: Drawing, below: Drawing | None, above: Drawing | None) -> Drawing:
-    """The scripts as a column beside the base: the upper ends where the base begins, the lower the other way."""
+    """Return the scripts as a column beside the base: the upper ends where the base begins, the lower the other way."""
     upper = [] if above is None else above.lines
     lower = [] if below is None else below.lines
     middle = [""] * max(1, base.height - (base.height > 1) * (bool(upper) + bool(lower)))
@@ -229,7 +229,7 @@ def _scripts(base: Drawing, below: Drawing | None, above: Drawing | None) -> Dra
 
 
 def _in_letters(drawing: Drawing, letters: Mapping[str, str]) -> str | None:
-    """The drawing in Unicode's small letters; None where one is missing."""
+    """Return the drawing in Unicode's small letters; None where one is missing."""
     text = drawing.lines[0].replace(", ", "").replace(" ", "")
     if drawing.height > 1 or not all(letter in letters for letter in text):
         return None
@@ -237,7 +237,7 @@ def _in_letters(drawing: Drawing, letters: Mapping[str, str]) -> str | None:
 
 
 def _is_tall(part: Part) -> bool:
-    """Whether a fence must grow around it; subscripts alone only hang below the line."""
+    """Return whether a fence must grow around it; subscripts alone only hang below the line."""
     match part:
         case Over() | Root() | Grid() | Cases():
             return True
@@ -252,7 +252,7 @@ def _is_tall(part: Part) -> bool:
 
 
 def _is_small(above: Part) -> bool:
-    """Whether it stands in the line, in a small letter."""
+    """Return whether it stands in the line, in a small letter."""
     match above:
         case Digits(mantissa, None):
             return all(digit in ABOVE for digit in mantissa)
@@ -303,7 +303,7 @@ def _grid(rows: list[list[Drawing]]) -> Drawing:
 
 
 def _aligned(column: Sequence[Drawing]) -> list[Drawing]:
-    """A column's cells padded to one width, numbers aligned on the decimal point."""
+    """Return a column's cells padded to one width, numbers aligned on the decimal point."""
     if any(cell.height > 1 for cell in column):
         width = max(cell.width for cell in column)
         return [Drawing([_padded(line, width, centre=True) for line in cell.lines], cell.baseline) for cell in column]
@@ -316,7 +316,7 @@ def _aligned(column: Sequence[Drawing]) -> list[Drawing]:
 
 
 def _cases(cases: Cases) -> Drawing:
-    """Rows behind a brace; folded, each condition stands below its value."""
+    """Return rows behind a brace; folded, each condition stands below its value."""
     conditions = [_beside([_text("if "), _draw(condition)]) for _, condition in cases.rows] + [_text("otherwise")]
     values = [_draw(value) for value, _ in cases.rows] + [_draw(cases.otherwise)]
     if cases.folded:

@@ -23,7 +23,7 @@ COMPARED, SUM, PRODUCT, SIGNED, POWER, POSTFIX = range(6)
 
 
 def to_text(node: Node) -> str:
-    """The formula as text; parsing it gives the same tree (a value put in: the same value)."""
+    """Return the formula as text; parsing it gives the same tree (a value put in: the same value)."""
     return _write(node)[0]
 
 
@@ -77,7 +77,7 @@ def _listed(value: Any) -> str:
 
 
 def _number(value: int | Fraction | float) -> tuple[str, int]:
-    """An exact number as a short decimal where it has one, else as a fraction; a float in full."""
+    """Return an exact number as a short decimal where it has one, else as a fraction; a float in full."""
     if isinstance(value, bool):
         value = int(value)
     text = _exact(value) if isinstance(value, Fraction) else repr(value)

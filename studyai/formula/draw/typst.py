@@ -45,7 +45,7 @@ WORDS = {"σ": "sigma", "…": "dots", "and": ' " and " ', "mod": ' "mod" '}
 
 
 def draw_typst(node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6) -> str:
-    """The formula as Typst mathematics, without delimiters."""
+    """Return the formula as Typst mathematics, without delimiters."""
     return _draw(Layout(subscripts or {}, digits).lay(node)).strip()
 
 

@@ -11,7 +11,7 @@ SUBSCRIPT = re.compile(r"(?<![A-Za-z_])([A-Za-zα-ωΑ-Ω]\u0302?)_(?:\(([^()]+)
 
 
 def with_subscripts(text: str) -> str:
-    """The text with every subscript small that has all its letters; others, such as W_Q, stay as they are."""
+    """Return the text with every subscript small that has all its letters; others, such as W_Q, stay as they are."""
     return SUBSCRIPT.sub(_small, text)
 
 

@@ -14,9 +14,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from studyai.tui.commands import Command, bindings
-from studyai.tui.plain import printable
+from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.columns import align_points, short_number
+from studyai.tui.widgets.plain import printable
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
@@ -50,7 +50,7 @@ class Bars(VerticalScroll, can_focus=True):
         self._full = 1.0
 
     def compose(self) -> ComposeResult:
-        """All lines are one text."""
+        """Return all lines are one text."""
         yield Static()
 
     def show(self, names: Sequence[str], values: Sequence[float], full: float) -> None:
@@ -81,7 +81,7 @@ class Bars(VerticalScroll, can_focus=True):
         self.post_message(self.Pointed())
 
     def on_click(self, event: events.Click) -> None:
-        """What was clicked is meant."""
+        """Take what was clicked."""
         line = event.y + self.scroll_offset.y
         if line < len(self._names):
             self.marked = line
@@ -92,7 +92,7 @@ class Bars(VerticalScroll, can_focus=True):
 
 
 def bars(names: Sequence[str], values: Sequence[float], full: float, width: int, marked: int | None = None) -> Content:
-    """Lines of name, bar and number in so many columns, the numbers under each other."""
+    """Return lines of name, bar and number in so many columns, the numbers under each other."""
     shown = [printable(name) for name in names]
     numbers = align_points([short_number(value) for value in values])
     name_width, number_width = max(map(len, shown), default=0), max(map(len, numbers), default=0)

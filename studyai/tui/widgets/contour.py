@@ -66,7 +66,7 @@ class Contour(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the picture."""
+        """Return one line of the picture."""
         wanted = (self.size, self.app.theme)
         if self._drawn != wanted:
             self._draw()
@@ -114,7 +114,7 @@ _styles: dict[tuple[str, str, bool], Style] = {}
 
 
 def _style(foreground: str, background: str, bold: bool) -> Style:
-    """The style, made once: parsing colours for every cell of every frame would cost more than all else."""
+    """Return the style, made once: parsing colours for every cell of every frame would cost more than all else."""
     key = foreground, background, bold
     if key not in _styles:
         _styles[key] = Style(color=foreground, bgcolor=background, bold=bold)
@@ -122,13 +122,16 @@ def _style(foreground: str, background: str, bold: bool) -> Style:
 
 
 def band_colours(*, dark: bool) -> list[Colour]:
-    """A colour for each band, from the lowest ground to the highest; only half the ramp, so that paths stand out."""
+    """Return a colour for each band, from the lowest ground to the highest.
+
+    Only half the ramp, so that paths stand out.
+    """
     all_of_it = ramp(dark=dark, signed=False)
     return [all_of_it[round(band / (BANDS - 1) * (LEVELS - 1) * 0.55)] for band in range(BANDS)]
 
 
 def bands(heights: Sequence[Sequence[float]], width: int, height: int) -> list[list[int]]:
-    """The band of each cell: low ground, where paths end, has as many bands as high ground."""
+    """Return the band of each cell: low ground, where paths end, has as many bands as high ground."""
     lowest = min(min(row) for row in heights)
     highest = max(max(row) for row in heights)
     scale = math.log1p((highest - lowest) * _ZOOM) or 1.0
@@ -145,7 +148,7 @@ _ZOOM = 4.0
 
 
 def marks_of(ground: Ground, paths: Sequence[Path], width: int, height: int) -> dict[tuple[int, int], tuple[str, int]]:
-    """What stands in which cell (row, column), and whose it is: dots of the paths, their heads, the minima."""
+    """Return what stands in which cell (row, column), and whose it is: dots of the paths, their heads, the minima."""
     dots: dict[tuple[int, int], int] = {}
     owners: dict[tuple[int, int], int] = {}
     for path in paths:
@@ -166,7 +169,7 @@ def marks_of(ground: Ground, paths: Sequence[Path], width: int, height: int) -> 
 
 
 def _dot(ground: Ground, point: Point, width: int, height: int) -> tuple[int, int]:
-    """The dot (column, row) of a point; outside the picture where the point is outside."""
+    """Return the dot (column, row) of a point; outside the picture where the point is outside."""
     across = (point[0] - ground.across[0]) / (ground.across[1] - ground.across[0])
     down = (ground.up[1] - point[1]) / (ground.up[1] - ground.up[0])
     far = 100  # pictures away: enough to be outside, and a line to it stays short
@@ -175,7 +178,7 @@ def _dot(ground: Ground, point: Point, width: int, height: int) -> tuple[int, in
 
 
 def _along(ground: Ground, points: Sequence[Point], width: int, height: int) -> Iterator[tuple[int, int]]:
-    """The dots on straight lines from point to point, those inside the picture."""
+    """Yield the dots on straight lines from point to point, those inside the picture."""
     dots = [_dot(ground, point, width, height) for point in points]
     for (x, y), (to_x, to_y) in pairwise(dots):
         steps = max(abs(to_x - x), abs(to_y - y), 1)

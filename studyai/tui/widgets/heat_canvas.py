@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from studyai.tui.commands import Command, bindings
+from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.columns import MINUS
 from studyai.tui.widgets.heat_colours import LEVELS, NOT_A_NUMBER, Colour, Scale, ramp, scale_of
 from studyai.tui.widgets.heat_data import (
@@ -275,7 +275,7 @@ class HeatCanvas(ScrollView, can_focus=True):
         self.spot = self._arrangement.spot_at(x, y, half=int(event.pointer_y % 1 >= 0.5))
 
     def on_click(self, event: events.Click) -> None:
-        """What was clicked is meant."""
+        """Take what was clicked."""
         self._point_at(event)
         if self.spot is not None:
             self.post_message(self.Chosen())

@@ -39,7 +39,7 @@ class Choice:
 
 
 def gutter_of(item: HeatMapData) -> int:
-    """The columns that the names of a map's rows take; 0 if it has no names."""
+    """Return the columns that the names of a map's rows take; 0 if it has no names."""
     return min(max(map(len, item.row_names), default=-1), LONGEST_NAME) + 1
 
 
@@ -50,5 +50,5 @@ def aligned_texts(maps: Sequence[HeatMapData]) -> list[list[list[str]]]:
 
 
 def names_of(item: HeatMapData) -> tuple[str, bool]:
-    """What must stay the same for the maps to keep their places."""
+    """Return what must stay the same for the maps to keep their places."""
     return item.title, bool(item.row_names)

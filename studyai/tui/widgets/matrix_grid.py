@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from studyai.tui.commands import Command, bindings
+from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.cell_table import CellTable
 from studyai.tui.widgets.paste import PasteRefused
 

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from studyai.tui.commands import Command, bindings
+from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.heat_colours import LEVELS, Scale, ramp
 
 GLYPHS = "○×△□◇+"
@@ -45,7 +45,10 @@ class Ground:
 def ground_of(
     scores: Sequence[Sequence[Sequence[float]]],
 ) -> tuple[list[list[int]], list[list[float]]]:
-    """Winners and leanings of the classes' scores (row, column, class); a single score's sign tells two classes."""
+    """Return winners and leanings of the classes' scores (row, column, class).
+
+    A single score's sign tells two classes.
+    """
     if len(scores[0][0]) == 1:
         largest = max((abs(cell[0]) for row in scores for cell in row), default=0.0) or 1.0
         winners = [[int(cell[0] >= 0) for cell in row] for row in scores]
@@ -55,7 +58,7 @@ def ground_of(
 
 
 def _leaning(cell: Sequence[float]) -> float:
-    """The mean place of the classes on a line from −1 to 1, weighted by their probabilities."""
+    """Return the mean place of the classes on a line from −1 to 1, weighted by their probabilities."""
     last = len(cell) - 1
     return sum(share * (2 * index / last - 1) for index, share in enumerate(cell))
 
@@ -93,7 +96,7 @@ class Plane(Widget, can_focus=True):
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Other colours: draw anew."""
+        """Draw anew in other colours."""
         super().notify_style_update()
         self._drawn = None
 
@@ -132,14 +135,14 @@ class Plane(Widget, can_focus=True):
         self.post_message(self.Pointed())
 
     def on_click(self, event: events.Click) -> None:
-        """What was clicked is meant."""
+        """Take what was clicked."""
         self.spot = event.x, event.y
         self.post_message(self.Chosen())
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of the picture."""
+        """Return one line of the picture."""
         wanted = (self.size, self.app.theme)
         if self._drawn != wanted:
             self._lines, self._drawn = self._draw(), wanted
@@ -179,18 +182,18 @@ class Plane(Widget, can_focus=True):
 
 
 def _at(grid: Sequence[Sequence[float]], row: int, column: int, rows: int, columns: int) -> float:
-    """The grid's value in the middle of a cell of a picture of so many rows and columns."""
+    """Return the grid's value in the middle of a cell of a picture of so many rows and columns."""
     line = grid[_nearest(row, rows, len(grid))]
     return line[_nearest(column, columns, len(line))]
 
 
 def _nearest(index: int, of: int, size: int) -> int:
-    """The cell of a grid of that size in the middle of one of a picture's."""
+    """Return the cell of a grid of that size in the middle of one of a picture's."""
     return (2 * index + 1) * size // (2 * of)
 
 
 def points_on(ground: Ground, width: int, height: int) -> dict[tuple[int, int], int]:
-    """Which class's point stands in which cell (row, column) of a picture."""
+    """Return which class's point stands in which cell (row, column) of a picture."""
     found = {}
     for point, label in zip(ground.points, ground.labels, strict=True):
         place = place_on(ground, point, width, height)
@@ -200,7 +203,7 @@ def points_on(ground: Ground, width: int, height: int) -> dict[tuple[int, int], 
 
 
 def place_on(ground: Ground, point: Sequence[float], width: int, height: int) -> tuple[int, int] | None:
-    """The cell (row, column) of a picture that a point lies in; None outside it."""
+    """Return the cell (row, column) of a picture that a point lies in; None outside it."""
     (left, right), (low, high), (x, y) = ground.across, ground.up, point
     column = int((x - left) / ((right - left) or 1.0) * (width - 1) + 0.5)
     row = int((high - y) / ((high - low) or 1.0) * (height - 1) + 0.5)

@@ -1,0 +1,1 @@
+"""A question in a panel over the screen it came from."""

@@ -1,0 +1,1 @@
+"""One exercise with the learner's own numbers."""

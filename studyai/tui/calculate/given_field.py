@@ -1,0 +1,69 @@
+"""The field of one given: a line, a grid or a list of conventions, and what is wrong with what stands there."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Select, Static
+
+from studyai.exercise.definition import Given
+from studyai.exercise.givens import GivenValue
+from studyai.formula.arrays import nested, shape_of
+from studyai.formula.draw.terminal import draw_terminal
+from studyai.formula.tree import Name, Value
+from studyai.tui.calculate.typed_givens import Typed, typed_number, typed_text
+from studyai.tui.widgets.answer_line import AnswerLine
+from studyai.tui.widgets.cell_table import LARGEST_SIDE
+from studyai.tui.widgets.matrix_grid import MatrixGrid
+from studyai.tui.widgets.plain import printable
+
+
+class GivenField(Vertical):
+    """A given with its symbol, its name and its field."""
+
+    def __init__(self, given: Given, value: GivenValue) -> None:
+        super().__init__()
+        self.given = given
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """Lay the field out."""
+        symbol = draw_terminal(Name(self.given.symbol))
+        shown = symbol.lines[0] if symbol.height == 1 else self.given.symbol
+        yield Static(Content.assemble((shown, "bold"), ("  " + printable(self.given.name), "dim")), classes="label")
+        yield self._field()
+        yield Static(classes="trouble")
+
+    def _field(self) -> Select[str] | AnswerLine | MatrixGrid:
+        value = self._value
+        if isinstance(value, str):
+            options = [(Content(printable(said)), option) for option, said in self.given.options.items()]
+            return Select(options, value=value, allow_blank=False, compact=True)
+        shape = shape_of(value)
+        if len(shape) in (1, 2) and max(shape) <= LARGEST_SIDE and not self.given.pair:
+            return _grid(value)
+        return AnswerLine(typed_text(value))
+
+    def typed(self) -> Typed:
+        """Return what stands in the field."""
+        for grid in self.query(MatrixGrid):
+            return Typed(grid.as_text(), grid.cells)
+        for choice in self.query(Select):
+            return Typed(str(choice.value), option=True)
+        return Typed(self.query_one(AnswerLine).value)
+
+    def show_trouble(self, message: str) -> None:
+        """Say what is wrong here; nothing clears it."""
+        trouble = self.query_one(".trouble", Static)
+        trouble.update(Content(printable(f"✗ {message}" if message else "")))
+        self.set_class(bool(message), "-wrong")
+
+
+def _grid(value: Value) -> MatrixGrid:
+    shape = shape_of(value)
+    texts = nested(value, typed_number)
+    rows = [texts] if len(shape) == 1 else texts
+    grid = MatrixGrid(len(rows), len(rows[0]), growable=True, vector=len(shape) == 1)
+    grid.set_cells(rows)
+    return grid

@@ -1,0 +1,1 @@
+"""What Practise, Calculate and questions share: an exercise drawn, answered and checked."""

@@ -1,0 +1,1 @@
+"""Networks trained while one watches."""

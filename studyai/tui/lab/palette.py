@@ -1,0 +1,40 @@
+"""Every architecture and every demo in the command palette, while the lab is up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from studyai.tui.lab.catalogue import entries
+from studyai.tui.lab.demos import demos
+
+if TYPE_CHECKING:
+    from studyai.tui.lab.screen import LabScreen
+
+
+class LabProvider(Provider):
+    """Builds the architecture, or begins the demo."""
+
+    async def discover(self) -> Hits:
+        """Yield all, before anything is typed."""
+        for title, words, do in self._all():
+            yield DiscoveryHit(Content(title), do, title, words)
+
+    async def search(self, query: str) -> Hits:
+        """Yield those whose title matches."""
+        matcher = self.matcher(query)
+        for title, words, do in self._all():
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), do, title, words)
+
+    def _all(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        lab = cast("LabScreen", self.screen)
+        for entry in entries():
+            yield f"Train: {entry.title}", entry.words, partial(lab.choose, entry.name)
+        for demo in demos():
+            yield f"Demo: {demo.title}", demo.words, partial(lab.compare, demo)

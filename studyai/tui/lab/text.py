@@ -1,0 +1,96 @@
+"""What the lab says of a run in words: no widgets, so it can be tested by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from studyai.protocol import Evaluation, Finished, Frame, Started
+from studyai.tui.widgets.columns import short_number
+from studyai.tui.widgets.plain import printable
+
+STATE_WORDS = {
+    "running": "▶ running",
+    "paused": "‖ paused",
+    "finished": "✓ finished",
+    "diverged": "✗ diverged",
+}
+
+
+def shape_words(shape: Sequence[int]) -> str:
+    """Return `8×4×4`; a scalar is `–`."""
+    return "×".join(str(side) for side in shape) or "–"
+
+
+def title_line(title: str, started: Started, frame: Frame | None, width: int) -> Content:
+    """Name the architecture and its task, and the line from which the run can be done again, as far as it fits."""
+    replay = frame.replay if frame is not None and frame.replay else started.replay
+    room = width - len(title) - len(started.task) - 6
+    shown = replay if len(replay) <= room else replay[: max(room - 1, 0)] + "…"
+    return Content.assemble((title, "bold $accent"), f" · {started.task} · ", (printable(shown), "dim"))
+
+
+def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -> Content:
+    """Say what runs and how it is doing."""
+    if frame is None:
+        return Content.styled("building the model …", "dim")
+    state_style = {"running": "bold $accent", "finished": "bold $success", "diverged": "bold $error"}
+    facts = f"step {frame.step:,}   {frame.steps_per_second:,.0f} steps/s"
+    if not brief:
+        facts += f"   epoch {frame.epoch:.1f}   batch {started.batch_size}"
+    state = (STATE_WORDS[frame.state], state_style.get(frame.state, "bold"))
+    return Content.assemble(state, "   ", (facts, "dim"))
+
+
+def outcome(frame: Frame | None, finished: Finished | None) -> tuple[str, str]:
+    """Return what there is to say of how it went, and the style's name: ("", "") if nothing yet."""
+    if frame is not None and frame.state == "diverged":
+        return f"✗ {frame.explanation or 'The loss is no number any more.'}", "error"
+    if finished is not None and finished.reason == "finished":
+        verdict = "✓ target reached" if finished.reached else "✗ target missed"
+        value, target = percent(finished.value), percent(finished.target)
+        words = f"{verdict}: {finished.metric} {value}, wanted {target}, in {finished.seconds:.1f} s"
+        return words, "success" if finished.reached else "warning"
+    if frame is not None and frame.state == "paused" and not frame.step:
+        return FIRST_WORDS, "hint"
+    return "", ""
+
+
+def percent(share: float) -> str:
+    """Return `97.2 %`."""
+    return f"{100 * share:.1f} %"
+
+
+def loss_heading(loss: float | None, evaluations: Sequence[Evaluation], *, brief: bool) -> Content:
+    """Return the newest training loss and validation loss; the glyphs are those of their curves."""
+    measured = [item.loss for item in evaluations if item.loss is not None]
+    digits = 2 if measured else 4
+    parts: list[str | tuple[str, str]] = [(loss_words(loss, digits), "bold"), (f" {TRAINING_GLYPH}", "$accent")]
+    if measured:
+        gap = " " if brief else "  "
+        parts += [gap, (loss_words(measured[-1], digits), "bold"), (f" {VALIDATION_GLYPH}", "$warning")]
+        return Content.assemble(*parts, " loss" if brief else " validation loss")
+    return Content.assemble(*parts, " loss")
+
+
+FIRST_WORDS = "Space trains, n does one update; ← → examples, i p inside, x explains."
+TRAINING_GLYPH = "⣀"
+VALIDATION_GLYPH = "•"
+
+
+def metric_heading(started: Started, evaluations: Sequence[Evaluation], *, brief: bool) -> Content:
+    """Return the newest value of the metric, its name, and what is wanted."""
+    newest = percent(evaluations[-1].value) if evaluations else "–"
+    wanted = "" if brief else f"  wanted {100 * started.target:g} %"
+    return Content.assemble((newest, "bold"), "  ", started.metric.removeprefix("validation "), (wanted, "dim"))
+
+
+def rate_words(rate: float) -> str:
+    """Return a learning rate as it is typed."""
+    return f"{rate:.6g}"
+
+
+def loss_words(loss: float | None, digits: int = 4) -> str:
+    """Return the newest loss."""
+    return "–" if loss is None else short_number(loss, digits)

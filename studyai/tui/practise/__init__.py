@@ -1,0 +1,1 @@
+"""One exercise, its steps asked one by one."""

@@ -1,0 +1,23 @@
+"""What can be done while practising."""
+
+from __future__ import annotations
+
+from studyai.tui.shell.commands import Command
+
+PRACTISE_COMMANDS = (
+    Command("practise.hint", "f6,h", "Hint", "The next hint: formula, numbers, first operation, value.", "hint"),
+    Command("practise.work", "f7,w", "Work it", "Show this step; it earns no credit.", "work"),
+    Command("practise.keep", "ctrl+g,k", "Go on", "Go on with your value; later steps are marked from it.", "keep"),
+    Command("practise.torch", "f8,t", "Torch", "What PyTorch computes, with which code.", "torch"),
+    Command("practise.choices", "ctrl+t,c", "Choices", "Choose among values instead of typing, or type.", "choices"),
+    Command("practise.next", "ctrl+n,n", "New", "The same exercise with new numbers.", "next"),
+    Command("practise.cells", "f10,v", "Cells", "The steps so far, cell by cell.", "cells", False),
+    Command("practise.retry", "ctrl+r,r", "Retry", "The same numbers from the start.", "retry", False),
+    Command("practise.level", "ctrl+l,l", "Level", "The next level, then the first again.", "level(1)", False),
+    Command("practise.harder", "plus", "Harder", "One level up.", "level_by(1)", False),
+    Command("practise.easier", "minus", "Easier", "One level down.", "level_by(-1)", False),
+    Command("practise.up", "pageup", "Up", "Scroll the page up.", "scroll_page(-1)", False),
+    Command("practise.down", "pagedown", "Down", "Scroll the page down.", "scroll_page(1)", False),
+    Command("practise.letters", "escape", "Letters", "Leave the answer: single letters are commands.", "leave", False),
+    Command("practise.enter", "enter", "Answer", "Back to the answer; when done, new numbers.", "enter", False),
+)

@@ -1,0 +1,247 @@
+"""Practise: the steps of an exercise asked one by one, marked as they are answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.events import Resize, ScreenResume
+
+from studyai.exercise.choices import Choice
+from studyai.exercise.mark import Mark, Verdict
+from studyai.exercise.solve import Line
+from studyai.study.practice import Practice
+from studyai.tui.exercise.answer_box import AnswerBox
+from studyai.tui.exercise.drawn import flat_symbol
+from studyai.tui.practise import text
+from studyai.tui.practise.commands import PRACTISE_COMMANDS
+from studyai.tui.practise.page import PractisePage
+from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.shell.desk import Chosen
+from studyai.tui.shell.in_turn import InTurnScreen
+from studyai.tui.widgets.plain import printable
+
+
+class PractiseScreen(InTurnScreen):
+    """The page scrolls above; the answer, its mark and its feedback stay below."""
+
+    CSS_PATH = "screen.tcss"
+    AUTO_FOCUS = ""
+    heading = "Practise"
+    offers: ClassVar[tuple[Command, ...]] = PRACTISE_COMMANDS
+    BINDINGS = bindings(PRACTISE_COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.practice: Practice | None = None
+        self._shown: Chosen | None = None
+        self.choosing = False
+        self._offered: list[Choice] = []
+        self._hints: list[Content] = []
+
+    def compose_body(self) -> ComposeResult:
+        """Lay the body out."""
+        yield PractisePage(id="page")
+        yield AnswerBox(id="answer")
+
+    # Which exercise
+
+    @on(ScreenResume)
+    def take_up(self) -> None:
+        """Show what the learner chose; what was begun and not left stays as it is."""
+        self.do(self._take_up)
+
+    async def _take_up(self) -> None:
+        if self.practice is None or self.study.desk.chosen != self._shown:
+            await self._open()
+
+    async def _open(self, chosen: Chosen | None = None) -> None:
+        desk = self.study.desk
+        chosen = chosen or await asyncio.to_thread(desk.in_hand)
+        if chosen is None:
+            self.query_one(PractisePage).say("No exercise could be read; studyai lint says why.")
+            return
+        self.practice = await asyncio.to_thread(desk.sit_down, chosen)
+        # With the seed that was drawn, so that "go on" finds this very sitting still open.
+        desk.chosen = self._shown = replace(chosen, seed=self.practice.variant.seed)
+        self._hints = []
+        self.query_one(AnswerBox).say(Content(printable(desk.notice)))
+        await self._show_step()
+
+    # Drawing
+
+    async def _show_step(self) -> None:
+        practice = self.practice
+        assert practice is not None
+        line = practice.current
+        self._offered = await asyncio.to_thread(practice.choices) if line and self.choosing else []
+        await self.query_one(AnswerBox).ask(line, self._offered if len(self._offered) > 1 else ())
+        self._draw()
+        if line is None:
+            self.query_one(AnswerBox).say(text.summary(practice))
+        self.refresh_bindings()
+
+    def _draw(self) -> None:
+        practice = self.practice
+        if practice is None:
+            return
+        if practice.current is not None:
+            self.query_one(AnswerBox).name_step(text.asked(practice, practice.current, len(self._offered)))
+        self.query_one(PractisePage).draw(practice, self._hints)
+        self.show_status(text.status(practice))
+
+    @on(Resize)
+    def redraw(self) -> None:
+        """Draw anew for another width."""
+        self.call_after_refresh(self._draw)
+
+    # Answering
+
+    @on(AnswerBox.Given)
+    def mark_answer(self, event: AnswerBox.Given) -> None:
+        """Mark what was typed; the record has the mark before the screen shows it."""
+        self.do(lambda: self._mark(lambda practice: practice.answer(event.text)))
+
+    @on(AnswerBox.Picked)
+    def mark_choice(self, event: AnswerBox.Picked) -> None:
+        """Mark what was chosen."""
+        self.do(lambda: self._mark(lambda practice: practice.choose(event.choice)))
+
+    async def _mark(self, answer: Callable[[Practice], Mark]) -> None:
+        practice, box = self.practice, self.query_one(AnswerBox)
+        line = practice.current if practice is not None else None
+        if practice is None or line is None:
+            return
+        given = await asyncio.to_thread(answer, practice)
+        symbol = flat_symbol(line)
+        if given.earns_credit:
+            self._hints = []
+            await self._show_step()
+            if practice.current is not None:
+                box.say(text.feedback(symbol, given))
+            return
+        box.say(text.feedback(symbol, given))
+        if given.verdict is Verdict.UNREADABLE:
+            box.point_at(given.position)
+        else:
+            box.mark_cells(given, line)
+        self.refresh_bindings()
+
+    def action_keep(self) -> None:
+        """Go on with the learner's own value."""
+        self.do(lambda: self._settle("Going on with your value: what follows is marked from it.", Practice.keep))
+
+    def action_work(self) -> None:
+        """Show the step and go on."""
+        self.do(lambda: self._settle("", Practice.work))
+
+    async def _settle(self, said: str, step: Callable[[Practice], object]) -> None:
+        practice = self.practice
+        line = practice.current if practice is not None else None
+        if practice is None or line is None:
+            return
+        await asyncio.to_thread(step, practice)
+        self._hints = []
+        await self._show_step()
+        if practice.current is not None:
+            self.query_one(AnswerBox).say(Content.styled(said, "dim") if said else self._worked(line))
+
+    def _worked(self, line: Line) -> Content:
+        return text.worked(line, self.size.width - 12)
+
+    def action_hint(self) -> None:
+        """Show the next hint."""
+        self.do(self._hint)
+
+    async def _hint(self) -> None:
+        practice = self.practice
+        line = practice.current if practice is not None else None
+        if practice is None or line is None or practice.hints_used > 3:
+            return
+        given = await asyncio.to_thread(practice.hint)
+        self._hints.append(text.hint_content(given, line, self.query_one(PractisePage).room))
+        self._draw()
+
+    def action_choices(self) -> None:
+        """Choose among values, or type them."""
+        self.choosing = not self.choosing
+        if self.practice is not None:
+            self.do(self._show_step)
+
+    # Other numbers
+
+    def action_next(self) -> None:
+        """Draw new numbers at the same level."""
+        if self.practice is not None:
+            self._reopen(self.practice.variant.level, None)
+
+    def action_retry(self) -> None:
+        """Take the same numbers from the start."""
+        if self.practice is not None:
+            practice = Practice(self.practice.variant)
+            practice.record = self.practice.record
+            self.practice, self._hints = practice, []
+            self.do(self._show_step)
+
+    def action_level(self, step: int) -> None:
+        """Another level, around the end."""
+        if self.practice is not None:
+            levels = list(self.practice.variant.exercise.levels)
+            place = levels.index(self.practice.variant.level) + step
+            self._reopen(levels[place % len(levels)], None)
+
+    def action_level_by(self, step: int) -> None:
+        """Go a level up or down, if there is one."""
+        if self.practice is not None:
+            level = self.practice.variant.level + step
+            if level in self.practice.variant.exercise.levels:
+                self._reopen(level, None)
+
+    def _reopen(self, level: int, seed: int | None) -> None:
+        assert self.practice is not None
+        chosen = Chosen(self.practice.variant.exercise.id, level, seed)
+        self.do(lambda: self._open(chosen))
+
+    # Everything else
+
+    def action_torch(self) -> None:
+        """Ask torch; values of steps not yet answered stay hidden."""
+        if self.practice is not None:
+            from studyai.tui.exercise.torch_panel import TorchPanel
+
+            practice = self.practice
+            known = {entry.line.key for entry in practice.entries}
+            self.app.push_screen(TorchPanel(practice.variant, known, complete=practice.finished))
+
+    def action_cells(self) -> None:
+        """Show the settled steps cell by cell, as they follow from the learner's values."""
+        if self.practice is not None and self.practice.entries:
+            from studyai.tui.practise.cells_panel import CellsPanel
+
+            self.app.push_screen(CellsPanel(self.practice.settled_lines()))
+
+    def action_leave(self) -> None:
+        """Leave the answer, so that letters are commands."""
+        self.set_focus(None)
+
+    def action_enter(self) -> None:
+        """Back to the answer, or on to new numbers."""
+        if self.practice is not None and self.practice.finished:
+            self.action_next()
+        else:
+            self.query_one(AnswerBox).focus_field()
+
+    def action_scroll_page(self, direction: int) -> None:
+        """Scroll the page while the answer keeps the focus."""
+        self.query_one(PractisePage).turn(direction)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the step allows now."""
+        if action == "leave":
+            return self.focused is not None
+        return text.allows(self.practice, action)

@@ -1,0 +1,1 @@
+"""Optimisers race down a surface."""

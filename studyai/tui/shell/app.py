@@ -1,0 +1,196 @@
+"""The app: its screens, its looks, its one worker and its one way out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar
+
+import msgspec
+from textual import events
+from textual.app import App
+from textual.reactive import var
+from textual.signal import Signal
+
+from studyai.client.command import worker_command
+from studyai.client.worker import Worker
+from studyai.tui.shell.commands import Command, CommandProvider, bindings, current_keys, help_sections
+from studyai.tui.shell.desk import Desk
+from studyai.tui.shell.leaving import leave_on_signals
+from studyai.tui.shell.places import PLACES
+from studyai.tui.shell.settings import load_settings, save_settings, settings_path
+from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
+from studyai.tui.shell.torch_link import LinkState, TorchLink
+
+SMALLEST_WIDTH, SMALLEST_HEIGHT = 80, 24
+THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the screen, and must not wait for ours
+
+APP_COMMANDS = (
+    *(
+        Command(f"app.{place.name}", place.key, place.title, f"Go to {place.title}.", f"go('{place.name}')", False)
+        for place in PLACES
+    ),
+    Command("app.help", "f1,question_mark", "Help", "What can be done here, and with which key.", "help"),
+    Command("app.palette", "ctrl+p", "Commands", "Find any command by its name.", "command_palette", False),
+    Command("app.theme", "f9", "Theme", "Dark, light, or the terminal's own colours.", "next_theme", False),
+    Command("app.back", "escape", "Back", "Back to the first screen.", "back", False),
+    Command("app.restart-torch", "R", "Restart torch", "Start the torch worker again.", "restart_torch"),
+    Command("app.quit", "ctrl+q", "Quit", "Leave StudyAI.", "quit", works_while_typing=True),
+)
+
+
+class StudyApp(App[None]):
+    """StudyAI in the terminal.
+
+    Screens reach the torch worker through `torch` (`await app.torch.ready()`) and hear of it coming and
+    going through `torch_changed`.
+    """
+
+    TITLE = "studyai"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    MODES = {place.name: place.build for place in PLACES}  # noqa: RUF012 (Textual declares it)
+    DEFAULT_MODE = PLACES[0].name
+    COMMANDS = {CommandProvider}  # noqa: RUF012 (Textual declares it)
+    BINDINGS = bindings(APP_COMMANDS)
+    ENABLE_COMMAND_PALETTE = True
+    heading = "Everywhere"
+    offers: ClassVar[tuple[Command, ...]] = APP_COMMANDS
+
+    torch_state: var[LinkState] = var("off")
+
+    def __init__(
+        self, worker: Worker | None = None, settings_file: Path | None = None, desk: Desk | None = None
+    ) -> None:
+        # With NO_COLOR, Textual drops colours altogether only if it believes the theme is the terminal's.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self._settings_file = settings_file or settings_path()
+        self.last_key = self.key_before = 0.0  # on the monotonic clock
+        self.animation_level = "none"  # nothing here moves for show, least of all at the rate of the screen's clock
+        self.desk = desk or Desk()
+        loaded = load_settings(self._settings_file)
+        self.settings, self._settings_notice = loaded.settings, loaded.notice
+        self.torch = TorchLink(worker or self._own_worker(), self._note_torch)
+        self.torch_changed: Signal[LinkState] = Signal(self, "torch-changed")
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        known = self.settings.theme in THEMES
+        self.theme = TERMINAL.name if self.no_color else self.settings.theme if known else DEFAULT_THEME
+
+    def on_mount(self) -> None:
+        """Obey the user's keys, and start torch once something is on the screen."""
+        self.set_keymap(self.settings.keys)
+        if self._settings_notice:
+            self.call_after_refresh(self.tell, self._settings_notice, severity="warning")
+        self._leave_on_signals()
+        self.call_after_refresh(self.torch.begin)
+
+    async def on_unmount(self) -> None:
+        """Leave no worker behind, whichever way the app ends."""
+        await self.torch.close()
+
+    def tell(self, message: str, *, severity: str = "information") -> None:
+        """Show a message that may hold any text; it is never read as markup."""
+        match severity:
+            case "warning":
+                self.notify(message, severity="warning", markup=False)
+            case "error":
+                self.notify(message, severity="error", markup=False)
+            case _:
+                self.notify(message, markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when a key was last pressed, so that drawing can keep out of its way."""
+        if isinstance(event, events.Key):
+            self.key_before, self.last_key = self.last_key, monotonic()
+        await super().on_event(event)
+
+    # Screens
+
+    async def action_go(self, place: str) -> None:
+        """Go to a screen of the navigation row."""
+        await self.switch_mode(place)
+
+    async def action_back(self) -> None:
+        """Go to the first screen."""
+        await self.switch_mode(self.DEFAULT_MODE)
+
+    def action_help(self) -> None:
+        """Show what can be done here."""
+        from studyai.tui.shell.help import HelpScreen
+
+        self.push_screen(HelpScreen(help_sections(self.screen)))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cover the screen with a notice while the terminal is too small, and uncover it when it grows."""
+        from studyai.tui.shell.too_small import TooSmallScreen
+
+        small = event.size.width < SMALLEST_WIDTH or event.size.height < SMALLEST_HEIGHT
+        covered = isinstance(self.screen, TooSmallScreen)
+        if small and not covered:
+            self.push_screen(TooSmallScreen(SMALLEST_WIDTH, SMALLEST_HEIGHT))
+        elif covered and not small:
+            self.pop_screen()
+
+    # Looks and keys
+
+    def action_next_theme(self) -> None:
+        """Go on to the next theme and remember it."""
+        names = list(THEMES)
+        self.use_theme(names[(names.index(self.theme) + 1) % len(names)])
+
+    def use_theme(self, name: str) -> None:
+        """Use a theme now and the next time."""
+        self.theme = name
+        self.settings = msgspec.structs.replace(self.settings, theme=name)
+        if problem := save_settings(self._settings_file, self.settings):
+            self.tell(problem, severity="warning")
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies what is selected and otherwise only says how to quit: an answer may be unfinished."""
+        key = current_keys(self.screen).get("app.quit", "Ctrl+Q")
+        self.tell(f"{key} quits. Ctrl+C copies what is selected.")
+
+    # The worker
+
+    def _own_worker(self) -> Worker:
+        try:
+            return Worker(worker_command(self.settings.worker_command))
+        except ValueError as problem:
+            self._settings_notice = f"{problem}. Torch runs on this machine instead."
+            return Worker()
+
+    def action_restart_torch(self) -> None:
+        """Start the worker again."""
+        self.torch.begin()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what makes sense now."""
+        if action == "restart_torch":
+            return self.torch_state == "lost"
+        if action == "back":
+            return self.current_mode != self.DEFAULT_MODE
+        return True
+
+    def _note_torch(self) -> None:
+        self.torch_state = self.torch.state
+        self.torch_changed.publish(self.torch.state)
+        self.refresh_bindings()
+        if self.torch.state == "lost":
+            key = current_keys(self.screen).get("app.restart-torch", "R")
+            self.tell(f"{self.torch.reason} {key} restarts it.", severity="error")
+
+    # The way out
+
+    def _leave_on_signals(self) -> None:
+        if sys.platform != "win32" and not self.is_headless:
+            leave_on_signals(lambda code: self.exit(return_code=code))
+
+
+def run() -> int:
+    """Run the app; return the exit code."""
+    sys.setswitchinterval(THREADS_TURN)
+    app = StudyApp()
+    app.run()
+    return app.return_code or 0

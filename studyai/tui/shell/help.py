@@ -1,0 +1,57 @@
+"""Help for where the learner is: made from the command definitions, so it cannot disagree with the keys."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from studyai.tui.shell.commands import Command, HelpLine, bindings
+
+WIDTH, WIDEST = 66, 92  # columns of text
+CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Lists the commands, those nearest to the focus first."""
+
+    BINDINGS = bindings(CLOSE)
+    AUTO_FOCUS: ClassVar[str | None] = "#sheet"
+
+    def __init__(self, sections: list[tuple[str, list[HelpLine]]]) -> None:
+        super().__init__()
+        self._sections = sections
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        with VerticalScroll(id="sheet"):
+            width = min(max(self.app.size.width - 14, WIDTH), WIDEST)
+            yield Static(help_text(self._sections, width), id="lines")
+
+    def on_mount(self) -> None:
+        """Say how to leave."""
+        self.query_one("#sheet").set_class(self.app.size.width >= WIDEST + 14, "-roomy")
+        self.query_one("#sheet").border_subtitle = "↑ ↓ read · Esc closes"
+
+
+def help_text(sections: list[tuple[str, list[HelpLine]]], width: int = WIDTH) -> Content:
+    """Return the sections as aligned lines in so many columns: key, title, what it does."""
+    lines = [line for _, section in sections for line in section]
+    key_width = max((len(line.key) for line in lines), default=0)
+    title_width = max((len(line.title) for line in lines), default=0)
+    indent = key_width + title_width + 4
+    blocks = []
+    for heading, section in sections:
+        rows = [Content.styled(heading, "bold")]
+        for line in section:
+            first, *more = wrap(line.help, width - indent)
+            key, title = (f"{line.key:>{key_width}}  ", "$accent"), f"{line.title:<{title_width}}  "
+            rows.append(Content.assemble(key, title, (first, "dim")))
+            rows += [Content.styled(" " * indent + rest, "dim") for rest in more]
+        blocks.append(Content("\n").join(rows))
+    return Content("\n\n").join(blocks)

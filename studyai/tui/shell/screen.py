@@ -1,0 +1,53 @@
+"""What every screen of the navigation row has: the row above, the footer below, its own body between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from studyai.tui.shell.commands import Command
+from studyai.tui.shell.key_row import KeyRow
+from studyai.tui.shell.navigation_row import NavigationRow
+
+if TYPE_CHECKING:
+    from studyai.tui.shell.app import StudyApp
+
+
+class StudyScreen(Screen[None]):
+    """A place in the app. Subclasses give `heading`, `offers`, `BINDINGS = bindings(offers)` and a body."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012
+    heading = ""
+    offers: ClassVar[tuple[Command, ...]] = ()
+
+    @property
+    def study(self) -> StudyApp:
+        """The app, by its own type."""
+        return cast("StudyApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        yield NavigationRow()
+        yield from self.compose_body()
+        # A widget for each key: the footer takes longer than all else, so the first paint only keeps its place.
+        yield Static(id="footer-place")
+        self.call_after_refresh(self.mount, KeyRow(show_command_palette=False))
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what lies between the navigation row and the footer."""
+        raise NotImplementedError
+
+    def show_status(self, text: str) -> None:
+        """Show a few words at the right of the navigation row."""
+        self.query_one(NavigationRow).show_status(text)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Work in the background that fails unforeseen is told, and the app stays."""
+        if event.state is WorkerState.ERROR:
+            self.log.error(event.worker.error)
+            self.study.tell(f"Something went wrong: {event.worker.error!r}", severity="error")

@@ -1,0 +1,1 @@
+"""Where one starts: the sections, and what to do next."""

@@ -1,0 +1,172 @@
+"""Today: what is next, the sections and how far each has come, their exercises."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import ScreenResume
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.shell.desk import Chosen, Overview, SectionRow, Suggestion
+from studyai.tui.shell.screen import StudyScreen
+from studyai.tui.widgets.plain import printable
+
+NEXT = "next"
+BAR = 8  # cells of a score bar
+
+TODAY_COMMANDS = (
+    Command("today.practise", "p", "Practise", "Work the exercise, step by step.", "work('practise')"),
+    Command("today.calculate", "c", "Calculate", "Work the exercise with numbers of your own.", "work('calculate')"),
+    Command("today.right", "right", "Exercises", "To the section's exercises.", "to('exercises')", shown_key="→"),
+    Command("today.left", "left", "Sections", "Back to the sections.", "to('sections')", shown_key="←"),
+)
+
+
+class TodayScreen(StudyScreen):
+    """The sections on the left, the exercises of the one under the cursor on the right."""
+
+    CSS_PATH = "screen.tcss"
+    AUTO_FOCUS = "#sections"
+    heading = "Today"
+    offers: ClassVar[tuple[Command, ...]] = TODAY_COMMANDS
+    BINDINGS = bindings(TODAY_COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.overview = Overview((), None)
+
+    def compose_body(self) -> ComposeResult:
+        """Lay the body out; what stands in it is read after the first paint."""
+        with Horizontal(id="today"):
+            with Vertical(id="left"):
+                yield Static("Sections", classes="heading")
+                yield OptionList(id="sections", compact=True, markup=False)
+            with Vertical(id="right"):
+                yield Static("Exercises", classes="heading", id="exercise-heading")
+                yield OptionList(id="exercises", compact=True, markup=False)
+        yield Static(id="notice")
+
+    @on(ScreenResume)
+    def refresh_overview(self) -> None:
+        """Read the record again whenever the learner comes here."""
+        self.call_after_refresh(self._load)
+
+    @work(exclusive=True)
+    async def _load(self) -> None:
+        from studyai.study.record import RecordError
+
+        try:
+            self.overview = await asyncio.to_thread(self.study.desk.overview)
+        except RecordError as problem:
+            self._say(str(problem))
+            return
+        problems = await asyncio.to_thread(lambda: self.study.desk.bank.problems)
+        self._say(self.study.desk.notice or (problems[0] if problems else ""))
+        self._show()
+
+    def _say(self, text: str) -> None:
+        self.query_one("#notice", Static).update(Content(printable(text)))
+
+    def _show(self) -> None:
+        sections = self.query_one("#sections", OptionList)
+        place = sections.highlighted
+        sections.clear_options()
+        if self.overview.suggestion is not None:
+            sections.add_options([Option(next_content(self.overview.suggestion), NEXT), None])
+        sections.add_options(Option(section_content(row), str(row.number)) for row in self.overview.sections)
+        sections.highlighted = min(place or 0, sections.option_count - 1) if sections.option_count else None
+        steps = sum(row.steps for row in self.overview.sections)
+        self.show_status(f"{steps} steps" if steps > 1 else "")
+
+    @on(OptionList.OptionHighlighted, "#sections")
+    def show_exercises(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the exercises of the section under the cursor."""
+        row, suggestion = self._row(event.option_id), self.overview.suggestion
+        exercises = self.query_one("#exercises", OptionList)
+        exercises.clear_options()
+        if row is None:
+            return
+        self.query_one("#exercise-heading", Static).update(Content(printable(row.title)))
+        exercises.add_options(Option(Content(printable(entry.title)), entry.id) for entry in row.exercises)
+        if event.option_id == NEXT and suggestion is not None:
+            exercises.highlighted = [entry.id for entry in row.exercises].index(suggestion.chosen.exercise)
+        else:
+            exercises.highlighted = 0
+
+    def _row(self, option: str | None) -> SectionRow | None:
+        suggestion = self.overview.suggestion
+        number = str(suggestion.section) if option == NEXT and suggestion else option
+        return next((row for row in self.overview.sections if str(row.number) == number), None)
+
+    @on(OptionList.OptionSelected, "#sections")
+    async def open_section(self, event: OptionList.OptionSelected) -> None:
+        """Go on with what is next, or open the section."""
+        if event.option_id == NEXT:
+            await self.action_work("practise")
+        else:
+            self.query_one("#exercises").focus()
+
+    @on(OptionList.OptionSelected, "#exercises")
+    async def open_exercise(self) -> None:
+        """Practise the exercise."""
+        await self.action_work("practise")
+
+    async def action_work(self, place: str) -> None:
+        """Take the exercise under the cursor to another screen."""
+        chosen = self._under_cursor()
+        if chosen is not None:
+            self.study.desk.chosen = chosen
+            await self.study.action_go(place)
+
+    def _under_cursor(self) -> Chosen | None:
+        suggestion = self.overview.suggestion
+        option = self.query_one("#exercises", OptionList).highlighted_option
+        section = self.query_one("#sections", OptionList).highlighted_option
+        if option is None:
+            return None
+        on_next = section is not None and section.id == NEXT
+        if on_next and suggestion is not None and suggestion.chosen.exercise == option.id:
+            return suggestion.chosen
+        entries = (entry for row in self.overview.sections for entry in row.exercises)
+        entry = next(entry for entry in entries if entry.id == option.id)
+        return Chosen(entry.id, entry.levels[0])
+
+    def action_to(self, side: str) -> None:
+        """Move between the two lists."""
+        self.query_one(f"#{side}").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the list where the cursor is not."""
+        if action == "to" and self.is_mounted:
+            return self.focused is None or self.focused.id != parameters[0]
+        return True
+
+
+def next_content(suggestion: Suggestion) -> Content:
+    """Return what is next, in two lines."""
+    if suggestion.unfinished:
+        lead = "Go on"
+        steps = f"{suggestion.steps_done} step{'' if suggestion.steps_done == 1 else 's'} done"
+    else:
+        lead, steps = "Next", "new numbers"
+    words = f"\n  {lead} · level {suggestion.chosen.level} · {steps}"
+    return Content.assemble(("▸ ", "$accent"), (printable(suggestion.title), "bold"), (words, "dim"))
+
+
+def section_content(row: SectionRow) -> Content:
+    """Return a section's line: number, title, how much of the credit was earned."""
+    title = printable(row.title)
+    shown = title if len(title) <= 25 else title[:24] + "…"
+    head = f"{row.number:>2}  {shown:<25} "
+    if row.score is None:
+        return Content.assemble(head, ("·" * BAR, "dim"), ("    –", "dim"))
+    full = round(row.score * BAR)
+    bar = Content.assemble(("█" * full, "$accent"), ("░" * (BAR - full), "dim"))
+    return Content.assemble(head, bar, f" {row.score:>4.0%}".replace("%", " %"))
