@@ -8,10 +8,11 @@ from pathlib import Path
 
 from studyai.bank.index import Entry, IndexedFile, forget, read_index
 from studyai.bank.packs import Pack
+from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise
 
 
-class UnknownExerciseError(LookupError):
+class UnknownExerciseError(ToldError):
     """An exercise id that no pack has; says which are near."""
 
 

@@ -15,12 +15,14 @@ from typing import Any
 import yaml
 from yaml.reader import Reader
 
+from studyai.errors import ToldError
+
 NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)
 LARGEST_FILE = 4_000_000
 DEEPEST = 50
 
 
-class BankError(ValueError):
+class BankError(ToldError):
     """A mistake in a pack: file, line (counted from 1), what is wrong and what is accepted."""
 
     def __init__(self, file: Path, line: int, message: str):

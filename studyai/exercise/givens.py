@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise, Formula, Given, option_name, without_optional
 from studyai.formula.arrays import as_array, describe, entries, shape_of
 from studyai.formula.derivatives import SLOPES
@@ -25,7 +26,7 @@ LARGEST = 1e12
 LONGEST_RULE = 80  # characters of a broken rule that are shown
 
 
-class GivenError(ValueError):
+class GivenError(ToldError):
     """A given that cannot be used: which one, what is wrong, what is accepted."""
 
     def __init__(self, symbol: str, message: str):

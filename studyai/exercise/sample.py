@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise, Given, Level, Rule
 from studyai.exercise.givens import (
     GivenError,
@@ -35,7 +36,7 @@ ATTEMPTS = 300
 Pick: TypeAlias = Callable[[], float]
 
 
-class SamplingError(ValueError):
+class SamplingError(ToldError):
     """An exercise whose level yields no usable variant: its author's mistake, found by `studyai lint`."""
 
 

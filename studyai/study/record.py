@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from studyai.errors import ToldError
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS review (
     id INTEGER PRIMARY KEY,
@@ -33,7 +35,7 @@ CREATE INDEX IF NOT EXISTS review_variant ON review (variant, id);
 VERSION = 1
 
 
-class RecordError(RuntimeError):
+class RecordError(ToldError):
     """A record that cannot be opened or written: which file, and why."""
 
 

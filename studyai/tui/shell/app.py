@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from pathlib import Path
@@ -13,18 +14,23 @@ from textual import events
 from textual.app import App
 from textual.reactive import var
 from textual.signal import Signal
+from textual.worker import WorkerFailed
 
 from studyai.client.command import worker_command
 from studyai.client.worker import Worker
+from studyai.log import log_bug, place_of
 from studyai.tui.shell.commands import Command, CommandProvider, bindings, current_keys, help_sections
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.leaving import leave_on_signals
 from studyai.tui.shell.places import PLACES
 from studyai.tui.shell.settings import load_settings, save_settings, settings_path
+from studyai.tui.shell.steady import Steady
 from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.shell.torch_link import LinkState, TorchLink
+from studyai.tui.widgets.plain import printable
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 80, 24
+SECONDS_UNTIL_TOLD_AGAIN = 10.0  # a bug that a timer meets again and again
 THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the screen, and must not wait for ours
 
 APP_COMMANDS = (
@@ -41,7 +47,7 @@ APP_COMMANDS = (
 )
 
 
-class StudyApp(App[None]):
+class StudyApp(Steady, App[None]):
     """StudyAI in the terminal.
 
     Screens reach the torch worker through `torch` (`await app.torch.ready()`) and hear of it coming and
@@ -67,6 +73,7 @@ class StudyApp(App[None]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._settings_file = settings_file or settings_path()
         self.last_key = self.key_before = 0.0  # on the monotonic clock
+        self._told_bugs: dict[str, float] = {}  # when, on that clock
         self.animation_level = "none"  # nothing here moves for show, least of all at the rate of the screen's clock
         self.desk = desk or Desk()
         loaded = load_settings(self._settings_file)
@@ -105,6 +112,19 @@ class StudyApp(App[None]):
         if isinstance(event, events.Key):
             self.key_before, self.last_key = self.last_key, monotonic()
         await super().on_event(event)
+
+    # Bugs
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell and log an unforeseen exception; Textual would end the app."""
+        bug = error.error if isinstance(error, WorkerFailed) else error
+        if not self.screen_stack:
+            super()._handle_exception(error)  # there is nothing to tell it on
+            return
+        place = f"{type(bug).__name__} {place_of(bug)}"
+        if monotonic() - self._told_bugs.get(place, -math.inf) > SECONDS_UNTIL_TOLD_AGAIN:
+            self._told_bugs[place] = monotonic()
+            self.tell(printable(log_bug(bug)), severity="error")
 
     # Screens
 
