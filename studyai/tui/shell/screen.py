@@ -14,7 +14,7 @@ from studyai.tui.shell.navigation_row import NavigationRow
 from studyai.tui.shell.steady import Steady
 
 if TYPE_CHECKING:
-    from studyai.tui.shell.app import StudyApp
+    from studyai.tui.shell.study import Study
 
 
 class StudyScreen(Steady, Screen[None]):
@@ -26,9 +26,9 @@ class StudyScreen(Steady, Screen[None]):
     offers: ClassVar[tuple[Command, ...]] = ()
 
     @property
-    def study(self) -> StudyApp:
+    def study(self) -> Study:
         """The app, by its own type."""
-        return cast("StudyApp", self.app)
+        return cast("Study", self.app)
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
