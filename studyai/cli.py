@@ -34,7 +34,7 @@ def _guarded(command: Command, arguments: argparse.Namespace) -> int:
     from studyai.exercise.givens import GivenError
     from studyai.exercise.sample import SamplingError
     from studyai.formula.errors import EvaluationError, FormulaError
-    from studyai.study.record import RecordError
+    from studyai.study.record.errors import RecordError
 
     bad_input = (
         BadInputError,

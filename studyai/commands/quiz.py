@@ -18,7 +18,7 @@ from studyai.exercise.sample import Variant, sample
 from studyai.exercise.solve import Line
 from studyai.formula.draw.terminal import draw_terminal
 from studyai.study.practice import Practice
-from studyai.study.record import Record
+from studyai.study.record.store import Record
 
 KEYS = "Type an answer; ? hint, ! show the step, = go on with your value, q quit."
 CHOICE_KEYS = "Type the letter of a value, or a value of your own; ? hint, ! show the step, = go on with it, q quit."

@@ -14,7 +14,8 @@ from studyai.formula.draw.text import to_text
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.tree import Put, Value
-from studyai.study.record import Record, Review
+from studyai.study.record.review import STEP, Place, Review
+from studyai.study.record.store import Record
 
 HINT_COST = 0.25
 WORKED = "worked"  # recorded in the verdict's place where the step was shown
@@ -145,31 +146,32 @@ class Practice:
         if self.record is None or self.variant.seed is None:
             return
         exercise = self.variant.exercise
+        is_last = len(self.entries) + 1 == len(self.variant.solution.lines)
         self.record.add(
             Review(
-                variant=self.variant.id,
-                exercise=exercise.id,
+                kind=STEP,
+                item=f"{exercise.id}/{line.key}",
                 section=exercise.section,
-                level=self.variant.level,
-                seed=self.variant.seed,
-                step=line.key,
                 typed=text,
                 verdict=str(verdict),
                 slip=slip,
                 hints=self.hints_used,
                 credit=credit,
                 settled=settled,
-                last_step=len(self.entries) + 1 == len(self.variant.solution.lines),
+                place=Place(
+                    self.variant.id, exercise.id, self.variant.level, self.variant.seed, line.key, is_last=is_last
+                ),
             )
         )
 
     def _resume(self) -> None:
         """Take up the sitting where the record left it."""
         for review in self.record.reviews(self.variant.id) if self.record else []:
-            if self.entries and review.step == self.variant.solution.lines[0].key:
+            step = review.place.step if review.place else ""
+            if self.entries and step == self.variant.solution.lines[0].key:
                 self._start_over()  # the learner retried from the first step
             line = self.current
-            if line is None or line.key != review.step:
+            if line is None or line.key != step:
                 return  # the exercise has changed since: what still fits is kept
             self.hints_used = review.hints
             if not review.settled:

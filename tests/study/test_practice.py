@@ -14,7 +14,7 @@ from studyai.exercise.sample import Variant, sample, with_own_givens
 from studyai.formula.arrays import as_array
 from studyai.formula.evaluate import evaluate
 from studyai.study.practice import Practice
-from studyai.study.record import Record, RecordError, Review
+from studyai.study.record.store import Record
 
 
 @pytest.fixture
@@ -130,28 +130,6 @@ def test_own_givens_are_practised_but_not_recorded(bank: Bank, record: Record) -
 def test_going_on_needs_a_wrong_value(variant: Variant, record: Record) -> None:
     with pytest.raises(ValueError, match="no wrong value"):
         Practice(variant, record).keep()
-
-
-def test_a_damaged_record_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "record.sqlite"
-    file.write_bytes(b"this is no database" * 100)
-    with pytest.raises(RecordError, match=r"record\.sqlite"):
-        Record(file)
-
-
-def test_a_record_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    file = tmp_path / "record.sqlite"
-    connection = sqlite3.connect(file)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(RecordError, match="newer"):
-        Record(file)
-
-
-def test_typed_text_is_data(record: Record) -> None:
-    text = "'); DROP TABLE review; --"
-    record.add(Review("a:1:1", "a", 1, 1, 1, "z", text, "wrong", settled=False))
-    assert record.reviews("a:1:1")[0].typed == text
 
 
 def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, record: Record) -> None:

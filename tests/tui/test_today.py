@@ -14,7 +14,7 @@ from widget_host import text_of, until
 from studyai.bank.bank import Bank, SectionEntry
 from studyai.bank.packs import Pack
 from studyai.study.practice import Practice
-from studyai.study.record import Record
+from studyai.study.record.store import Record
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.calculate.typed_givens import typed_text
 from studyai.tui.practise.screen import PractiseScreen

@@ -24,7 +24,7 @@ from studyai.exercise.stack import stack_lines
 from studyai.exercise.what_if import Supposed, suppose
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
-from studyai.study.record import RecordError
+from studyai.study.record.errors import RecordError
 from studyai.tui.calculate.commands import CALCULATE_COMMANDS
 from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.typed_givens import Trouble, solve_typed

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from studyai.bank.bank import Bank, SectionEntry
     from studyai.bank.index import Entry
     from studyai.study.practice import Practice
-    from studyai.study.record import Progress, Record
+    from studyai.study.record.review import Progress
+    from studyai.study.record.store import Record
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ class Desk:
             return self._record
 
     def _open_record(self) -> Record:
-        from studyai.study.record import Record, RecordError
+        from studyai.study.record.errors import RecordError
+        from studyai.study.record.store import Record
 
         try:
             return Record(self._record_file)

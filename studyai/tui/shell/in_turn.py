@@ -12,7 +12,7 @@ from studyai.bank.bank import UnknownExerciseError
 from studyai.bank.located import BankError
 from studyai.exercise.givens import GivenError
 from studyai.exercise.sample import SamplingError
-from studyai.study.record import RecordError
+from studyai.study.record.errors import RecordError
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.plain import printable
 

@@ -60,7 +60,7 @@ class TodayScreen(StudyScreen):
 
     @work(exclusive=True)
     async def _load(self) -> None:
-        from studyai.study.record import RecordError
+        from studyai.study.record.errors import RecordError
 
         try:
             self.overview = await asyncio.to_thread(self.study.desk.overview)
