@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from studyai.bank.bank import Bank
 from studyai.exercise.choices import Choice, mark_choice, offered
 from studyai.exercise.hints import RUNGS, Hint, hint
 from studyai.exercise.mark import Mark, Verdict, followed, mark
-from studyai.exercise.sample import Variant
+from studyai.exercise.sample import Variant, sample
 from studyai.exercise.solve import Line, Override, solve
 from studyai.exercise.symbolic import read_typed
 from studyai.formula.draw.text import to_text
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.tree import Put, Value
+from studyai.study.next_up import Chosen
 from studyai.study.record.review import STEP, Place, Review
 from studyai.study.record.store import Record
 
@@ -196,6 +198,12 @@ class Practice:
         except FormulaError:
             return line.value
         return value if _shape(value) == _shape(line.value) else line.value
+
+
+def sit_down(bank: Bank, record: Record, chosen: Chosen) -> Practice:
+    """Return a sitting on an exercise, taken up where it was left; raises what bank and record raise."""
+    seed = record.next_seed(chosen.exercise, chosen.level) if chosen.seed is None else chosen.seed
+    return Practice(sample(bank.exercise(chosen.exercise), chosen.level, seed), record)
 
 
 def _shape(value: Value) -> tuple[int, ...]:

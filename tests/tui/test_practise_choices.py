@@ -14,10 +14,10 @@ from widget_host import text_of, until
 from studyai.exercise.choices import Choice
 from studyai.formula.draw.text import to_text
 from studyai.formula.tree import Put
+from studyai.study.next_up import Chosen
 from studyai.tui.exercise.solution_view import SolutionView
 from studyai.tui.practise.cells_panel import CellsPanel
 from studyai.tui.practise.screen import PractiseScreen
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.choice_list import LETTERS, ChoiceList
 from studyai.tui.widgets.matrix_grid import MatrixGrid

@@ -15,6 +15,7 @@ from textual.events import Resize, ScreenResume
 from studyai.exercise.choices import Choice
 from studyai.exercise.mark import Mark, Verdict
 from studyai.exercise.solve import Line
+from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
 from studyai.tui.exercise.answer_box import AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
@@ -22,7 +23,6 @@ from studyai.tui.practise import text
 from studyai.tui.practise.commands import PRACTISE_COMMANDS
 from studyai.tui.practise.page import PractisePage
 from studyai.tui.shell.commands import Command, bindings
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.plain import printable
 
