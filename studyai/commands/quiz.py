@@ -12,7 +12,7 @@ from studyai.bank.index import Entry
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import say
 from studyai.exercise import present
-from studyai.exercise.choices import Choice, as_shown
+from studyai.exercise.choices import as_shown
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.hints import Hint
 from studyai.exercise.mark import GLYPHS, Mark, Verdict
@@ -80,7 +80,7 @@ def _ask(practice: Practice, with_choices: bool) -> None:
         if not isinstance(value, str):
             say(f"  {symbol} = {present.value_text(value)}    {variant.exercise.givens[symbol].name}")
     for entry in practice.entries:
-        say(f"  done: {entry.line.key}")
+        say(f"  done: {entry.item.line.key}")
     while (line := practice.current) is not None:
         _ask_step(practice, line, with_choices)
     say(f"Finished: {practice.score:.0%} of the credit.")
@@ -93,16 +93,15 @@ def _ask_step(practice: Practice, line: Line, with_choices: bool) -> None:
         _take(practice, line, _typed(), offered)
 
 
-def _offer(practice: Practice, line: Line) -> dict[str, Choice]:
-    """Say the values to choose from, each behind its letter; none where no slip leads to another one."""
+def _offer(practice: Practice, line: Line) -> dict[str, int]:
+    """Say the values to choose from, and return their places by letter; none where no slip leads to another one."""
     choices = practice.choices()
     if len(choices) == 1:
         say("No known slip leads to another value here: type yours.")
         return {}
-    offered = dict(zip(LETTERS, choices, strict=False))
-    for letter, choice in offered.items():
+    for letter, choice in zip(LETTERS, choices, strict=False):
         say(f"  {letter}) {present.value_text(as_shown(choice, line))}")
-    return offered
+    return {letter: place for place, letter in enumerate(LETTERS[: len(choices)])}
 
 
 def _typed() -> str:
@@ -114,7 +113,7 @@ def _typed() -> str:
     return text.strip()
 
 
-def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, Choice]) -> None:
+def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, int]) -> None:
     if text == "?":
         _say_hint(practice.hint())
     elif text == "!":
@@ -124,17 +123,17 @@ def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, Choic
     elif text == "=":
         _keep(practice)
     elif text in offered:
-        _say_mark(practice.choose(offered[text]), text)
+        _say_mark(practice.answer((offered[text],)), text)
     elif text:
         _say_mark(practice.answer(text), text)
 
 
 def _keep(practice: Practice) -> None:
-    if practice.last is None or practice.last.verdict not in (Verdict.SLIP, Verdict.WRONG):
-        say("There is no wrong value to go on with.")
-    else:
+    if practice.may_keep:
         practice.keep()
         say("↷ Going on with your value; what follows is marked from it.")
+    else:
+        say("There is no wrong value to go on with.")
 
 
 def _say_mark(given: Mark, text: str) -> None:

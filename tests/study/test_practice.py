@@ -137,7 +137,7 @@ def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, re
     practice.answer(_true(practice))
     line = practice.current
     wrong = next(choice for choice in practice.choices() if choice.slip is not None)
-    given = practice.choose(wrong)
+    given = practice.answer((practice.choices().index(wrong),))
     assert wrong.slip is not None
     assert (given.verdict, given.slip) == (Verdict.SLIP, wrong.slip.tag)
     practice.keep()
@@ -147,7 +147,7 @@ def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, re
         ("slip", wrong.slip.tag, True),
     ]
     again = Practice(variant, record).entries[1]
-    assert again.line.key == (line.key if line else "")
+    assert again.item.line.key == (line.key if line else "")
     assert again.mark is not None
     assert (again.mark.verdict, again.mark.slip, again.mark.value) == (Verdict.SLIP, wrong.slip.tag, wrong.value)
 
@@ -155,6 +155,6 @@ def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, re
 def test_the_right_choice_settles_the_step(variant: Variant, record: Record) -> None:
     practice = Practice(variant, record)
     while not practice.finished:
-        right = next(choice for choice in practice.choices() if choice.slip is None)
-        assert practice.choose(right).verdict is Verdict.CORRECT
+        right = [choice.slip is None for choice in practice.choices()].index(True)
+        assert practice.answer((right,)).verdict is Verdict.CORRECT
     assert practice.score == 1.0

@@ -137,7 +137,7 @@ async def test_settled_steps_cell_by_cell_follow_from_the_learners_values(tmp_pa
         await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, CellsPanel) and "7 · " in text_of(app))
         view = app.screen.query_one(SolutionView)
-        assert [block.line.key for block in view.blocks] == [entry.line.key for entry in screen.practice.entries]
+        assert [block.line.key for block in view.blocks] == [entry.item.line.key for entry in screen.practice.entries]
         scores = view.blocks[3].line
         assert (scores.value != screen.practice.variant.solution.line(scores.key).value).any()  # type: ignore[union-attr]
         await pilot.press("escape")
