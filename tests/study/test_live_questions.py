@@ -25,8 +25,8 @@ from studyai.exercise.precision import asked_decimals
 from studyai.exercise.slips import slips_at
 from studyai.formula.arrays import nested
 from studyai.formula.tree import Value
-from studyai.study.live_questions import Disagreement, as_asked, live_question, live_questions, truth_of
 from studyai.study.items.live import LiveItem
+from studyai.study.live_questions import Disagreement, as_asked, live_question, live_questions, truth_of
 
 BANK = Bank()
 UPDATES = 20
