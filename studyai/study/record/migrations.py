@@ -98,8 +98,8 @@ def _migrate_once(connection: sqlite3.Connection, file: Path | str, begun_at: in
         version = version_of(connection)  # again: another studyai may have been faster
         if version >= VERSION:
             return
-        if version and version == begun_at and isinstance(file, Path):
-            back_up(file, version)
+        if version and version == begun_at:
+            back_up(Path(file), version)
         for statement in MIGRATIONS[version]:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {version + 1}")
