@@ -192,6 +192,8 @@ async def test_a_prediction_that_is_left_while_it_runs_marks_nothing_else(pilot:
             await pilot.pause()
     await pilot.press("ctrl+n")
     worker_of(pilot).may_see.set()
+    await until(pilot, lambda: "1 of 3" in text_of(pilot.app))  # and all that was running has ended
+    assert recorded(pilot) == []
     await pilot.press(*"0.125", "enter")
     await until(pilot, lambda: "✓" in text_of(pilot.app))
     assert "It was" not in text_of(pilot.app)
