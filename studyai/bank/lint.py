@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from studyai.bank.lint_slips import rare_slips, turned_up
+from studyai.bank.lint_slips import rare_slips, turned_up, wrong_examples
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError
 from studyai.exercise.precision import agrees
@@ -46,6 +46,8 @@ class Report:
     variants: int = 0
     distinct: dict[int, int] = field(default_factory=dict)
     slips: Counter[str] = field(default_factory=Counter)
+    slip_count: int = 0
+    examples: int = 0
     problems: list[str] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
 
@@ -71,6 +73,8 @@ def lint(exercises: Iterable[Exercise], seeds: int, oracle: Oracle) -> Iterator[
 def lint_exercise(exercise: Exercise, seeds: int, oracle: Oracle) -> Report:
     """Prove one exercise over this many seeds per level."""
     report = Report(exercise.id)
+    slips = [slip for step in exercise.steps() for slip in step.slips]
+    report.slip_count, report.examples = len(slips), sum(slip.example is not None for slip in slips)
     shares: dict[int, dict[str, float]] = {}
     for level in exercise.levels:
         variants = _variants(exercise, level, seeds, report)
@@ -80,14 +84,16 @@ def lint_exercise(exercise: Exercise, seeds: int, oracle: Oracle) -> Report:
             report.blame("variety", f"level {level}: only {report.distinct[level]} distinct variants in {seeds} seeds")
         for variant in variants:
             _check_variant(variant, report)
-        slips = turned_up(variants)
-        report.slips.update(slips)
-        shares[level] = {name: count / len(variants) for name, count in slips.items()}
+        counts = turned_up(variants)
+        report.slips.update(counts)
+        shares[level] = {name: count / len(variants) for name, count in counts.items()}
         for variant, problem in zip(variants, oracle(variants), strict=True):
             if problem:
                 report.blame("oracle", f"{variant.id}: {problem}")
     for finding in rare_slips(exercise, shares):
         report.blame("slips", finding)
+    for finding in wrong_examples(exercise):
+        report.blame("examples", finding)
     report.close()
     return report
 

@@ -1,10 +1,11 @@
-"""Proves an exercise's slips: each turns up often enough to be worth its words."""
+"""Proves an exercise's slips: each turns up often enough to be worth its words, and as its example says."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from studyai.bank.examples import example_problem
 from studyai.exercise.definition import Exercise, Slip, Step
 from studyai.exercise.sample import Variant
 from studyai.exercise.slips import slips_at
@@ -38,3 +39,12 @@ def rare_slips(exercise: Exercise, shares: Mapping[int, Mapping[str, float]]) ->
                     f"slip {slip.tag} of step {step.symbol} turns up in {share:.1%} of the seeds at most "
                     f"(level {level}), but {LEAST_SHARE:.0%} are asked: sample other numbers, or take it out"
                 )
+
+
+def wrong_examples(exercise: Exercise) -> Iterator[str]:
+    """Yield a finding for each slip that is not marked as its example says."""
+    for step in exercise.steps():
+        for slip in step.slips:
+            problem = example_problem(exercise, step, slip)
+            if problem:
+                yield f"slip {slip.tag} of step {step.symbol}: {problem}"
