@@ -1,4 +1,4 @@
-"""Examples of slips: those of the bank, what a changed formula or swapped words bring to light, an author's mistakes."""
+"""Examples of slips: the bank's own, what a changed formula or swapped words bring to light, an author's mistakes."""
 
 from __future__ import annotations
 
