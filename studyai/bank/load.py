@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studyai.bank.choices import check_choices
+from studyai.bank.examples import read_example
 from studyai.bank.formulas import PLACEHOLDER, read_formula
 from studyai.bank.located import BankError, Located, read_yaml
 from studyai.bank.rules import read_given, read_levels, read_size
@@ -46,7 +47,7 @@ EXERCISE_KEYS = (
 )
 STEP_KEYS = ("name", "formula", "hint", "decimals", "slips")
 BLOCK_KEYS = ("repeat", "first", "times", "each", "carry", "steps")
-SLIP_KEYS = ("tag", "say", "formula", "when")
+SLIP_KEYS = ("tag", "say", "formula", "when", "example")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -235,9 +236,12 @@ def _read_slip(place: Located, known: set[str]) -> Slip:
     entries = place.mapping(SLIP_KEYS, required=("tag", "say", "formula"))
     if IDENTIFIER.fullmatch(entries["tag"].text()) is None:
         raise entries["tag"].wrong("a tag is small letters and digits, joined by -")
-    when = read_formula(entries["when"], known) if "when" in entries else None
     return Slip(
-        entries["tag"].text(), with_subscripts(entries["say"].text()), _formulas(entries["formula"], known), when
+        tag=entries["tag"].text(),
+        say=with_subscripts(entries["say"].text()),
+        formula=_formulas(entries["formula"], known),
+        when=read_formula(entries["when"], known) if "when" in entries else None,
+        example=read_example(entries["example"]) if "example" in entries else None,
     )
 
 

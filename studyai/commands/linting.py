@@ -36,6 +36,8 @@ def lint(arguments: Namespace) -> int:
         say_json({"reports": [_document(report) for report in reports], "problems": [str(one) for one in problems]})
     else:
         total = sum(report.variants for report in reports)
+        examples, slips = sum(report.examples for report in reports), sum(report.slip_count for report in reports)
+        say(f"{examples} of {slips} slips have an example")
         say(f"{len(reports)} exercises, {total} variants: {'mistakes found' if faulty else 'all proven'}")
     return 1 if faulty else 0
 
