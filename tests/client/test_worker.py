@@ -80,7 +80,7 @@ async def test_a_ping_is_answered_while_an_oracle_computes() -> None:
     worker = Worker([sys.executable, "-c", code], patience=Patience(goodbye=1))
     await worker.start()
     check = asyncio.create_task(worker.check("softmax", {"z": [1]}))
-    await worker._ask(protocol.Ping(id=0), protocol.Pong)
+    await worker._ask(protocol.Ping())
     assert not check.done()
     await worker.stop()
     with pytest.raises(WorkerLost):
@@ -166,7 +166,7 @@ async def test_a_killed_worker_is_lost_to_everybody_and_restarts() -> None:
     worker = Worker(on_lost=told.append)
     await worker.start()
     run = await worker.train("cnn", until_target=False)
-    os.kill(worker._process.pid, signal.SIGKILL)  # type: ignore[union-attr]
+    os.kill(worker.process_number, signal.SIGKILL)
     with pytest.raises(WorkerLost, match="signal 9"):
         await run.wait()
     with pytest.raises(WorkerLost):
@@ -204,10 +204,10 @@ async def test_no_orphan_is_left_when_the_input_ends_in_mid_training() -> None:
     worker = Worker()
     await worker.start()
     await worker.train("cnn", until_target=False)
-    process = worker._process
-    assert process is not None
+    assert worker._connection is not None
+    process = worker._connection.process
     await worker.stop()
-    assert process.returncode is not None
+    assert process.code is not None
 
 
 async def test_every_loss_arrives_and_steps_resets_and_rates_are_obeyed() -> None:
@@ -265,7 +265,7 @@ def test_a_killed_app_leaves_no_worker_behind() -> None:
         "    worker = Worker()\n"
         "    await worker.start()\n"
         "    await worker.train('cnn', until_target=False)\n"
-        "    print(worker._process.pid, flush=True)\n"
+        "    print(worker.process_number, flush=True)\n"
         "    await asyncio.Event().wait()\n"
         "asyncio.run(main())"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_torch import FakeWorker
@@ -57,15 +58,15 @@ class AskedWorker(FakeWorker):
         super().__init__()
         self.refuse_to_see: Exception | None = None
 
-    async def _note(self, request: protocol.RunRequest) -> protocol.AnyReport | None:
-        await super()._note(request)
+    async def _note(self, request: protocol.RunRequest[Any]) -> protocol.Reply:
+        reply = await super()._note(request)
         if isinstance(request, protocol.Ask):
             return protocol.Asked(id=1, step=30, questions=QUESTIONS, predictions=[PREDICTION])
         if isinstance(request, protocol.See):
             if self.refuse_to_see is not None:
                 raise self.refuse_to_see
             return protocol.Seen(id=1, right=1, measured="Training loss before 0.4; after the turned one 0.5.")
-        return None
+        return reply
 
 
 def lab_app(tmp_path: Path) -> StudyApp:
