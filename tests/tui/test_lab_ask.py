@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_torch import FakeWorker
@@ -66,8 +67,8 @@ class AskedWorker(FakeWorker):
         self.may_see = asyncio.Event()
         self.may_see.set()
 
-    async def _note(self, request: protocol.RunRequest) -> protocol.AnyReport | None:
-        await super()._note(request)
+    async def _note(self, request: protocol.RunRequest[Any]) -> protocol.Reply:
+        reply = await super()._note(request)
         if isinstance(request, protocol.Ask):
             return protocol.Asked(id=1, step=30, questions=QUESTIONS, predictions=[PREDICTION])
         if isinstance(request, protocol.See):
@@ -75,7 +76,7 @@ class AskedWorker(FakeWorker):
             if self.refuse_to_see is not None:
                 raise self.refuse_to_see
             return protocol.Seen(id=1, right=1, measured="Training loss before 0.4; after the turned one 0.5.")
-        return None
+        return reply
 
 
 def lab_app(tmp_path: Path) -> StudyApp:
