@@ -11,7 +11,7 @@ from textual.widgets import Static
 from studyai.tui.shell.commands import Command
 from studyai.tui.shell.key_row import KeyRow
 from studyai.tui.shell.navigation_row import NavigationRow
-from studyai.tui.shell.steady import Steady
+from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from studyai.tui.shell.study import Study

@@ -12,9 +12,9 @@ from textual.worker import WorkerFailed
 
 from studyai.log import log_bug, place_of
 from studyai.tui.shell.desk import Desk
-from studyai.tui.shell.steady import Steady
 from studyai.tui.shell.torch_link import LinkState, TorchLink
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 SECONDS_UNTIL_TOLD_AGAIN = 10.0  # a bug that a timer meets again and again
 
