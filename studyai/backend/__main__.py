@@ -33,8 +33,8 @@ def main() -> None:
     gc.disable()  # while modules load, nothing becomes garbage: looking for it takes a fifth of the time
     import torch
 
-    from studyai.backend.compiler import leave_unloaded
     from studyai.backend.serve import Server
+    from studyai.backend.training.compiler import leave_unloaded
 
     leave_unloaded()
     gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from studyai import protocol
-from studyai.backend.training import Trainer
+from studyai.backend.training.trainer import Trainer
 
 Reason: TypeAlias = Literal["finished", "diverged", "stopped"]
 

@@ -11,14 +11,16 @@ from time import perf_counter
 from torch import Tensor
 
 from studyai import protocol
-from studyai.backend import reports, views, weights
+from studyai.backend import reports, views
 from studyai.backend.arithmetic.explain import explain
-from studyai.backend.asking import predictions
-from studyai.backend.asking.copying import Moment, moment
 from studyai.backend.asking.questions import questions
-from studyai.backend.settings import BadSetting, Value
-from studyai.backend.telemetry import Measured
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.experiments import predictions
+from studyai.backend.experiments.copies import Moment, moment
+from studyai.backend.training import weights
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.settings import BadSetting, Value
+from studyai.backend.training.telemetry import Measured
+from studyai.backend.training.trainer import Trainer
 
 Send = Callable[[protocol.Report], None]
 

@@ -13,18 +13,19 @@ import msgspec
 import torch
 
 from studyai import protocol
-from studyai.backend import devices, replay
+from studyai.backend import devices
 from studyai.backend.architectures import registry as architectures
-from studyai.backend.asking.predictions import UnknownPrediction
+from studyai.backend.experiments.predictions import UnknownPrediction
+from studyai.backend.experiments.race import racers, surfaces
+from studyai.backend.experiments.race.report import raced
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.oracles.givens import GivensError
-from studyai.backend.race import racers, surfaces
-from studyai.backend.race.report import raced
 from studyai.backend.running import Running
-from studyai.backend.settings import BadSetting, Settings
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import Trainer
-from studyai.backend.weights import BadWeights
+from studyai.backend.training import replay
+from studyai.backend.training.settings import BadSetting, Settings
+from studyai.backend.training.trainer import Trainer
+from studyai.backend.training.weights import BadWeights
 
 NAMES: dict[type[Exception], str] = {
     oracles.UnknownOracle: "unknown-oracle",

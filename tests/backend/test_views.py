@@ -10,9 +10,9 @@ from torch.nn import functional
 from studyai.backend import probes, views
 from studyai.backend.architectures import registry
 from studyai.backend.architectures.network import Network, Tap
-from studyai.backend.settings import Settings
 from studyai.backend.tasks.registry import Data, Task
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 from studyai.protocol import Probe, View
 
 

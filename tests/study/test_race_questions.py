@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from studyai.backend.race.racers import RACERS
-from studyai.backend.race.report import raced
-from studyai.backend.race.surfaces import SURFACES
+from studyai.backend.experiments.race.racers import RACERS
+from studyai.backend.experiments.race.report import raced
+from studyai.backend.experiments.race.surfaces import SURFACES
 from studyai.bank.bank import Bank
 from studyai.exercise.mark import Verdict
 from studyai.protocol import Race, decode_report, encode

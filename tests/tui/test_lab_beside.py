@@ -6,9 +6,9 @@ from widget_host import text_of, to_lab, until
 
 from studyai import protocol
 from studyai.backend.architectures import registry as architectures
-from studyai.backend.settings import Settings
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 from studyai.client.worker import Worker
 from studyai.tui.lab.beside import BesideScreen
 from studyai.tui.lab.catalogue import entries

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from studyai.backend.oracles.givens import GivensError, check_depth, plain, reader
-from studyai.backend.randomness import seeded
+from studyai.backend.training.randomness import seeded
 
 Answers = dict[str, Any]
 

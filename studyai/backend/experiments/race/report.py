@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from studyai import protocol
 from studyai.backend import probes
-from studyai.backend.race import surfaces
-from studyai.backend.race.network import LESSON, MLP, TITLE, WORDS, race_network
-from studyai.backend.race.race import Track, race
-from studyai.backend.race.racers import RACERS
-from studyai.backend.race.surfaces import SURFACES
+from studyai.backend.experiments.race import surfaces
+from studyai.backend.experiments.race.on_network import LESSON, MLP, TITLE, WORDS, race_network
+from studyai.backend.experiments.race.on_surface import Track, race
+from studyai.backend.experiments.race.racers import RACERS
+from studyai.backend.experiments.race.surfaces import SURFACES
 
 
 def raced(request: protocol.Race) -> protocol.Raced:

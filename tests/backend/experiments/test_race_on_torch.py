@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import torch
 
-from studyai.backend.race.race import LONGEST_RACE, race
-from studyai.backend.race.racers import RACERS, UnknownRacer
-from studyai.backend.race.surfaces import COLUMNS, ROWS, SURFACES, Surface, UnknownSurface, find
-from studyai.backend.training import BadSetting
+from studyai.backend.experiments.race.on_surface import LONGEST_RACE, race
+from studyai.backend.experiments.race.racers import RACERS, UnknownRacer
+from studyai.backend.experiments.race.surfaces import COLUMNS, ROWS, SURFACES, Surface, UnknownSurface, find
+from studyai.backend.training.settings import BadSetting
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))

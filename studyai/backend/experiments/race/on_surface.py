@@ -9,11 +9,11 @@ from typing import Any
 
 import torch
 
-from studyai.backend.optimiser_state import rule_of, state_of
-from studyai.backend.race import racers
-from studyai.backend.race.racers import Racer
-from studyai.backend.race.surfaces import Surface
-from studyai.backend.training import LARGEST_LEARNING_RATE, BadSetting
+from studyai.backend.experiments.race import racers
+from studyai.backend.experiments.race.racers import Racer
+from studyai.backend.experiments.race.surfaces import Surface
+from studyai.backend.training.optimiser_state import rule_of, state_of
+from studyai.backend.training.settings import LARGEST_LEARNING_RATE, BadSetting
 
 LONGEST_RACE = 2000  # updates
 LOST = 1e6  # a parameter beyond it, either way, has left for good

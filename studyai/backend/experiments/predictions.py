@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import torch
 
 from studyai import protocol
-from studyai.backend.asking.copying import Moment
-from studyai.backend.settings import LARGEST_LEARNING_RATE
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.experiments.copies import Moment
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.settings import LARGEST_LEARNING_RATE
+from studyai.backend.training.trainer import Trainer
 
 UPDATES = 50
 FASTER = 10.0

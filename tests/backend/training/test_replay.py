@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from studyai.backend import replay, weights
 from studyai.backend.architectures import registry
-from studyai.backend.settings import BadSetting, Settings, Value
-from studyai.backend.training import Trainer
+from studyai.backend.training import replay, weights
+from studyai.backend.training.settings import BadSetting, Settings, Value
+from studyai.backend.training.trainer import Trainer
 
 NOISY = "mlp/spirals?seed=4&dropout=0.3&input_noise=0.2&label_noise=0.1&batch_size=40"
 

@@ -8,10 +8,11 @@ import pytest
 import torch
 from torch import nn
 
-from studyai.backend import schedules
 from studyai.backend.architectures import registry
-from studyai.backend.settings import BadSetting, Settings, Value
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.training import schedules
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.settings import BadSetting, Settings, Value
+from studyai.backend.training.trainer import Trainer
 
 LIVE: dict[str, Value] = {
     "optimiser": "rmsprop",

@@ -16,10 +16,10 @@ from typing import Literal, cast, get_args, get_origin, get_type_hints
 import msgspec
 
 from studyai.backend.architectures.registry import Architecture
-from studyai.backend.initialisation import INITIALISATIONS
-from studyai.backend.optimisers import OPTIMISERS
-from studyai.backend.schedules import SCHEDULES
 from studyai.backend.tasks import registry as tasks
+from studyai.backend.training.initialisation import INITIALISATIONS
+from studyai.backend.training.optimisers import OPTIMISERS
+from studyai.backend.training.schedules import SCHEDULES
 from studyai.protocol import Setting, SettingValue
 
 LARGEST_SEED = 2**63 - 1
