@@ -175,7 +175,7 @@ class Running:
         )  # fmt: skip
 
     def seen(self, id: int, prediction: str) -> protocol.Seen:
-        """Return what a prediction's experiment gives. Raises `UnknownPrediction`."""
+        """Return what a prediction's experiment gives. Raises `Unknown`."""
         outcome = predictions.see(prediction, self._asked or moment(self.trainer))
         return protocol.Seen(id=id, right=outcome.right, measured=outcome.measured)
 

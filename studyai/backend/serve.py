@@ -15,41 +15,28 @@ import torch
 from studyai import protocol
 from studyai.backend import devices
 from studyai.backend.architectures import registry as architectures
-from studyai.backend.experiments.predictions import UnknownPrediction
-from studyai.backend.experiments.race import racers, surfaces
 from studyai.backend.experiments.race.report import raced
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.oracles.givens import GivensError
+from studyai.backend.registry import Unknown
 from studyai.backend.running import Running
-from studyai.backend.tasks import registry as tasks
 from studyai.backend.training import replay
 from studyai.backend.training.settings import BadSetting, Settings
 from studyai.backend.training.trainer import Trainer
 from studyai.backend.training.weights import BadWeights
 
 NAMES: dict[type[Exception], str] = {
-    oracles.UnknownOracle: "unknown-oracle",
     GivensError: "bad-givens",
     oracles.Refused: "refused",
-    architectures.UnknownArchitecture: "unknown-architecture",
-    tasks.UnknownTask: "unknown-task",
-    surfaces.UnknownSurface: "unknown-surface",
-    racers.UnknownRacer: "unknown-racer",
     BadSetting: "bad-setting",
     architectures.Mismatch: "bad-setting",
-    UnknownPrediction: "unknown-prediction",
     BadWeights: "bad-weights",
 }
 
 GOODBYE = 10.0  # seconds: how long an answer may outlast the input
 
 
-class UnknownRun(KeyError):
-    """No run of that number."""
-
-
-NAMES[UnknownRun] = "unknown-run"
-REFUSALS = tuple(NAMES)
+REFUSALS: tuple[type[Exception], ...] = (Unknown, *NAMES)
 
 
 class Server:
@@ -110,7 +97,7 @@ class Server:
         try:
             report = answer()
         except REFUSALS as problem:
-            name = next(name for kind, name in NAMES.items() if isinstance(problem, kind))
+            name = _name_of(problem)
             message = str(problem.args[0]) if problem.args else str(problem)
             report = protocol.Problem(id=number, name=name, message=message)
         if report is not None:
@@ -148,8 +135,8 @@ class Server:
             torch=str(torch.__version__),
             devices=devices.there(),
             threads=torch.get_num_threads(),
-            oracles=list(oracles.load()),
-            architectures=architectures.load(),
+            oracles=oracles.names(),
+            architectures=architectures.names(),
         )
 
     def _check_many(self, request: protocol.CheckMany) -> protocol.Report:
@@ -180,10 +167,17 @@ class Server:
         assert isinstance(request, protocol.RunRequest)
         run = self._runs.get(request.run)
         if run is None:
-            raise UnknownRun(f"no run {request.run}")
+            raise Unknown("run", str(request.run), map(str, self._runs))
         if isinstance(request, protocol.Stop):
             del self._runs[request.run]
         run.ask(partial(self._guarded, request.id, partial(_carry_out, run, request)))
+
+
+def _name_of(problem: Exception) -> str:
+    """Return the name in `protocol.PROBLEMS`."""
+    if isinstance(problem, Unknown):
+        return f"unknown-{problem.kind}"
+    return next(name for kind, name in NAMES.items() if isinstance(problem, kind))
 
 
 def _carry_out(run: Running, request: protocol.RunRequest) -> protocol.Report:

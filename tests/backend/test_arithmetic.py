@@ -92,7 +92,7 @@ def agrees(trainer: Trainer, probe: Probe, example: int = 1) -> set[str]:
 
 MORE = ("leaky_relu", "elu", "silu", "sigmoid", "tanh", "softplus", "identity")
 SETTINGS = [
-    *((name, {}) for name in registry.load()),
+    *((name, {}) for name in registry.names()),
     ("cnn", {"batch_norm": "true"}),
     ("mlp", {"batch_norm": "true", "activation": "gelu", "task": "digits"}),
     *(

@@ -106,7 +106,7 @@ def test_layers_of_every_kind_are_named_and_all_parameters_are_counted() -> None
     assert torch.equal(probes.trace(model, tokens).inner["gru.states"].tensor, states)
 
 
-@pytest.mark.parametrize("name", registry.load())
+@pytest.mark.parametrize("name", registry.names())
 def test_every_probe_of_every_architecture_can_be_looked_at(name: str) -> None:
     trained = trainer(name)
     layers, found = views.all_probes(trained.model, trained.task, trained.train.rows(slice(4)))

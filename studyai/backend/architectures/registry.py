@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +13,7 @@ from typing import Any, TypeVar
 from torch import nn
 
 from studyai.backend.architectures.network import Network
-
-
-class UnknownArchitecture(KeyError):
-    """No architecture of that name."""
+from studyai.backend.registry import Registry
 
 
 class Mismatch(ValueError):
@@ -86,28 +81,14 @@ def _path(module: ModuleType) -> Path:
 
 
 _Network = TypeVar("_Network", bound=type[Network])
-_architectures: dict[str, Architecture] = {}
+_architectures: Registry[Architecture] = Registry("architecture", __package__)
+find, names = _architectures.find, _architectures.names
 
 
 def architecture(name: str, recipe: Recipe) -> Callable[[_Network], _Network]:
     """Register the network class below under that name."""
 
-    def register(network: _Network) -> _Network:
-        _architectures[name] = Architecture(name, network, recipe)
-        return network
+    def make(network: _Network) -> Architecture:
+        return Architecture(name, network, recipe)
 
-    return register
-
-
-def load() -> list[str]:
-    """Return the names of all architectures: imports every file of this folder."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        importlib.import_module(f"{__package__}.{module.name}")
-    return sorted(_architectures)
-
-
-def find(name: str) -> Architecture:
-    """Return the architecture of that name. Raises `UnknownArchitecture` with the names that exist."""
-    if name not in _architectures and name not in load():
-        raise UnknownArchitecture(f"no architecture named {name!r}; there are {', '.join(_architectures)}")
-    return _architectures[name]
+    return _architectures.register(name, make)

@@ -10,6 +10,7 @@ import torch
 
 from studyai import protocol
 from studyai.backend.experiments.copies import Moment
+from studyai.backend.registry import Unknown
 from studyai.backend.training.health import Diverged
 from studyai.backend.training.settings import LARGEST_LEARNING_RATE
 from studyai.backend.training.trainer import Trainer
@@ -23,10 +24,6 @@ NOTHING = 1e-12  # a loss below it is 0 to all intents
 TRENDS = ("lower, by more than 10 %", "about the same", "higher, by more than 10 %")
 DIVERGED = "no number at all: it diverges"
 DIRECTIONS = ("it falls", "it stays as it is", "it rises")
-
-
-class UnknownPrediction(KeyError):
-    """No prediction of that name."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +130,7 @@ def predictions() -> list[protocol.Prediction]:
 
 
 def see(name: str, moment: Moment) -> Outcome:
-    """Find out. Raises `UnknownPrediction`."""
+    """Find out. Raises `Unknown`."""
     if name not in EXPERIMENTS:
-        raise UnknownPrediction(f"no prediction {name!r}; there are {', '.join(EXPERIMENTS)}")
+        raise Unknown("prediction", name, EXPERIMENTS)
     return EXPERIMENTS[name].run(moment)

@@ -95,7 +95,7 @@ class Settings:
     """All that a run depends on: an architecture, its task, and a value for every row of their table. Immutable.
 
     ``given`` is what was chosen; everything else has the architecture's own value. Raises `BadSetting` and
-    `tasks.UnknownTask`.
+    `Unknown` for a task.
     """
 
     def __init__(self, architecture: Architecture, given: Mapping[str, Value] | None = None) -> None:
@@ -157,7 +157,7 @@ def _table(architecture: Architecture, task_name: str, task: tasks.Task) -> list
         **recipe.training,
     }
     fitting = [row for row in TRAINING if _fits(row.name, task)]
-    names = tasks.load()
+    names = tasks.names()
     rows = [_choice("task", task_name, names, "what is learnt", "rebuild"), *fitting, *_options(architecture)]
     rows[0] = msgspec.structs.replace(rows[0], default=recipe.task)
     most = len(task.train)

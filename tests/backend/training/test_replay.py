@@ -57,7 +57,7 @@ def test_two_at_once_do_not_disturb_each_other() -> None:
         assert all(one.result() == alone for one in together)
 
 
-@pytest.mark.parametrize("name", registry.load())
+@pytest.mark.parametrize("name", registry.names())
 def test_every_architecture_replays_whatever_else_draws(name: str) -> None:
     rows = Settings(registry.find(name)).rows
     wanted = {"dropout": "0.2", "input_noise": "0.1", "label_noise": "0.1"}

@@ -33,7 +33,7 @@ class Track:
 
 
 def race(surface: Surface, names: Sequence[str], rates: Mapping[str, float], steps: int) -> list[Track]:
-    """Return every named optimiser down the surface. Raises `UnknownRacer`, `BadSetting`."""
+    """Return every named optimiser down the surface. Raises `Unknown`, `BadSetting`."""
     if not 1 <= steps <= LONGEST_RACE:
         raise BadSetting(f"steps {steps} is not from 1 to {LONGEST_RACE}")
     return [_run(surface, racer, rate, steps) for racer, rate in entrants(surface.name, names, rates)]
@@ -42,7 +42,7 @@ def race(surface: Surface, names: Sequence[str], rates: Mapping[str, float], ste
 def entrants(surface: str, names: Sequence[str], rates: Mapping[str, float]) -> list[tuple[Racer, float]]:
     """Return the optimisers with their learning rates.
 
-    Raises `UnknownRacer`, and `BadSetting` for a rate out of range.
+    Raises `Unknown`, and `BadSetting` for a rate out of range.
     """
     found = []
     for racer in map(racers.find, names):

@@ -12,7 +12,7 @@ from studyai.backend.experiments.race.surfaces import SURFACES
 
 
 def raced(request: protocol.Race) -> protocol.Raced:
-    """Run the race that was asked for. Raises `UnknownSurface`, `UnknownRacer`, `BadSetting`."""
+    """Run the race that was asked for. Raises `Unknown`, `BadSetting`."""
     names = request.optimisers or list(RACERS)
     everywhere = [*SURFACES, MLP]
     if request.surface == MLP:

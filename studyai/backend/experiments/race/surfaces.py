@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from studyai.backend.registry import Unknown
+
 ROWS, COLUMNS = 60, 120  # of the grid on which heights are sampled
-
-
-class UnknownSurface(KeyError):
-    """No surface of that name."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ SURFACES = {
 
 
 def find(name: str) -> Surface:
-    """Return the surface of that name. Raises `UnknownSurface` with the names that exist."""
+    """Return the surface of that name. Raises `Unknown`."""
     if name not in SURFACES:
-        raise UnknownSurface(f"no surface named {name!r}; there are {', '.join(SURFACES)}")
+        raise Unknown("surface", name, SURFACES)
     return SURFACES[name]
