@@ -150,7 +150,7 @@ def test_the_catalogue_says_what_the_recipes_say():
         assert (entry.task, entry.target) == (recipe.task, recipe.target)
         for other in entry.beside:
             found = architectures.find(other)
-            found.build(tasks.find(recipe.task).sizes, found.options())
+            found.build(tasks.find(recipe.task).sizes)
 
 
 def test_the_demos_cover_what_the_lab_promises_and_differ_in_something():

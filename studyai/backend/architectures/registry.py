@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from torch import nn
 
 from studyai.backend.architectures.network import Network
+from studyai.backend.architectures.options import Option
 from studyai.backend.registry import Registry
 
 
@@ -36,6 +37,15 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Choosable:
+    """An argument of the constructor that can be chosen; ``choices`` are there where it is one of some words."""
+
+    default: int | float | str | bool
+    option: Option
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Architecture:
     """A named network class with its recipe. What its constructor takes are sizes of the task and options."""
 
@@ -43,10 +53,18 @@ class Architecture:
     network: type[Network]
     recipe: Recipe
 
-    def options(self) -> dict[str, int | float | str | bool]:
-        """Return what can be chosen when it is built, with the default: the constructor's arguments that have one."""
-        found = inspect.signature(self.network).parameters.values()
-        return {one.name: one.default for one in found if one.default is not inspect.Parameter.empty}
+    def options(self) -> dict[str, Choosable]:
+        """Return what can be chosen when it is built: the constructor's arguments that have a default.
+
+        Raises `TypeError` for one without an `Option` in its annotation, or a number without a range.
+        """
+        hints = get_type_hints(self.network.__init__, include_extras=True)
+        defaults = {one.name: one.default for one in inspect.signature(self.network).parameters.values()}
+        return {
+            name: _choosable(f"{self.name}: {name}", hints[name], default)
+            for name, default in defaults.items()
+            if default is not inspect.Parameter.empty
+        }
 
     def build(self, sizes: Mapping[str, int], options: Mapping[str, Any] | None = None) -> Network:
         """Return a new network for a task of those sizes. Raises `Mismatch` for a size that the task does not have."""
@@ -76,6 +94,16 @@ class Architecture:
         return found
 
 
+def _choosable(name: str, hint: object, default: Any) -> Choosable:
+    written = next((one for one in getattr(hint, "__metadata__", ()) if isinstance(one, Option)), None)
+    if written is None:
+        raise TypeError(f"{name} has a default and no Option: annotate it as architectures/options.py says")
+    kind = get_args(hint)[0]
+    if kind in (int, float) and (written.low is None or written.high is None):
+        raise TypeError(f"{name} is a number without a range: its Option needs low and high")
+    return Choosable(default, written, get_args(kind) if get_origin(kind) is Literal else ())
+
+
 def _path(module: ModuleType) -> Path:
     return Path(inspect.getfile(module))
 
@@ -89,6 +117,8 @@ def architecture(name: str, recipe: Recipe) -> Callable[[_Network], _Network]:
     """Register the network class below under that name."""
 
     def make(network: _Network) -> Architecture:
-        return Architecture(name, network, recipe)
+        made = Architecture(name, network, recipe)
+        made.options()  # what is wrong with them is told here, where the file is imported
+        return made
 
     return _architectures.register(name, make)

@@ -12,7 +12,7 @@ from studyai import protocol
 from studyai.backend.experiments.copies import Moment
 from studyai.backend.registry import Unknown
 from studyai.backend.training.health import Diverged
-from studyai.backend.training.settings import LARGEST_LEARNING_RATE
+from studyai.backend.training.setting_rows import LARGEST_LEARNING_RATE
 from studyai.backend.training.trainer import Trainer
 
 UPDATES = 50

@@ -89,7 +89,11 @@ find, names = _oracles.find, _oracles.names
 
 def oracle(name: str) -> Callable[[_Function], _Function]:
     """Register the function below as the oracle of that name."""
-    return _oracles.register(name, lambda function: _oracle(name, function))
+
+    def make(function: _Function) -> Oracle:
+        return _oracle(name, function)
+
+    return _oracles.register(name, make)
 
 
 def _oracle(name: str, function: Callable[..., Answers]) -> Oracle:

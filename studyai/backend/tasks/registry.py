@@ -44,7 +44,7 @@ class Task:
     train: Data
     validation: Data
     test: Data
-    sizes: Mapping[str, int]  # what networks are built from: channels, side, in_features, vocabulary, classes …
+    sizes: Mapping[str, int]  # what networks are built from: channels, side, in_features, vocabulary, words, classes …
     classes: tuple[str, ...]  # the names of what an output's last axis scores; empty if it is a plain number
     metric: str  # the name of what `measure` returns: "accuracy"
     loss: Callable[[Tensor, Tensor], Tensor]  # (outputs, targets) → mean loss, a scalar

@@ -13,7 +13,8 @@ from studyai.backend.experiments.race import racers
 from studyai.backend.experiments.race.racers import Racer
 from studyai.backend.experiments.race.surfaces import Surface
 from studyai.backend.training.optimiser_state import rule_of, state_of
-from studyai.backend.training.settings import LARGEST_LEARNING_RATE, BadSetting
+from studyai.backend.training.setting_rows import LARGEST_LEARNING_RATE
+from studyai.backend.training.settings import BadSetting
 
 LONGEST_RACE = 2000  # updates
 LOST = 1e6  # a parameter beyond it, either way, has left for good
