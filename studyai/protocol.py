@@ -115,6 +115,16 @@ class Race(Request, frozen=True, kw_only=True):
     seed: int = 0  # of the MLP's weights and batches
 
 
+class AskRace(Request, frozen=True, kw_only=True):
+    """Make a question of an update of a race, counted from 1. Reply: `AskedRace`."""
+
+    surface: str
+    optimiser: str
+    step: int
+    learning_rate: float | None = None  # None: the one it takes there
+    steps: int = 200  # of the race
+
+
 class Train(Request, frozen=True, kw_only=True):
     """Build a model and train it, or wait at step 0 if ``paused``. Reply: `Started`.
 
@@ -206,7 +216,7 @@ class Stop(RunRequest, frozen=True, kw_only=True):
     """End the run and forget it. `Finished` follows unless it was sent before."""
 
 
-_Asked = Hello | Ping | Check | CheckMany | Source | Race | Train
+_Asked = Hello | Ping | Check | CheckMany | Source | Race | AskRace | Train
 AnyRequest = _Asked | Pause | Resume | Step | Reset | Adjust | Look | Save | Load | Ask | See | Explain | Stop
 
 
@@ -259,8 +269,7 @@ class SourceText(Report, frozen=True, kw_only=True):
 class Track(msgspec.Struct, frozen=True):
     """What one optimiser did in a race: ``points[t]`` and ``losses[t]`` after t updates, ``gradients[t]`` there.
 
-    ``states[t]`` is what it then remembered, by the names of its exercise's givens (m_0, v_0, t_0). ``points``,
-    ``gradients`` and ``states`` are empty where there are more than two parameters.
+    ``points`` and ``gradients`` are empty where there are more than two parameters.
     """
 
     optimiser: str  # the id of its exercise: adam
@@ -271,7 +280,6 @@ class Track(msgspec.Struct, frozen=True):
     losses: list[float]
     gradients: list[tuple[float, float]]
     diverged: bool  # it left for good; what it did before is here
-    states: list[Values] = []
 
 
 class Raced(Report, frozen=True, kw_only=True):
@@ -454,6 +462,13 @@ class Asked(Report, frozen=True, kw_only=True):
     predictions: list[Prediction]
 
 
+class AskedRace(Report, frozen=True, kw_only=True):
+    """The question of one update of a race; its truth is where torch went."""
+
+    id: int
+    question: LiveNumber
+
+
 class Seen(Report, frozen=True, kw_only=True):
     """What did happen."""
 
@@ -568,6 +583,7 @@ PROBLEMS = {
     "unknown-task": "no task of that name",
     "unknown-surface": "no surface to race on of that name",
     "unknown-racer": "no optimiser of that name races",
+    "no-question": "an update of a race that no exercise can ask about",
     "unknown-run": "no run of that number (any more)",
     "bad-setting": "a training setting that does not exist, is out of range, or does not fit the architecture",
     "unknown-prediction": "no prediction of that name",
@@ -575,7 +591,7 @@ PROBLEMS = {
 }
 
 _Told = Welcome | Pong | Checked | CheckedMany | SourceText | Raced | Started | Adjusted
-AnyReport = _Told | Saved | Asked | Seen | Explained | Frame | Finished | Done | Problem
+AnyReport = _Told | Saved | Asked | AskedRace | Seen | Explained | Frame | Finished | Done | Problem
 
 _encoder = msgspec.json.Encoder()
 _request_decoder: msgspec.json.Decoder[AnyRequest] = msgspec.json.Decoder(AnyRequest)

@@ -15,6 +15,7 @@ import torch
 from studyai import protocol
 from studyai.backend import devices
 from studyai.backend.architectures import registry as architectures
+from studyai.backend.experiments.race import question as race_question
 from studyai.backend.experiments.race.report import raced
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.oracles.givens import GivensError
@@ -31,6 +32,7 @@ NAMES: dict[type[Exception], str] = {
     BadSetting: "bad-setting",
     architectures.Mismatch: "bad-setting",
     BadWeights: "bad-weights",
+    race_question.NoQuestion: "no-question",
 }
 
 GOODBYE = 10.0  # seconds: how long an answer may outlast the input
@@ -116,6 +118,8 @@ class Server:
                 return protocol.SourceText(id=request.id, text=oracles.find(request.oracle).source())
             case protocol.Race():
                 return raced(request)
+            case protocol.AskRace():
+                return race_question.asked(request)
             case protocol.Train():
                 self._train(request)
                 return None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
 
 import torch
+from torch import Tensor
 
 from studyai.backend.experiments.race import racers
 from studyai.backend.experiments.race.racers import Racer
 from studyai.backend.experiments.race.surfaces import Surface
-from studyai.backend.training.optimiser_state import rule_of, state_of
 from studyai.backend.training.setting_rows import LARGEST_LEARNING_RATE
 from studyai.backend.training.settings import BadSetting
 
@@ -30,7 +30,6 @@ class Track:
     losses: list[float] = field(default_factory=list)  # at those points
     gradients: list[tuple[float, float]] = field(default_factory=list)  # one for each update
     diverged: bool = False
-    states: list[dict[str, Any]] = field(default_factory=list)  # what it remembered before each update
 
 
 def race(surface: Surface, names: Sequence[str], rates: Mapping[str, float], steps: int) -> list[Track]:
@@ -41,47 +40,63 @@ def race(surface: Surface, names: Sequence[str], rates: Mapping[str, float], ste
 
 
 def entrants(surface: str, names: Sequence[str], rates: Mapping[str, float]) -> list[tuple[Racer, float]]:
-    """Return the optimisers with their learning rates.
+    """Return the optimisers with their learning rates. Raises `Unknown`, `BadSetting`."""
+    racing = [(racer, rates.get(racer.name, racer.rate_on(surface))) for racer in map(racers.find, names)]
+    for racer, rate in racing:
+        check_rate(racer, rate)
+    return racing
 
-    Raises `Unknown`, and `BadSetting` for a rate out of range.
-    """
-    found = []
-    for racer in map(racers.find, names):
-        rate = rates.get(racer.name, racer.rate_on(surface))
-        if not 0 < rate <= LARGEST_LEARNING_RATE:
-            raise BadSetting(
-                f"learning rate {rate:g} of {racer.title} is not above 0 and at most {LARGEST_LEARNING_RATE:g}"
-            )
-        found.append((racer, rate))
-    return found
+
+def check_rate(racer: Racer, rate: float) -> None:
+    """Raise `BadSetting` for a rate out of range."""
+    if not 0 < rate <= LARGEST_LEARNING_RATE:
+        raise BadSetting(
+            f"learning rate {rate:g} of {racer.title} is not above 0 and at most {LARGEST_LEARNING_RATE:g}"
+        )
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where an optimiser stands before an update; ``point`` (2,) holds its gradient, and moves with the next one."""
+
+    point: Tensor
+    loss: float
+    optimiser: torch.optim.Optimizer
+
+    @property
+    def gradient(self) -> Tensor:
+        """The gradient here, (2,)."""
+        assert self.point.grad is not None
+        return self.point.grad
+
+
+def descent(surface: Surface, racer: Racer, learning_rate: float) -> Iterator[Stand]:
+    """Yield the start, then where each further update leads, without an end."""
+    point = torch.tensor(surface.start, dtype=torch.float64, requires_grad=True)  # (2,)
+    optimiser = racer.build([point], learning_rate)
+    while True:
+        optimiser.zero_grad()
+        loss = surface.height(point[0], point[1])
+        loss.backward()
+        yield Stand(point, loss.item(), optimiser)
+        optimiser.step()
+
+
+def is_lost(stand: Stand) -> bool:
+    """Return whether it has left for good."""
+    return not (math.isfinite(stand.loss) and float(stand.point.detach().abs().max()) <= LOST)
 
 
 def _run(surface: Surface, racer: Racer, learning_rate: float, steps: int) -> Track:
-    point = torch.tensor(surface.start, dtype=torch.float64, requires_grad=True)  # (2,)
-    optimiser = racer.build([point], learning_rate)
     track = Track(racer, learning_rate)
-    for step in range(steps + 1):
-        optimiser.zero_grad()
-        loss = surface.height(point[0], point[1])
-        x, y = point.tolist()
-        if not (math.isfinite(loss.item()) and max(abs(x), abs(y)) <= LOST):
+    for stand in islice(descent(surface, racer, learning_rate), steps + 1):
+        if is_lost(stand):
             track.diverged = True
             break
+        x, y = stand.point.tolist()
         track.points.append((x, y))
-        track.losses.append(loss.item())
-        if step == steps:
-            break
-        loss.backward()
-        assert point.grad is not None
-        across, up = point.grad.tolist()
-        track.gradients.append((across, up))
-        track.states.append(_remembered(optimiser, point))
-        optimiser.step()
+        track.losses.append(stand.loss)
+        if len(track.points) <= steps:
+            across, up = stand.gradient.tolist()
+            track.gradients.append((across, up))
     return track
-
-
-def _remembered(optimiser: torch.optim.Optimizer, point: torch.Tensor) -> dict[str, Any]:
-    """Return numbers by the names of the exercise's givens; a count of updates is a whole number."""
-    rule = rule_of(optimiser)
-    state = state_of(rule, optimiser, point) if rule is not None else {}
-    return {name: int(value) if name == "t_0" else value.tolist() for name, value in state.items()}

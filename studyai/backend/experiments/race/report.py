@@ -56,5 +56,4 @@ def _told(track: Track) -> protocol.Track:
         losses=track.losses,
         gradients=track.gradients,
         diverged=track.diverged,
-        states=track.states,
     )

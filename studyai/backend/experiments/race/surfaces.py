@@ -26,6 +26,7 @@ class Surface:
     up: tuple[float, float]  # y from, to
     start: tuple[float, float]
     minima: tuple[tuple[float, float], ...]
+    parabola: tuple[int, int] | None = None  # the coordinate (0: x) along which it is ½ a θ², and that a
 
     def grid(self) -> Tensor:
         """Return heights (ROWS, COLUMNS): the first row is the top, the largest y."""
@@ -47,6 +48,7 @@ SURFACES = {
             up=(-3.0, 3.0),
             start=(-3.2, 2.2),
             minima=((0.0, 0.0),),
+            parabola=(0, 1),
         ),
         Surface(
             name="ravine",
@@ -59,6 +61,7 @@ SURFACES = {
             up=(-1.5, 1.5),
             start=(-3.5, 1.0),
             minima=((0.0, 0.0),),
+            parabola=(1, 25),
         ),
         Surface(
             name="saddle",
@@ -71,6 +74,7 @@ SURFACES = {
             up=(-2.2, 2.2),
             start=(-2.4, 0.01),
             minima=((0.0, 2**0.5), (0.0, -(2**0.5))),
+            parabola=(0, 1),
         ),
         Surface(
             name="rosenbrock",
