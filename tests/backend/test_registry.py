@@ -13,6 +13,8 @@ from studyai.backend.experiments.race import racers, surfaces
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.registry import BrokenFile, Registry, Unknown
 from studyai.backend.tasks import registry as tasks
+from studyai.client.errors import WorkerLost
+from studyai.client.worker import Worker
 
 WELL = "from claims_of_a_test.registry import claim\n\n\n@claim('{0}')\ndef {0}():\n    return True\n"
 REGISTRY = """from studyai.backend.registry import Registry
@@ -96,3 +98,32 @@ def test_whatever_is_missing_has_its_kind_and_what_is_near(find: object, name: s
     with pytest.raises(Unknown, match=f"^no {kind} named '{name}'; did you mean {near}") as refusal:
         find(name)  # type: ignore[operator]
     assert refusal.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("def softmax(z:\n", "broken.py:1: SyntaxError: '(' was never closed"),
+        ("import torch\nimport no_such_module\n", "broken.py:2: ModuleNotFoundError: No module named 'no_such_module'"),
+        (
+            "from __future__ import annotations\nfrom studyai.backend.oracles.registry import oracle\n\n"
+            "@oracle('mine')\ndef mine(z: Vektor):\n    return {}\n",
+            "broken.py:4: NameError: name 'Vektor' is not defined",
+        ),
+    ],
+)
+async def test_the_last_words_of_a_worker_with_a_broken_oracle_are_its_file_and_line(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    (tmp_path / "broken.py").write_text(text)
+    code = (
+        "import studyai.backend.__main__ as worker, studyai.backend.oracles as oracles\n"
+        f"oracles.__path__.append({str(tmp_path)!r})\n"
+        "import pathlib, studyai.backend.registry as registry\n"
+        f"registry.ROOT = pathlib.Path({str(tmp_path)!r})\n"
+        "worker.main()"
+    )
+    with pytest.raises(WorkerLost) as lost:
+        await Worker([sys.executable, "-c", code], threads=1).start()
+    last = [line for line in lost.value.stderr if line.strip()][-1]
+    assert last == f"studyai.backend.registry.BrokenFile: {told}"
