@@ -18,8 +18,8 @@ def updates_per_second(name: str, times: int, device: str) -> float:
     import torch
 
     from studyai.backend.architectures.registry import find
-    from studyai.backend.settings import Settings
-    from studyai.backend.training import Trainer
+    from studyai.backend.training.settings import Settings
+    from studyai.backend.training.trainer import Trainer
 
     trainer = Trainer(Settings(find(name)), device=device)
     size = trainer.settings.whole("batch_size") * times

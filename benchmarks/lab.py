@@ -23,7 +23,7 @@ BARE_LOOP = """
 import os, sys, time, torch
 torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
 from studyai.backend.architectures.registry import find
-from studyai.backend.optimisers import build
+from studyai.backend.training.optimisers import build
 from studyai.backend.tasks.registry import find as task_of
 name, seconds = sys.argv[1], float(sys.argv[2])
 architecture = find(name)

@@ -16,7 +16,7 @@ BARE_LOOP = f"""
 import os, time, torch
 torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
 from studyai.backend.architectures.registry import find
-from studyai.backend.optimisers import build
+from studyai.backend.training.optimisers import build
 from studyai.backend.tasks.registry import find as task_of
 architecture, task = find("cnn"), task_of("digits")
 torch.manual_seed(0)

@@ -50,7 +50,7 @@ def main() -> None:
     gc.disable()  # while modules load, nothing becomes garbage: looking for it takes a fifth of the time
     torch = _torch()
 
-    from studyai.backend.compiler import leave_unloaded
+    from studyai.backend.training.compiler import leave_unloaded
     from studyai.backend.worker.serve import Server
 
     leave_unloaded()

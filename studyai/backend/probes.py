@@ -14,7 +14,7 @@ from torch.nn import functional
 from studyai import protocol
 from studyai.backend.architectures.network import Tap, evaluating
 from studyai.backend.architectures.normalisation import BatchNorm
-from studyai.backend.randomness import Dropout
+from studyai.backend.training.randomness import Dropout
 
 LONGEST_SIDE = 64  # of a tensor that is sent; longer ones are averaged down
 

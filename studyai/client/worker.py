@@ -139,6 +139,15 @@ class Worker:
         )
         return await self._ask(request)
 
+    async def race_question(
+        self, surface: str, optimiser: str, step: int, *, learning_rate: float | None = None, steps: int = 200
+    ) -> protocol.LiveNumber:
+        """Return the question of an update, counted from 1, of a race of so many steps."""
+        request = protocol.AskRace(
+            surface=surface, optimiser=optimiser, step=step, learning_rate=learning_rate, steps=steps
+        )
+        return (await self._ask(request)).question
+
     async def train(
         self,
         architecture: str,

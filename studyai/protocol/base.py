@@ -98,6 +98,7 @@ PROBLEMS = {
     "unknown-task": "no task of that name",
     "unknown-surface": "no surface to race on of that name",
     "unknown-racer": "no optimiser of that name races",
+    "no-question": "an update of a race that no exercise can ask about",
     "unknown-run": "no run of that number (any more)",
     "bad-setting": "a training setting that does not exist, is out of range, or does not fit the architecture",
     "unknown-prediction": "no prediction of that name",

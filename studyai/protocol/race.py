@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from studyai.protocol.base import Reply, Request, Tensor, Values
+from studyai.protocol.asking import LiveNumber
+from studyai.protocol.base import Reply, Request, Tensor
 
 
 class Track(msgspec.Struct, frozen=True):
     """What one optimiser did in a race: ``points[t]`` and ``losses[t]`` after t updates, ``gradients[t]`` there.
 
-    ``states[t]`` is what it then remembered, by the names of its exercise's givens (m_0, v_0, t_0). ``points``,
-    ``gradients`` and ``states`` are empty where there are more than two parameters.
+    ``points`` and ``gradients`` are empty where there are more than two parameters.
     """
 
     optimiser: str  # the id of its exercise: adam
@@ -22,7 +22,6 @@ class Track(msgspec.Struct, frozen=True):
     losses: list[float]
     gradients: list[tuple[float, float]]
     diverged: bool  # it left for good; what it did before is here
-    states: list[Values] = []
 
 
 class Raced(Reply, frozen=True, kw_only=True):
@@ -51,3 +50,19 @@ class Race(Request[Raced], frozen=True, kw_only=True):
     learning_rates: dict[str, float] = {}
     steps: int = 200
     seed: int = 0  # of the MLP's weights and batches
+
+
+class AskedRace(Reply, frozen=True, kw_only=True):
+    """The question of one update of a race; its truth is where torch went."""
+
+    question: LiveNumber
+
+
+class AskRace(Request[AskedRace], frozen=True, kw_only=True):
+    """Make a question of an update of a race, counted from 1."""
+
+    surface: str
+    optimiser: str
+    step: int
+    learning_rate: float | None = None  # None: the one it takes there
+    steps: int = 200  # of the race

@@ -48,15 +48,23 @@ def live_question(bank: Bank, asked: LiveNumber) -> LiveItem | None:
     the asked precision, or when a classic mistake would not be told from the right answer. Raises `Disagreement`
     where rounding alone cannot be the reason.
     """
-    exercise = bank.exercise(asked.exercise)
-    givens = {name: _value(exercise.givens[name], value) for name, value in asked.givens.items()}
     try:
-        posed = pose(bank, asked.exercise, givens, asked.key, asked.about)
+        posed = checked_question(bank, asked)
     except (GivenError, EvaluationError):
         return None
-    truth = truth_of(asked)
-    _check_same(posed, truth)
-    return posed if _is_good(posed, truth) else None
+    return posed if _is_good(posed, truth_of(asked)) else None
+
+
+def checked_question(bank: Bank, asked: LiveNumber) -> LiveItem:
+    """Return the question whether it is a good one or not: it was asked for by name.
+
+    Raises `Disagreement`, and GivenError or EvaluationError where the exercise does not take its numbers.
+    """
+    exercise = bank.exercise(asked.exercise)
+    givens = {name: _value(exercise.givens[name], value) for name, value in asked.givens.items()}
+    posed = pose(bank, asked.exercise, givens, asked.key, asked.about)
+    _check_same(posed, truth_of(asked))
+    return posed
 
 
 def truth_of(asked: LiveNumber) -> Value:

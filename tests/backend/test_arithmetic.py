@@ -11,8 +11,8 @@ import pytest
 from studyai.backend import views
 from studyai.backend.architectures import registry
 from studyai.backend.arithmetic.explain import LEARNED, explain
-from studyai.backend.settings import BadSetting, Settings
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import BadSetting, Settings
+from studyai.backend.training.trainer import Trainer
 from studyai.protocol import Part, Probe, Stage
 
 CELLS = 4  # of every probe
@@ -92,7 +92,7 @@ def agrees(trainer: Trainer, probe: Probe, example: int = 1) -> set[str]:
 
 MORE = ("leaky_relu", "elu", "silu", "sigmoid", "tanh", "softplus", "identity")
 SETTINGS = [
-    *((name, {}) for name in registry.load()),
+    *((name, {}) for name in registry.names()),
     ("cnn", {"batch_norm": "true"}),
     ("mlp", {"batch_norm": "true", "activation": "gelu", "task": "digits"}),
     *(

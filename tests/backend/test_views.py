@@ -10,9 +10,9 @@ from torch.nn import functional
 from studyai.backend import probes, views
 from studyai.backend.architectures import registry
 from studyai.backend.architectures.network import Network, Tap
-from studyai.backend.settings import Settings
 from studyai.backend.tasks.registry import Data, Task
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 from studyai.protocol import Probe, View
 
 
@@ -106,7 +106,7 @@ def test_layers_of_every_kind_are_named_and_all_parameters_are_counted() -> None
     assert torch.equal(probes.trace(model, tokens).inner["gru.states"].tensor, states)
 
 
-@pytest.mark.parametrize("name", registry.load())
+@pytest.mark.parametrize("name", registry.names())
 def test_every_probe_of_every_architecture_can_be_looked_at(name: str) -> None:
     trained = trainer(name)
     layers, found = views.all_probes(trained.model, trained.task, trained.train.rows(slice(4)))

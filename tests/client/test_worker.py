@@ -91,7 +91,7 @@ async def test_a_ping_is_answered_while_an_oracle_computes() -> None:
 async def test_a_training_that_fails_ends_with_an_explanation_and_the_worker_lives() -> None:
     code = (
         "import studyai.backend.__main__ as worker\n"
-        "from studyai.backend.training import Trainer\n"
+        "from studyai.backend.training.trainer import Trainer\n"
         "def step(trainer): raise RuntimeError('out of luck')\n"
         "Trainer.step = step\n"
         "worker.main()"

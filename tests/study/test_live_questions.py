@@ -10,12 +10,12 @@ import pytest
 
 from studyai import protocol
 from studyai.backend.architectures import registry
-from studyai.backend.asking.copying import moment
-from studyai.backend.asking.predictions import EXPERIMENTS, see
 from studyai.backend.asking.questions import questions
-from studyai.backend.optimisers import OPTIMISERS
-from studyai.backend.settings import Settings
-from studyai.backend.training import Trainer
+from studyai.backend.experiments.copies import moment
+from studyai.backend.experiments.predictions import EXPERIMENTS, see
+from studyai.backend.training.optimisers import OPTIMISERS
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 from studyai.bank.bank import Bank
 from studyai.client.errors import WorkerProblem
 from studyai.client.run import Run

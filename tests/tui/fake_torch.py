@@ -149,6 +149,14 @@ class FakeWorker(Worker):
             raise self.refuse
         return make_race(surface, dict(learning_rates or {}), steps)
 
+    async def race_question(
+        self, surface: str, optimiser: str, step: int, *, learning_rate: float | None = None, steps: int = 200
+    ) -> protocol.LiveNumber:
+        if surface == "mlp":
+            raise WorkerProblem("no-question", "A network's update has too many numbers for a question.")
+        race = make_race(surface, {} if learning_rate is None else {optimiser: learning_rate}, steps)
+        return make_race_question(next(one for one in race.tracks if one.optimiser == optimiser), step)
+
     async def train(
         self,
         architecture: str,
@@ -274,12 +282,6 @@ class FakeWorker(Worker):
             self.on_lost(self.lost)
 
 
-def _state(optimiser: str, step: int, point: tuple[float, float]) -> protocol.Values:
-    """Something that Adam could remember; SGD remembers nothing."""
-    moments = {"m_0": list(point), "v_0": [1.0, 0.25], "t_0": step}
-    return moments if optimiser == "adam" and step else {}
-
-
 def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Raced:
     """Two optimisers on x² + y² (or on a network without points), in closed form."""
 
@@ -297,7 +299,6 @@ def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Rac
             losses=[(x * x + y * y) / 2 for x, y in points],
             gradients=[] if on_network else points[:-1],
             diverged=lost < len(shares),
-            states=[] if on_network else [_state(name, step, point) for step, point in enumerate(points[:-1])],
         )
 
     heights = tensor((30, 60), lambda k: ((k % 60) / 7.5 - 4) ** 2 / 2 + ((k // 60) / 5 - 3) ** 2 / 2)
@@ -307,6 +308,23 @@ def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Rac
         across=(-4.0, 4.0), up=(-3.0, 3.0), minima=[(0.0, 0.0)], heights=None if surface == "mlp" else heights,
         tracks=tracks, surfaces=["bowl", "mlp"],
     )  # fmt: skip
+
+
+def make_race_question(track: protocol.Track, step: int) -> protocol.LiveNumber:
+    """Something that Adam could remember; SGD remembers nothing, and has a closed form."""
+    start, title = list(track.points[step - 1]), f"{track.title}, update {step} of the race"
+    given = {"theta_0": [f"{one:.6g}" for one in start], "alpha": f"{track.learning_rate:g}"}
+    given |= {"g": [given["theta_0"]]}
+    about = f"{title}: θ = (x, y), with the gradient measured there"
+    if track.optimiser == "sgd" or step == 1:
+        end = [one - track.learning_rate * one for one in start]
+        return protocol.LiveNumber("race", f"{about}.", track.optimiser, given, "theta_1", end)
+    memory = {"m_0": given["theta_0"], "v_0": ["1", "0.25"], "t_0": step - 1}
+    scale = math.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+    roots = [math.sqrt(0.999 * v + 0.001 * g * g) for v, g in zip((1.0, 0.25), start, strict=True)]
+    end = [g - track.learning_rate * scale * g / root for g, root in zip(start, roots, strict=True)]
+    about += ", and what the optimiser remembers."
+    return protocol.LiveNumber("race", about, "adam", given | memory, f"theta_{step}", end)
 
 
 def make_started(number: int, architecture: str, changes: Mapping[str, SettingValue]) -> Started:

@@ -6,9 +6,9 @@ from widget_host import text_of, to_lab, until
 
 from studyai import protocol
 from studyai.backend.architectures import registry as architectures
-from studyai.backend.settings import Settings
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 from studyai.client.worker import Worker
 from studyai.tui.lab.beside import BesideScreen
 from studyai.tui.lab.catalogue import entries
@@ -144,13 +144,13 @@ async def test_demos_and_architectures_are_in_the_palette(beside):
 
 
 def test_the_catalogue_says_what_the_recipes_say():
-    assert sorted(entry.name for entry in entries()) == sorted(architectures.load())
+    assert sorted(entry.name for entry in entries()) == sorted(architectures.names())
     for entry in entries():
         recipe = architectures.find(entry.name).recipe
         assert (entry.task, entry.target) == (recipe.task, recipe.target)
         for other in entry.beside:
             found = architectures.find(other)
-            found.build(tasks.find(recipe.task).sizes, found.options())
+            found.build(tasks.find(recipe.task).sizes)
 
 
 def test_the_demos_cover_what_the_lab_promises_and_differ_in_something():

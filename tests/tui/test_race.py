@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fake_torch import FakeWorker, make_race
+from fake_torch import FakeWorker
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 from widget_host import text_of, until
 
-from studyai.bank.bank import Bank
 from studyai.client.errors import WorkerLost
-from studyai.exercise.mark import Verdict
-from studyai.study.race_questions import NoQuestion, race_question
 from studyai.tui.ask.panel import AskPanel
 from studyai.tui.race.screen import RaceScreen
 from studyai.tui.shell.app import StudyApp
@@ -102,18 +99,6 @@ async def test_a_lost_worker_is_a_message(tmp_path: Path) -> None:
     async with app.run_test() as pilot:
         await app.switch_mode("race")
         await until(pilot, lambda: "killed (signal 9)" in text_of(app))
-
-
-def test_a_step_of_the_race_is_the_banks_exercise_with_the_same_result() -> None:
-    sgd, adam = make_race("bowl", {}, 10).tracks
-    posed = race_question(Bank(), sgd, 7, "bowl")
-    x, y = sgd.points[7]
-    assert posed.mark(f"[{x:.6f}, {y:.6f}]").verdict is Verdict.CORRECT
-    uphill = [2 * before - after for before, after in zip(sgd.points[6], sgd.points[7], strict=True)]
-    assert posed.mark(f"[{uphill[0]:.6f}, {uphill[1]:.6f}]").slip == "uphill"
-    assert race_question(Bank(), adam, 8, "bowl").key == "theta_8"
-    with pytest.raises(NoQuestion, match="last update"):
-        race_question(Bank(), adam, 11, "bowl")
 
 
 def test_low_ground_and_high_ground_have_bands_of_their_own() -> None:

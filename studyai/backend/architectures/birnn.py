@@ -12,6 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from studyai.backend.architectures.options import DropoutRate, HiddenSize, Layers
 from studyai.backend.architectures.recurrent import Recurrent
 from studyai.backend.architectures.registry import Recipe, architecture
 from studyai.backend.architectures.rnn import RNNLayer
@@ -47,7 +48,12 @@ class BiRNN(Recurrent):
     """Layers of hidden_size units for each direction, each reading the states of the one below."""
 
     def __init__(
-        self, in_features: int, out_features: int, hidden_size: int = 8, layers: int = 1, dropout: float = 0.0
+        self,
+        in_features: int,
+        out_features: int,
+        hidden_size: HiddenSize = 8,
+        layers: Layers = 1,
+        dropout: DropoutRate = 0.0,
     ) -> None:
         widths = [in_features] + [2 * hidden_size] * (layers - 1)
         super().__init__((BiRNNLayer(width, hidden_size) for width in widths), 2 * hidden_size, out_features, dropout)

@@ -10,10 +10,13 @@ one variance for each map; dropout (Srivastava et al. 2014) before the dense lay
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from torch import Tensor, nn
 
 from studyai.backend.architectures.activations import Activation, activation_of
 from studyai.backend.architectures.network import Network
+from studyai.backend.architectures.options import BETWEEN_LAYERS, BatchNormalisation, DropoutRate, Option
 from studyai.backend.architectures.registry import Recipe, architecture
 
 RECIPE = Recipe(
@@ -41,10 +44,10 @@ class CNN(Network):
         channels: int,
         side: int,
         classes: int,
-        maps: int = 8,
-        activation: Activation = "relu",
-        dropout: float = 0.0,
-        batch_norm: bool = False,
+        maps: Annotated[int, Option("feature maps of the first convolution; the second has twice as many", 1, 256)] = 8,
+        activation: Annotated[Activation, BETWEEN_LAYERS] = "relu",
+        dropout: DropoutRate = 0.0,
+        batch_norm: BatchNormalisation = False,
     ) -> None:
         super().__init__()
         self.batch_norm = batch_norm

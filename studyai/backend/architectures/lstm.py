@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from studyai.backend.architectures.network import Tap
+from studyai.backend.architectures.options import DropoutRate, HiddenSize, Layers
 from studyai.backend.architectures.recurrent import Recurrent, RecurrentLayer
 from studyai.backend.architectures.registry import Recipe, architecture
 
@@ -70,7 +71,12 @@ class LSTM(Recurrent):
     """Layers of hidden_size units, each reading the states of the one below."""
 
     def __init__(
-        self, in_features: int, out_features: int, hidden_size: int = 32, layers: int = 1, dropout: float = 0.0
+        self,
+        in_features: int,
+        out_features: int,
+        hidden_size: HiddenSize = 32,
+        layers: Layers = 1,
+        dropout: DropoutRate = 0.0,
     ) -> None:
         widths = [in_features] + [hidden_size] * (layers - 1)
         super().__init__((LSTMLayer(width, hidden_size) for width in widths), hidden_size, out_features, dropout)

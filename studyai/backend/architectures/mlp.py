@@ -9,11 +9,14 @@ dropout (Srivastava et al. 2014) after it.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from torch import Tensor, nn
 
 from studyai.backend.architectures.activations import Activation, activation_of
 from studyai.backend.architectures.network import Network
 from studyai.backend.architectures.normalisation import BatchNorm
+from studyai.backend.architectures.options import BETWEEN_LAYERS, BatchNormalisation, DropoutRate, HiddenSize, Layers
 from studyai.backend.architectures.registry import Recipe, architecture
 
 RECIPE = Recipe(
@@ -34,11 +37,11 @@ class MLP(Network):
         self,
         in_features: int,
         classes: int,
-        hidden_size: int = 16,
-        layers: int = 2,
-        activation: Activation = "relu",
-        dropout: float = 0.0,
-        batch_norm: bool = False,
+        hidden_size: HiddenSize = 16,
+        layers: Layers = 2,
+        activation: Annotated[Activation, BETWEEN_LAYERS] = "relu",
+        dropout: DropoutRate = 0.0,
+        batch_norm: BatchNormalisation = False,
     ) -> None:
         super().__init__()
         self.flatten = nn.Flatten()

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from torch import nn
 
 from studyai.backend.architectures.network import Network
+from studyai.backend.architectures.options import Option
 from studyai.backend.refusal import Refusal
-
-
-class UnknownArchitecture(Refusal):
-    """No architecture of that name."""
-
-    problem = "unknown-architecture"
+from studyai.backend.registry import Registry
 
 
 class Mismatch(Refusal):
@@ -46,6 +40,15 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Choosable:
+    """An argument of the constructor that can be chosen; ``choices`` are there where it is one of some words."""
+
+    default: int | float | str | bool
+    option: Option
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Architecture:
     """A named network class with its recipe. What its constructor takes are sizes of the task and options."""
 
@@ -53,10 +56,18 @@ class Architecture:
     network: type[Network]
     recipe: Recipe
 
-    def options(self) -> dict[str, int | float | str | bool]:
-        """Return what can be chosen when it is built, with the default: the constructor's arguments that have one."""
-        found = inspect.signature(self.network).parameters.values()
-        return {one.name: one.default for one in found if one.default is not inspect.Parameter.empty}
+    def options(self) -> dict[str, Choosable]:
+        """Return what can be chosen when it is built: the constructor's arguments that have a default.
+
+        Raises `TypeError` for one without an `Option` in its annotation, or a number without a range.
+        """
+        hints = get_type_hints(self.network.__init__, include_extras=True)
+        defaults = {one.name: one.default for one in inspect.signature(self.network).parameters.values()}
+        return {
+            name: _choosable(f"{self.name}: {name}", hints[name], default)
+            for name, default in defaults.items()
+            if default is not inspect.Parameter.empty
+        }
 
     def build(self, sizes: Mapping[str, int], options: Mapping[str, Any] | None = None) -> Network:
         """Return a new network for a task of those sizes. Raises `Mismatch` for a size that the task does not have."""
@@ -86,33 +97,31 @@ class Architecture:
         return found
 
 
+def _choosable(name: str, hint: object, default: Any) -> Choosable:
+    written = next((one for one in getattr(hint, "__metadata__", ()) if isinstance(one, Option)), None)
+    if written is None:
+        raise TypeError(f"{name} has a default and no Option: annotate it as architectures/options.py says")
+    kind = get_args(hint)[0]
+    if kind in (int, float) and (written.low is None or written.high is None):
+        raise TypeError(f"{name} is a number without a range: its Option needs low and high")
+    return Choosable(default, written, get_args(kind) if get_origin(kind) is Literal else ())
+
+
 def _path(module: ModuleType) -> Path:
     return Path(inspect.getfile(module))
 
 
 _Network = TypeVar("_Network", bound=type[Network])
-_architectures: dict[str, Architecture] = {}
+_architectures: Registry[Architecture] = Registry("architecture", __package__)
+find, names = _architectures.find, _architectures.names
 
 
 def architecture(name: str, recipe: Recipe) -> Callable[[_Network], _Network]:
     """Register the network class below under that name."""
 
-    def register(network: _Network) -> _Network:
-        _architectures[name] = Architecture(name, network, recipe)
-        return network
+    def make(network: _Network) -> Architecture:
+        made = Architecture(name, network, recipe)
+        made.options()  # what is wrong with them is told here, where the file is imported
+        return made
 
-    return register
-
-
-def load() -> list[str]:
-    """Return the names of all architectures: imports every file of this folder."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        importlib.import_module(f"{__package__}.{module.name}")
-    return sorted(_architectures)
-
-
-def find(name: str) -> Architecture:
-    """Return the architecture of that name. Raises `UnknownArchitecture` with the names that exist."""
-    if name not in _architectures and name not in load():
-        raise UnknownArchitecture(f"no architecture named {name!r}; there are {', '.join(_architectures)}")
-    return _architectures[name]
+    return _architectures.register(name, make)

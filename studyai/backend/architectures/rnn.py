@@ -9,13 +9,14 @@ the recipe is for the second (Pascanu, Mikolov & Bengio 2013), LSTM and GRU are 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from studyai.backend.architectures.network import Tap
+from studyai.backend.architectures.options import DropoutRate, HiddenSize, Layers, Option
 from studyai.backend.architectures.recurrent import Recurrent, RecurrentLayer
 from studyai.backend.architectures.registry import Recipe, architecture
 
@@ -58,10 +59,10 @@ class RNN(Recurrent):
         self,
         in_features: int,
         out_features: int,
-        hidden_size: int = 16,
-        layers: int = 1,
-        activation: Literal["tanh", "relu"] = "tanh",
-        dropout: float = 0.0,
+        hidden_size: HiddenSize = 16,
+        layers: Layers = 1,
+        activation: Annotated[Literal["tanh", "relu"], Option("the non-linearity of a step")] = "tanh",
+        dropout: DropoutRate = 0.0,
     ) -> None:
         widths = [in_features] + [hidden_size] * (layers - 1)
         super().__init__(

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from studyai.backend.architectures.network import Network
+from studyai.backend.architectures.options import HiddenSize, Layers
 from studyai.backend.architectures.registry import Recipe, architecture
 
 RECIPE = Recipe(
@@ -34,7 +35,9 @@ RECIPE = Recipe(
 class Seq2Seq(Network):
     """Sources (B, S) and the decoder's inputs (B, T), both token numbers, to logits (B, T, vocabulary)."""
 
-    def __init__(self, vocabulary: int, start: int, target_length: int, hidden_size: int = 64, layers: int = 1) -> None:
+    def __init__(
+        self, vocabulary: int, start: int, target_length: int, hidden_size: HiddenSize = 64, layers: Layers = 1
+    ) -> None:
         super().__init__()
         self.start = start
         self.target_length = target_length

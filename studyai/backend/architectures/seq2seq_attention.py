@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from studyai.backend.architectures.network import Network, Tap
+from studyai.backend.architectures.options import EvenHiddenSize
 from studyai.backend.architectures.registry import Mismatch, Recipe, architecture
 
 RECIPE = Recipe(
@@ -35,7 +36,7 @@ RECIPE = Recipe(
 class Seq2SeqWithAttention(Network):
     """Sources (B, S) and the decoder's inputs (B, T), both token numbers, to logits (B, T, vocabulary)."""
 
-    def __init__(self, vocabulary: int, start: int, target_length: int, hidden_size: int = 64) -> None:
+    def __init__(self, vocabulary: int, start: int, target_length: int, hidden_size: EvenHiddenSize = 64) -> None:
         super().__init__()
         if hidden_size % 2:
             raise Mismatch(f"two directions cannot share the odd hidden size {hidden_size}")

@@ -14,12 +14,15 @@ Attention knows no order; it is told by adding a vector to each embedding that d
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import torch
 from torch import Tensor, nn
 
 from studyai.backend.architectures.activations import Activation, activation_of
 from studyai.backend.architectures.attention import MultiHeadAttention
 from studyai.backend.architectures.network import Network, Tap
+from studyai.backend.architectures.options import BETWEEN_LAYERS, DropoutRate, Heads, Layers, SharedHiddenSize
 from studyai.backend.architectures.registry import Recipe, architecture
 
 FEED_FORWARD = 4  # the hidden layer of the feed-forward network is that many times as wide
@@ -45,11 +48,11 @@ class Transformer(Network):
         start: int,
         source_length: int,
         target_length: int,
-        hidden_size: int = 32,
-        heads: int = 4,
-        layers: int = 1,
-        activation: Activation = "relu",
-        dropout: float = 0.0,
+        hidden_size: SharedHiddenSize = 32,
+        heads: Heads = 4,
+        layers: Layers = 1,
+        activation: Annotated[Activation, BETWEEN_LAYERS] = "relu",
+        dropout: DropoutRate = 0.0,
     ) -> None:
         super().__init__()
         self.start = start

@@ -11,12 +11,15 @@ is what the image is classified by. Positions are learned as well:
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import torch
 from torch import Tensor, nn
 
 from studyai.backend.architectures.activations import Activation, activation_of
 from studyai.backend.architectures.attention import MultiHeadAttention
 from studyai.backend.architectures.network import Network, Tap
+from studyai.backend.architectures.options import BETWEEN_LAYERS, DropoutRate, Heads, Layers, SharedHiddenSize
 from studyai.backend.architectures.registry import Mismatch, Recipe, architecture
 
 PATCH = 2  # pixels on each side
@@ -44,11 +47,11 @@ class VisionTransformer(Network):
         channels: int,
         side: int,
         classes: int,
-        hidden_size: int = 32,
-        heads: int = 4,
-        layers: int = 2,
-        activation: Activation = "gelu",
-        dropout: float = 0.1,
+        hidden_size: SharedHiddenSize = 32,
+        heads: Heads = 4,
+        layers: Layers = 2,
+        activation: Annotated[Activation, BETWEEN_LAYERS] = "gelu",
+        dropout: DropoutRate = 0.1,
     ) -> None:
         super().__init__()
         if side % PATCH:

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from studyai.backend.architectures.network import Network
+from studyai.backend.architectures.options import HiddenSize
 from studyai.backend.architectures.registry import Recipe, architecture
 
 RECIPE = Recipe(
@@ -34,10 +35,10 @@ RECIPE = Recipe(
 class WordEmbeddings(Network):
     """Words (B), as numbers, to logits (B, vocabulary) of the words around them."""
 
-    def __init__(self, vocabulary: int, hidden_size: int = 16) -> None:
+    def __init__(self, words: int, hidden_size: HiddenSize = 16) -> None:
         super().__init__()
-        self.embedding = nn.Embedding(vocabulary, hidden_size)  # v
-        self.output = nn.Linear(hidden_size, vocabulary, bias=False)  # u
+        self.embedding = nn.Embedding(words, hidden_size)  # v
+        self.output = nn.Linear(hidden_size, words, bias=False)  # u
 
     def forward(self, words: Tensor) -> Tensor:
         """Return logits of each word of the vocabulary to be near."""

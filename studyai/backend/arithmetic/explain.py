@@ -13,8 +13,8 @@ from studyai.backend.arithmetic import attention, layers, recurrent
 from studyai.backend.arithmetic.caught import Place, catch, made, one, products, stage, stages_of
 from studyai.backend.arithmetic.chain_rule import through_time
 from studyai.backend.probes import LONGEST_SIDE, trace
-from studyai.backend.settings import BadSetting
 from studyai.backend.tasks.registry import Data, Task
+from studyai.backend.training.settings import BadSetting
 from studyai.protocol import Part, Stage
 
 RULES = (layers, recurrent, attention)  # read, so that they are registered

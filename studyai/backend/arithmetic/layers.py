@@ -10,7 +10,7 @@ from torch.nn import functional
 from studyai.backend.architectures.activations import ACTIVATIONS
 from studyai.backend.architectures.normalisation import BatchNorm
 from studyai.backend.arithmetic.caught import Cell, Place, made, one, products, rule, stage
-from studyai.backend.randomness import Dropout
+from studyai.backend.training.randomness import Dropout
 from studyai.protocol import Part, Stage
 
 NAMES = {kind: name for name, kind in ACTIVATIONS.items() if name != "identity"}

@@ -6,14 +6,14 @@ import torch
 
 from studyai import protocol
 from studyai.backend.asking.attention import attention
-from studyai.backend.asking.copying import Moment
 from studyai.backend.asking.forward import forward
 from studyai.backend.asking.gates import gates
 from studyai.backend.asking.scene import look
 from studyai.backend.asking.sizes import sizes
-from studyai.backend.asking.update import updates
-from studyai.backend.settings import BadSetting
-from studyai.backend.training import Trainer
+from studyai.backend.experiments.copies import Moment
+from studyai.backend.experiments.next_update import updates
+from studyai.backend.training.settings import BadSetting
+from studyai.backend.training.trainer import Trainer
 
 MOST_OF_A_KIND = 12
 

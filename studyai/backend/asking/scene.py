@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from studyai import protocol
 from studyai.backend.architectures.network import evaluating
 from studyai.backend.tasks.registry import Data
-from studyai.backend.training import Trainer
+from studyai.backend.training.trainer import Trainer
 
 DIGITS = 4  # significant ones of a number in a question
 

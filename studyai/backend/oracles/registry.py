@@ -7,19 +7,17 @@ default makes one optional. A symbol that Python keeps for itself has an undersc
 
 from __future__ import annotations
 
-import ast
-import importlib
 import inspect
 import keyword
-import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from studyai.backend.oracles.givens import GivensError, check_depth, plain, reader
-from studyai.backend.randomness import seeded
+from studyai.backend.oracles.shown_source import shown_source
 from studyai.backend.refusal import Refusal
+from studyai.backend.registry import Registry
+from studyai.backend.training.randomness import seeded
 
 Answers = dict[str, Any]
 
@@ -29,12 +27,6 @@ _Function = TypeVar("_Function", bound=Callable[..., Answers])
 
 # what torch and Python raise over values and shapes that do not go together
 _REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, ArithmeticError, MemoryError)
-
-
-class UnknownOracle(Refusal):
-    """No oracle of that name."""
-
-    problem = "unknown-oracle"
 
 
 class Refused(Refusal):
@@ -81,38 +73,8 @@ class Oracle:
         return arguments
 
     def source(self) -> str:
-        """Return the function as run, below the imports, constants and other functions of its file that it uses."""
-        function = inspect.getsource(self.function)
-        file = Path(inspect.getfile(self.function)).read_text(encoding="utf-8")
-        helpers, names = _helpers(ast.parse(file).body, ast.parse(function))
-        lines = ["from __future__ import annotations", ""]
-        for node in ast.parse(file).body:
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                node.names = [name for name in node.names if (name.asname or name.name) in names]
-                lines += [ast.unparse(node)] if node.names else []
-        written = [ast.get_source_segment(file, node) or "" for node in helpers]
-        return "\n".join([*lines, *(f"\n\n{one}" for one in written), "", "", function])
-
-
-def _helpers(body: list[ast.stmt], function: ast.AST) -> tuple[list[ast.stmt], set[str]]:
-    """Return what of a file's own functions and constants a function uses, itself or through these; all names used."""
-    names, used = _names(function), []
-    own = [node for node in body if isinstance(node, ast.FunctionDef | ast.Assign | ast.AnnAssign)]
-    while found := [node for node in own if node not in used and _defined(node) & names]:
-        used += found
-        names = names.union(*map(_names, found))
-    return [node for node in own if node in used], names
-
-
-def _names(tree: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-
-
-def _defined(node: ast.FunctionDef | ast.Assign | ast.AnnAssign) -> set[str]:
-    if isinstance(node, ast.FunctionDef):
-        return {node.name}
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
+        """Return the function as run, with what it uses of its file."""
+        return shown_source(self.function)
 
 
 def _argument(symbol: str) -> str:
@@ -124,32 +86,22 @@ def _symbol(argument: str) -> str:
     return symbol if keyword.iskeyword(symbol) else argument
 
 
-_oracles: dict[str, Oracle] = {}
+_oracles: Registry[Oracle] = Registry("oracle", __package__)
+find, names = _oracles.find, _oracles.names
 
 
 def oracle(name: str) -> Callable[[_Function], _Function]:
     """Register the function below as the oracle of that name."""
 
-    def register(function: _Function) -> _Function:
-        hints = get_type_hints(function, include_extras=True)
-        parameters = inspect.signature(function).parameters.values()
-        readers = {_symbol(one.name): reader(hints[one.name]) for one in parameters}
-        required = frozenset(_symbol(one.name) for one in parameters if one.default is inspect.Parameter.empty)
-        _oracles[name] = Oracle(name, function, readers, required)
-        return function
+    def make(function: _Function) -> Oracle:
+        return _oracle(name, function)
 
-    return register
+    return _oracles.register(name, make)
 
 
-def load() -> dict[str, Oracle]:
-    """Return all oracles by name: imports every file of this folder."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        importlib.import_module(f"{__package__}.{module.name}")
-    return dict(sorted(_oracles.items()))
-
-
-def find(name: str) -> Oracle:
-    """Return the oracle of that name. Raises `UnknownOracle` with the names that exist."""
-    if name not in _oracles and name not in load():
-        raise UnknownOracle(f"no oracle named {name!r}; there are {', '.join(sorted(_oracles))}")
-    return _oracles[name]
+def _oracle(name: str, function: Callable[..., Answers]) -> Oracle:
+    hints = get_type_hints(function, include_extras=True)
+    parameters = inspect.signature(function).parameters.values()
+    readers = {_symbol(one.name): reader(hints[one.name]) for one in parameters}
+    required = frozenset(_symbol(one.name) for one in parameters if one.default is inspect.Parameter.empty)
+    return Oracle(name, function, readers, required)

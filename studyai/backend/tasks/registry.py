@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from studyai.backend.refusal import Refusal
-
-
-class UnknownTask(Refusal):
-    """No task of that name."""
-
-    problem = "unknown-task"
+from studyai.backend.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ class Task:
     train: Data
     validation: Data
     test: Data
-    sizes: Mapping[str, int]  # what networks are built from: channels, side, in_features, vocabulary, classes …
+    sizes: Mapping[str, int]  # what networks are built from: channels, side, in_features, vocabulary, words, classes …
     classes: tuple[str, ...]  # the names of what an output's last axis scores; empty if it is a plain number
     metric: str  # the name of what `measure` returns: "accuracy"
     loss: Callable[[Tensor, Tensor], Tensor]  # (outputs, targets) → mean loss, a scalar
@@ -61,28 +52,15 @@ class Task:
     sequences: bool = False  # whether `measure` counts written sequences in which every token is right
 
 
-_builders: dict[str, Callable[[], Task]] = {}
+_builders: Registry[Callable[[], Task]] = Registry("task", __package__)
+names = _builders.names
 
 
 def task(name: str) -> Callable[[Callable[[], Task]], Callable[[], Task]]:
     """Register the function below as the builder of the task of that name."""
-
-    def register(builder: Callable[[], Task]) -> Callable[[], Task]:
-        _builders[name] = builder
-        return builder
-
-    return register
-
-
-def load() -> list[str]:
-    """Return the names of all tasks: imports every file of this folder."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        importlib.import_module(f"{__package__}.{module.name}")
-    return sorted(_builders)
+    return _builders.register(name, lambda builder: builder)
 
 
 def find(name: str) -> Task:
-    """Return the task of that name. Raises `UnknownTask` with the names that exist."""
-    if name not in _builders and name not in load():
-        raise UnknownTask(f"no task named {name!r}; there are {', '.join(_builders)}")
-    return _builders[name]()
+    """Return the task of that name. Raises `Unknown`."""
+    return _builders.find(name)()

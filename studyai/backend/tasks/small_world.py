@@ -96,7 +96,7 @@ def small_world() -> Task:
         train=data(train),
         validation=data([pair for pair in held_out if pair[0] in validation_words]),
         test=data([pair for pair in held_out if pair[0] in test_words]),
-        sizes={"vocabulary": len(words)},
+        sizes={"words": len(words)},
         classes=tuple(words),
         metric="neighbours of the same kind",
         loss=functional.cross_entropy,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from studyai.backend.settings import BadSetting
+from studyai.backend.training.settings import BadSetting
 
 CHOICES = ("auto", "cpu", "cuda", "mps")
 

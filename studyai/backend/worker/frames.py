@@ -7,9 +7,9 @@ from dataclasses import replace
 from torch import Tensor
 
 from studyai.backend import views
-from studyai.backend.settings import BadSetting
-from studyai.backend.telemetry import Measured
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import BadSetting
+from studyai.backend.training.telemetry import Measured
+from studyai.backend.training.trainer import Trainer
 from studyai.protocol import Evaluation, Frame, State, View
 
 FRAMES_PER_WRITING = 3  # a quarter of a second: quicker than words are read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.backend.training import Trainer
+from studyai.backend.training.trainer import Trainer
 from studyai.backend.worker.frames import Frames
 from studyai.protocol import Finished, Reason, Started
 

@@ -7,9 +7,10 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from studyai.backend.asking.copying import Moment
-from studyai.backend.settings import Value
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.experiments.copies import Moment
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.settings import Value
+from studyai.backend.training.trainer import Trainer
 from studyai.backend.worker import reports
 from studyai.backend.worker.frames import Frames
 from studyai.backend.worker.handling import Send, fault

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from functools import partial
 
-from studyai.backend import replay
 from studyai.backend.architectures import registry as architectures
 from studyai.backend.refusal import Refusal
-from studyai.backend.settings import Settings
-from studyai.backend.training import Trainer
+from studyai.backend.training import replay
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 from studyai.backend.worker import devices, handling
 from studyai.backend.worker.running import Running
 from studyai.protocol import Reply, RunRequest, Stop, Train

@@ -17,7 +17,7 @@ from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.exercise.givens import GivenError
 from studyai.formula.errors import EvaluationError
 from studyai.protocol import Raced, Track
-from studyai.study.race_questions import NoQuestion, race_question
+from studyai.study.live_questions import Disagreement, checked_question
 from studyai.tui.ask.panel import AskPanel
 from studyai.tui.race import text as race_text
 from studyai.tui.shell.commands import Command, bindings
@@ -259,10 +259,20 @@ class RaceScreen(StudyScreen):
         if marked is None or raced is None:
             return
         try:
+            worker = await self.study.torch.ready()
+            asked = await worker.race_question(
+                raced.surface, marked.optimiser, self.at + 1, learning_rate=marked.learning_rate, steps=STEPS
+            )
             bank = await asyncio.to_thread(lambda: self.study.desk.bank)
+            item = await asyncio.to_thread(checked_question, bank, asked)
             record = await asyncio.to_thread(lambda: self.study.desk.record)
-            item = await asyncio.to_thread(race_question, bank, marked, self.at + 1, raced.surface)
-        except (NoQuestion, GivenError, EvaluationError) as problem:
+        except WorkerLost as lost:
+            self._say(f"✗ {lost.reason}")
+            return
+        except WorkerProblem as problem:
+            self.study.tell(problem.message, severity="warning")
+            return
+        except (Disagreement, GivenError, EvaluationError) as problem:
             self.study.tell(str(problem), severity="warning")
             return
         self._playing = False

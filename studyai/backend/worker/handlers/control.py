@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.backend.settings import BadSetting
+from studyai.backend.training.settings import BadSetting
 from studyai.backend.worker.handling import handles
 from studyai.backend.worker.running import Running
 from studyai.protocol import Adjust, Adjusted, Done, Pause, Reset, Resume, Started, Step, Stop, Train

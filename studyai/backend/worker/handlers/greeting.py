@@ -30,8 +30,8 @@ def welcome(request: Hello) -> Welcome:
         torch=str(torch.__version__),
         devices=devices.there(),
         threads=torch.get_num_threads(),
-        oracles=list(oracles.load()),
-        architectures=architectures.load(),
+        oracles=oracles.names(),
+        architectures=architectures.names(),
     )
 
 

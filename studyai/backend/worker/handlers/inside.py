@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from studyai.backend.arithmetic.explain import explain
-from studyai.backend.asking import predictions
-from studyai.backend.asking.copying import moment
 from studyai.backend.asking.questions import questions
+from studyai.backend.experiments import predictions
+from studyai.backend.experiments.copies import moment
 from studyai.backend.worker.handling import handles
 from studyai.backend.worker.running import Running
 from studyai.protocol import Ask, Asked, Done, Explain, Explained, Look, See, Seen
@@ -39,6 +39,6 @@ def ask(request: Ask, run: Running) -> Asked:
 
 @handles(See)
 def see(request: See, run: Running) -> Seen:
-    """Do a prediction's experiment. Raises `UnknownPrediction`."""
+    """Do a prediction's experiment. Raises `Unknown`."""
     outcome = predictions.see(request.prediction, run.asked or moment(run.trainer))
     return Seen(right=outcome.right, measured=outcome.measured)

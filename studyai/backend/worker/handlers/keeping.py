@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.backend import weights
+from studyai.backend.training import weights
 from studyai.backend.worker.handling import handles
 from studyai.backend.worker.running import Running
 from studyai.protocol import Done, Load, Save, Saved

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import torch
 
 from studyai import protocol
-from studyai.backend.asking.copying import Moment
-from studyai.backend.refusal import Refusal
-from studyai.backend.settings import LARGEST_LEARNING_RATE
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.experiments.copies import Moment
+from studyai.backend.registry import Unknown
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.setting_rows import LARGEST_LEARNING_RATE
+from studyai.backend.training.trainer import Trainer
 
 UPDATES = 50
 FASTER = 10.0
@@ -23,12 +24,6 @@ NOTHING = 1e-12  # a loss below it is 0 to all intents
 TRENDS = ("lower, by more than 10 %", "about the same", "higher, by more than 10 %")
 DIVERGED = "no number at all: it diverges"
 DIRECTIONS = ("it falls", "it stays as it is", "it rises")
-
-
-class UnknownPrediction(Refusal):
-    """No prediction of that name."""
-
-    problem = "unknown-prediction"
 
 
 @dataclass(frozen=True)
@@ -135,7 +130,7 @@ def predictions() -> list[protocol.Prediction]:
 
 
 def see(name: str, moment: Moment) -> Outcome:
-    """Find out. Raises `UnknownPrediction`."""
+    """Find out. Raises `Unknown`."""
     if name not in EXPERIMENTS:
-        raise UnknownPrediction(f"no prediction {name!r}; there are {', '.join(EXPERIMENTS)}")
+        raise Unknown("prediction", name, EXPERIMENTS)
     return EXPERIMENTS[name].run(moment)

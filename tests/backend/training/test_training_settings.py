@@ -8,10 +8,12 @@ import pytest
 import torch
 from torch import nn
 
-from studyai.backend import schedules
 from studyai.backend.architectures import registry
-from studyai.backend.settings import BadSetting, Settings, Value
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.registry import Unknown
+from studyai.backend.training import schedules
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.settings import BadSetting, Settings, Value
+from studyai.backend.training.trainer import Trainer
 
 LIVE: dict[str, Value] = {
     "optimiser": "rmsprop",
@@ -110,7 +112,7 @@ def test_options_shape_the_network() -> None:
 def test_what_is_out_of_range_is_refused_whole_with_what_is_accepted(given: dict[str, Value], said: str) -> None:
     trainer = mlp()
     before = trainer.settings
-    with pytest.raises((BadSetting, KeyError)) as refusal:
+    with pytest.raises((BadSetting, Unknown)) as refusal:
         trainer.change({"l2": 0.1} | given)
     assert said in str(refusal.value.args[0])
     assert trainer.settings is before

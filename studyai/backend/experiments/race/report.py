@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from studyai import protocol
 from studyai.backend import probes
-from studyai.backend.race import surfaces
-from studyai.backend.race.network import LESSON, MLP, TITLE, WORDS, race_network
-from studyai.backend.race.race import Track, race
-from studyai.backend.race.racers import RACERS
-from studyai.backend.race.surfaces import SURFACES
+from studyai.backend.experiments.race import surfaces
+from studyai.backend.experiments.race.on_network import LESSON, MLP, TITLE, WORDS, race_network
+from studyai.backend.experiments.race.on_surface import Track, race
+from studyai.backend.experiments.race.racers import RACERS
+from studyai.backend.experiments.race.surfaces import SURFACES
 
 
 def raced(request: protocol.Race) -> protocol.Raced:
-    """Run the race that was asked for. Raises `UnknownSurface`, `UnknownRacer`, `BadSetting`."""
+    """Run the race that was asked for. Raises `Unknown`, `BadSetting`."""
     names = request.optimisers or list(RACERS)
     everywhere = [*SURFACES, MLP]
     if request.surface == MLP:
         tracks = race_network(names, request.learning_rates, request.steps, request.seed)
         return protocol.Raced(
-            id=request.id,
             surface=MLP,
             title=TITLE,
             words=WORDS,
@@ -32,7 +31,6 @@ def raced(request: protocol.Race) -> protocol.Raced:
         )
     surface = surfaces.find(request.surface)
     return protocol.Raced(
-        id=request.id,
         surface=surface.name,
         title=surface.title,
         words=surface.words,
@@ -56,5 +54,4 @@ def _told(track: Track) -> protocol.Track:
         losses=track.losses,
         gradients=track.gradients,
         diverged=track.diverged,
-        states=track.states,
     )

@@ -5,9 +5,9 @@ import sys
 
 TRAINED = """
 import sys, torch
-from studyai.backend.compiler import leave_unloaded
+from studyai.backend.training.compiler import leave_unloaded
 leave_unloaded()
-from studyai.backend import optimisers
+from studyai.backend.training import optimisers
 for name in optimisers.OPTIMISERS:
     torch.manual_seed(0)
     model = torch.nn.Linear(3, 2)
@@ -22,7 +22,7 @@ for name in optimisers.OPTIMISERS:
 
 WANTED = """
 import torch
-from studyai.backend.compiler import leave_unloaded
+from studyai.backend.training.compiler import leave_unloaded
 leave_unloaded()
 torch.optim.SGD(torch.nn.Linear(1, 1).parameters(), lr=0.1)
 import inspect

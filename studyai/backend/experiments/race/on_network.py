@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 import torch
 
 from studyai.backend.architectures import registry as architectures
-from studyai.backend.race.race import LONGEST_RACE, Track, entrants
-from studyai.backend.race.racers import Racer
-from studyai.backend.randomness import seeded
+from studyai.backend.experiments.race.on_surface import LONGEST_RACE, Track, entrants
+from studyai.backend.experiments.race.racers import Racer
 from studyai.backend.tasks import registry as tasks
 from studyai.backend.tasks.registry import Task
-from studyai.backend.training import BadSetting
+from studyai.backend.training.randomness import seeded
+from studyai.backend.training.settings import BadSetting
 
 MLP = "mlp"
 TITLE = "MLP on two moons"
@@ -22,7 +22,7 @@ LESSON = "A real loss of many parameters: the same start and the same batches fo
 
 
 def race_network(names: Sequence[str], rates: Mapping[str, float], steps: int, seed: int) -> list[Track]:
-    """Return every named optimiser trains the MLP. Raises `UnknownRacer`, `BadSetting`."""
+    """Return every named optimiser trains the MLP. Raises `Unknown`, `BadSetting`."""
     if not 1 <= steps <= LONGEST_RACE:
         raise BadSetting(f"steps {steps} is not from 1 to {LONGEST_RACE}")
     architecture = architectures.find(MLP)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
-from studyai.backend.settings import BadSetting, Settings, Value
+from studyai.backend.training.settings import BadSetting, Settings, Value
 
 Changes = Sequence[tuple[int, Mapping[str, Value]]]
 """In order: how many updates were done, and what was changed then."""

@@ -9,13 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from studyai.backend.refusal import Refusal
-
-
-class UnknownRacer(Refusal):
-    """No optimiser of that name."""
-
-    problem = "unknown-racer"
+from studyai.backend.registry import Unknown
 
 
 @dataclass(frozen=True)
@@ -72,7 +66,7 @@ RACERS = {
 
 
 def find(name: str) -> Racer:
-    """Return the optimiser of that name. Raises `UnknownRacer` with the names that exist."""
+    """Return the optimiser of that name. Raises `Unknown`."""
     if name not in RACERS:
-        raise UnknownRacer(f"no optimiser named {name!r} races; there are {', '.join(RACERS)}")
+        raise Unknown("racer", name, RACERS)
     return RACERS[name]

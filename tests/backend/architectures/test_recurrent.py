@@ -11,10 +11,10 @@ from torch import Tensor, nn
 from studyai.backend import probes
 from studyai.backend.architectures import registry
 from studyai.backend.architectures.recurrent import Recurrent
-from studyai.backend.settings import Settings
 from studyai.backend.tasks import registry as tasks
 from studyai.backend.tasks.adding import near_enough
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 
 SIZES = {"in_features": 3, "out_features": 2}
 HIDDEN = 4

@@ -194,7 +194,7 @@ def test_every_heads_map_of_all_three_attentions_can_be_looked_at() -> None:
 
 
 def test_its_source_shows_the_attention_too_and_every_file_once() -> None:
-    for name in registry.load():
+    for name in registry.names():
         text = registry.find(name).source()
         assert text.count("class MultiHeadAttention") == (name in ("transformer", "vit"))
         assert text.count("class RecurrentLayer") == (name in ("rnn", "birnn", "lstm", "gru"))

@@ -9,9 +9,9 @@ import torch
 from torch import nn
 
 from studyai.backend.architectures import registry
-from studyai.backend.settings import Settings
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import Settings
+from studyai.backend.training.trainer import Trainer
 
 PLANE = ("iris", "xor", "moons", "spirals")
 

@@ -11,10 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from studyai.backend.architectures.perceptron import Perceptron
-from studyai.backend.asking.copying import Moment
 from studyai.backend.asking.scene import Numbers, Scene, question
-from studyai.backend.optimiser_state import Rule, rule_of, state_of
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.experiments.copies import Moment
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.optimiser_state import Rule, rule_of, state_of
+from studyai.backend.training.trainer import Trainer
 from studyai.protocol import LiveNumber
 
 TRIES = 8

@@ -13,9 +13,10 @@ from studyai import protocol
 from studyai.backend import probes
 from studyai.backend.architectures import registry
 from studyai.backend.oracles import registry as oracles
-from studyai.backend.settings import BadSetting, Settings, Value
 from studyai.backend.tasks import registry as tasks
-from studyai.backend.training import Diverged, Trainer
+from studyai.backend.training.health import Diverged
+from studyai.backend.training.settings import BadSetting, Settings, Value
+from studyai.backend.training.trainer import Trainer
 from studyai.backend.worker.running import Running
 
 

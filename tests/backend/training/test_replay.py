@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from studyai.backend import replay, weights
 from studyai.backend.architectures import registry
-from studyai.backend.settings import BadSetting, Settings, Value
-from studyai.backend.training import Trainer
+from studyai.backend.training import replay, weights
+from studyai.backend.training.settings import BadSetting, Settings, Value
+from studyai.backend.training.trainer import Trainer
 
 NOISY = "mlp/spirals?seed=4&dropout=0.3&input_noise=0.2&label_noise=0.1&batch_size=40"
 
@@ -57,7 +57,7 @@ def test_two_at_once_do_not_disturb_each_other() -> None:
         assert all(one.result() == alone for one in together)
 
 
-@pytest.mark.parametrize("name", registry.load())
+@pytest.mark.parametrize("name", registry.names())
 def test_every_architecture_replays_whatever_else_draws(name: str) -> None:
     rows = Settings(registry.find(name)).rows
     wanted = {"dropout": "0.2", "input_noise": "0.1", "label_noise": "0.1"}

@@ -54,7 +54,7 @@ def test_validation_and_test_are_about_different_words_and_together_about_all() 
     )
     assert validation.isdisjoint(test)
     assert validation | test == {word for words in read_grammar().kinds.values() for word in words}
-    assert set(task.train.targets.tolist()) == set(range(task.sizes["vocabulary"]))
+    assert set(task.train.targets.tolist()) == set(range(task.sizes["words"]))
 
 
 def test_a_word_counts_once_however_often_it_is_asked() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from torch import Tensor
 
-from studyai.backend.settings import Settings, Value
-from studyai.backend.training import Trainer
+from studyai.backend.training.settings import Settings, Value
+from studyai.backend.training.trainer import Trainer
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from studyai.backend.refusal import Refusal
+from studyai.backend.registry import Unknown
 
 ROWS, COLUMNS = 60, 120  # of the grid on which heights are sampled
-
-
-class UnknownSurface(Refusal):
-    """No surface of that name."""
-
-    problem = "unknown-surface"
 
 
 @dataclass(frozen=True)
@@ -32,6 +26,7 @@ class Surface:
     up: tuple[float, float]  # y from, to
     start: tuple[float, float]
     minima: tuple[tuple[float, float], ...]
+    parabola: tuple[int, int] | None = None  # the coordinate (0: x) along which it is ½ a θ², and that a
 
     def grid(self) -> Tensor:
         """Return heights (ROWS, COLUMNS): the first row is the top, the largest y."""
@@ -53,6 +48,7 @@ SURFACES = {
             up=(-3.0, 3.0),
             start=(-3.2, 2.2),
             minima=((0.0, 0.0),),
+            parabola=(0, 1),
         ),
         Surface(
             name="ravine",
@@ -65,6 +61,7 @@ SURFACES = {
             up=(-1.5, 1.5),
             start=(-3.5, 1.0),
             minima=((0.0, 0.0),),
+            parabola=(1, 25),
         ),
         Surface(
             name="saddle",
@@ -77,6 +74,7 @@ SURFACES = {
             up=(-2.2, 2.2),
             start=(-2.4, 0.01),
             minima=((0.0, 2**0.5), (0.0, -(2**0.5))),
+            parabola=(0, 1),
         ),
         Surface(
             name="rosenbrock",
@@ -94,7 +92,7 @@ SURFACES = {
 
 
 def find(name: str) -> Surface:
-    """Return the surface of that name. Raises `UnknownSurface` with the names that exist."""
+    """Return the surface of that name. Raises `Unknown`."""
     if name not in SURFACES:
-        raise UnknownSurface(f"no surface named {name!r}; there are {', '.join(SURFACES)}")
+        raise Unknown("surface", name, SURFACES)
     return SURFACES[name]

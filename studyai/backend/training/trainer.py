@@ -8,17 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 import torch
 from torch import Tensor, nn
 
-from studyai.backend import optimisers, schedules
 from studyai.backend.architectures.network import Network, evaluating
-from studyai.backend.health import Diverged, check_alive, check_loss
-from studyai.backend.initialisation import initialise
-from studyai.backend.randomness import seeded, set_dropout, with_own_dropout
-from studyai.backend.replay import LOADED, Changes, written
-from studyai.backend.settings import LARGEST_LEARNING_RATE, BadSetting, Settings, Value
 from studyai.backend.tasks.registry import Data
-from studyai.backend.telemetry import Measured, Observer
-
-__all__ = ["LARGEST_LEARNING_RATE", "BadSetting", "Diverged", "Measured", "Trainer"]
+from studyai.backend.training import optimisers, schedules
+from studyai.backend.training.health import check_alive, check_loss
+from studyai.backend.training.initialisation import initialise
+from studyai.backend.training.randomness import seeded, set_dropout, with_own_dropout
+from studyai.backend.training.replay import LOADED, Changes, written
+from studyai.backend.training.settings import BadSetting, Settings, Value
+from studyai.backend.training.telemetry import Measured, Observer
 
 EPOCHS_PER_EVALUATION = 4  # testing takes about 1 % of the time
 DRAWS = 0x5DEECE66D  # so that noise and dropout do not draw the numbers that the order of the examples comes from

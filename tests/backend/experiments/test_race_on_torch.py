@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
-from studyai.backend.race.race import LONGEST_RACE, race
-from studyai.backend.race.racers import RACERS, UnknownRacer
-from studyai.backend.race.surfaces import COLUMNS, ROWS, SURFACES, Surface, UnknownSurface, find
-from studyai.backend.training import BadSetting
+from studyai.backend.experiments.race.on_surface import LONGEST_RACE, race
+from studyai.backend.experiments.race.racers import RACERS
+from studyai.backend.experiments.race.surfaces import COLUMNS, ROWS, SURFACES, Surface, find
+from studyai.backend.registry import Unknown
+from studyai.backend.training.settings import BadSetting
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=list(SURFACES))
@@ -68,9 +69,9 @@ def test_who_diverges_keeps_what_it_did_before() -> None:
 
 
 def test_what_does_not_exist_or_is_out_of_range_is_named() -> None:
-    with pytest.raises(UnknownSurface, match=r"valley.*bowl, ravine"):
+    with pytest.raises(Unknown, match=r"valley.*there are bowl, ravine"):
         find("valley")
-    with pytest.raises(UnknownRacer, match=r"lion.*sgd, momentum"):
+    with pytest.raises(Unknown, match=r"lion.*there are adadelta, adagrad"):
         race(find("bowl"), ["lion"], {}, 10)
     with pytest.raises(BadSetting, match=f"steps 0 is not from 1 to {LONGEST_RACE}"):
         race(find("bowl"), ["sgd"], {}, 0)
