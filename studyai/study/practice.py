@@ -51,7 +51,7 @@ class Practice(Sitting[StepItem]):
         """Go on with the last wrong value: later steps are marked from it. Needs a wrong or slipped mark."""
         if self.last is None or not self.may_keep:
             raise ValueError("there is no wrong value to go on with")
-        self._write(self.last_typed, self.last.verdict, self.last.slip, 0.0, True)
+        self._write(self.last_typed, self.last.verdict, self.last.slip, 0.0, settled=True)
         self._settle(self.last_typed, self.last, 0.0)
 
     def settled_lines(self) -> list[Line]:

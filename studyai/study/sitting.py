@@ -76,7 +76,7 @@ class Sitting(Generic[AnyItem]):
             return mark
         settles = mark.earns_credit or item.evidence.run is not None  # what was run has shown the answer
         credit = self._credit() if mark.earns_credit else 0.0
-        self._write(self.last_typed, mark.verdict, mark.slip, credit, settles)
+        self._write(self.last_typed, mark.verdict, mark.slip, credit, settled=settles)
         if settles:
             self._settle(self.last_typed, mark, credit)
         else:
@@ -92,7 +92,7 @@ class Sitting(Generic[AnyItem]):
 
     def work(self) -> None:
         """Give the item up: it is shown, and earns nothing."""
-        self._write("", WORKED, "", 0.0, True)
+        self._write("", WORKED, "", 0.0, settled=True)
         self._settle("", None, 0.0)
 
     def take_up(self, reviews: Iterable[Review]) -> None:
@@ -127,7 +127,7 @@ class Sitting(Generic[AnyItem]):
         self.entries, self.place = [], 0
         self._begin()
 
-    def _write(self, typed: str, verdict: str, slip: str, credit: float, settled: bool) -> None:
+    def _write(self, typed: str, verdict: str, slip: str, credit: float, *, settled: bool) -> None:
         if self.record is None:
             return
         item = self._asked()

@@ -378,5 +378,5 @@ async def test_in_the_end_a_matrix_asked_for_is_shown_in_full(tmp_path: Path) ->
         while not practice.finished:
             await work_step(pilot, practice)
         await pilot.pause()
-        for line in draw_value(practice.entries[-1].line.value).lines:
+        for line in draw_value(practice.entries[-1].item.line.value).lines:
             assert line.strip() in text_of(app)
