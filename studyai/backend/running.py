@@ -11,11 +11,12 @@ from time import perf_counter
 from torch import Tensor
 
 from studyai import protocol
-from studyai.backend import reports, views, weights
-from studyai.backend.arithmetic.explain import explain
+from studyai.backend import reports, weights
 from studyai.backend.asking import predictions
 from studyai.backend.asking.copying import Moment, moment
-from studyai.backend.asking.questions import questions
+from studyai.backend.inside import plane, views
+from studyai.backend.inside.explain import explain
+from studyai.backend.inside.questions import questions
 from studyai.backend.settings import BadSetting, Value
 from studyai.backend.telemetry import Measured
 from studyai.backend.training import Diverged, Trainer
@@ -70,7 +71,7 @@ class Running:
         names = [probe.name for probe in self.probes]
         if self._gaze.probe not in names:
             maps = [probe.name for probe in self.probes if "map" in probe.axes]
-            first = views.PLANE if views.PLANE in names else (maps or names[-1:])[0]
+            first = plane.PLANE if plane.PLANE in names else (maps or names[-1:])[0]
             self._gaze = replace(self._gaze, probe=first)
         if self._gaze.example >= len(trainer.test):
             self._gaze = replace(self._gaze, example=0)

@@ -12,7 +12,7 @@ from studyai import protocol
 from studyai.backend.architectures import registry
 from studyai.backend.asking.copying import moment
 from studyai.backend.asking.predictions import EXPERIMENTS, see
-from studyai.backend.asking.questions import questions
+from studyai.backend.inside.questions import questions
 from studyai.backend.optimisers import OPTIMISERS
 from studyai.backend.settings import Settings
 from studyai.backend.training import Trainer

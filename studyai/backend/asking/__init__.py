@@ -1,1 +1,1 @@
-"""Questions made from a live model: numbers for the bank's exercises, and what its own tensors have for an answer."""
+"""Questions that are answered by going on: the next update, and what would happen, found out on copies."""

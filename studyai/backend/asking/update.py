@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from studyai.backend.architectures.perceptron import Perceptron
 from studyai.backend.asking.copying import Moment
-from studyai.backend.asking.scene import Numbers, Scene, question
+from studyai.backend.inside.scene import Numbers, Scene, question
 from studyai.backend.optimiser_state import Rule, rule_of, state_of
 from studyai.backend.training import Diverged, Trainer
 from studyai.protocol import LiveNumber

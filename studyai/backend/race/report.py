@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studyai import protocol
-from studyai.backend import probes
+from studyai.backend.inside.travel import packed
 from studyai.backend.race import surfaces
 from studyai.backend.race.network import LESSON, MLP, TITLE, WORDS, race_network
 from studyai.backend.race.race import Track, race
@@ -40,7 +40,7 @@ def raced(request: protocol.Race) -> protocol.Raced:
         across=surface.across,
         up=surface.up,
         minima=list(surface.minima),
-        heights=probes.packed(surface.grid()),
+        heights=packed(surface.grid()),
         tracks=[_told(track) for track in race(surface, names, request.learning_rates, request.steps)],
         surfaces=everywhere,
     )
