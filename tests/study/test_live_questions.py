@@ -10,9 +10,9 @@ import pytest
 
 from studyai import protocol
 from studyai.backend.architectures import registry
-from studyai.backend.asking.questions import questions
 from studyai.backend.experiments.copies import moment
 from studyai.backend.experiments.predictions import EXPERIMENTS, see
+from studyai.backend.inside.questions import questions
 from studyai.backend.training.optimisers import OPTIMISERS
 from studyai.backend.training.settings import Settings
 from studyai.backend.training.trainer import Trainer
@@ -75,7 +75,7 @@ def check_marks(posed: LiveItem, asked: protocol.LiveNumber) -> None:
 
 
 def test_the_table_of_kinds_is_complete() -> None:
-    assert set(KINDS) == set(registry.load())
+    assert set(KINDS) == set(registry.names())
 
 
 @pytest.mark.parametrize("architecture", KINDS)

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from studyai.backend.architectures.perceptron import Perceptron
-from studyai.backend.asking.scene import Numbers, Scene, question
 from studyai.backend.experiments.copies import Moment
+from studyai.backend.inside.scene import Numbers, Scene, question
 from studyai.backend.training.health import Diverged
 from studyai.backend.training.optimiser_state import Rule, rule_of, state_of
 from studyai.backend.training.trainer import Trainer

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from torch import Tensor
 
-from studyai.backend import views
+from studyai.backend.inside import plane, views
 from studyai.backend.training.settings import BadSetting
 from studyai.backend.training.telemetry import Measured
 from studyai.backend.training.trainer import Trainer
@@ -49,7 +49,7 @@ class Frames:
         names = [probe.name for probe in self.probes]
         if self.gaze.probe not in names:
             maps = [probe.name for probe in self.probes if "map" in probe.axes]
-            first = views.PLANE if views.PLANE in names else (maps or names[-1:])[0]
+            first = plane.PLANE if plane.PLANE in names else (maps or names[-1:])[0]
             self.gaze = replace(self.gaze, probe=first)
         if self.gaze.example >= len(trainer.test):
             self.gaze = replace(self.gaze, example=0)

@@ -6,9 +6,10 @@ import pytest
 import torch
 from torch import nn
 
-from studyai.backend import probes, views
 from studyai.backend.architectures import registry
 from studyai.backend.architectures.network import Network
+from studyai.backend.inside import views
+from studyai.backend.inside.trace import trace
 from studyai.backend.tasks import registry as tasks
 
 
@@ -67,7 +68,7 @@ def test_batch_norm_stands_before_the_activation_and_dropout_before_the_dense_la
 
 def test_the_layer_table_counts_what_is_there(network: Network) -> None:
     images = torch.randn(4, 1, 8, 8)
-    traced = probes.trace(network, images)
+    traced = trace(network, images)
     assert sum(layer.parameters for layer in traced.layers) == sum(one.numel() for one in network.parameters())
     assert [layer.shape for layer in traced.layers if layer.kind == "Conv2d"] == [(4, 8, 8, 8), (4, 16, 4, 4)]
     assert torch.equal(traced.output, network(images))

@@ -8,9 +8,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from studyai.backend import probes
 from studyai.backend.architectures import registry
 from studyai.backend.architectures.recurrent import Recurrent
+from studyai.backend.inside.trace import trace
 from studyai.backend.tasks import registry as tasks
 from studyai.backend.tasks.adding import near_enough
 from studyai.backend.training.settings import Settings
@@ -101,7 +101,7 @@ def test_the_forget_gate_begins_open() -> None:
 @pytest.mark.parametrize("name", GATES)
 def test_gates_of_all_steps_can_be_looked_at(name: str) -> None:
     model, sequences = network(name), inputs()
-    inner = probes.trace(model, sequences).inner
+    inner = trace(model, sequences).inner
     found = {tap: inner[f"layers.0.{tap}"] for tap in GATES[name]}
     assert all(one.axes == ("time", "unit") and one.tensor.shape == (5, 7, HIDDEN) for one in found.values())
     seen = {tap: one.tensor for tap, one in found.items()}
@@ -120,7 +120,7 @@ def test_gates_of_all_steps_can_be_looked_at(name: str) -> None:
 @pytest.mark.parametrize("name", GATES)
 def test_the_gradient_by_an_early_state_has_come_back_through_all_later_ones(name: str) -> None:
     model, sequences = network(name), inputs(count=1)
-    traced = probes.trace(model, sequences, gradients=True)
+    traced = trace(model, sequences, gradients=True)
     steps = traced.inner["layers.0.hidden_states"].steps
     by_first, by_last = torch.autograd.grad(traced.output[:, -1].sum(), [steps[0], steps[-1]])
     assert torch.allclose(by_last, model.output.weight.sum(dim=0))
@@ -129,7 +129,7 @@ def test_the_gradient_by_an_early_state_has_come_back_through_all_later_ones(nam
 
 def test_the_gradient_of_an_rnn_over_time_is_the_product_of_its_jacobians() -> None:
     model, sequences = network("rnn"), inputs(count=1)
-    traced = probes.trace(model, sequences, gradients=True)
+    traced = trace(model, sequences, gradients=True)
     steps = traced.inner["layers.0.hidden_states"].steps
     found = torch.autograd.grad(traced.output[:, -1].sum(), steps)
     expected = model.output.weight.sum(dim=0)  # (hidden), by the last state

@@ -10,7 +10,6 @@ import torch
 from torch import nn
 
 from studyai import protocol
-from studyai.backend import probes
 from studyai.backend.architectures import registry
 from studyai.backend.oracles import registry as oracles
 from studyai.backend.tasks import registry as tasks
@@ -142,16 +141,3 @@ def test_a_finished_run_goes_on_without_end_and_stops_when_asked() -> None:
     run.ask(run.stop)
     _, stopped = until_end(reports)
     assert (stopped.steps, stopped.reason) == (205, "stopped")
-
-
-def test_a_large_tensor_is_averaged_down_and_a_small_one_travels_as_it_is() -> None:
-    large = torch.arange(3 * 256 * 100, dtype=torch.float32).reshape(3, 256, 100)
-    small = probes.shrunk(large)
-    assert small.shape == (3, 64, 64)
-    assert small.mean().item() == pytest.approx(large.mean().item())
-    assert probes.shrunk(torch.ones(200, 8, 8)).shape == (64, 8, 8)
-    assert probes.shrunk(torch.ones(300)).shape == (64,)
-    tensor = torch.randn(2, 3, 4)
-    assert torch.equal(torch.tensor(probes.packed(probes.shrunk(tensor)).values()), tensor)
-    assert probes.packed(torch.tensor(1.5)).values() == 1.5
-    assert probes.packed(torch.zeros(0, 3)).values() == []

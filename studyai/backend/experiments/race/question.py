@@ -9,12 +9,12 @@ from typing import Any
 from torch import Tensor
 
 from studyai import protocol
-from studyai.backend.asking.scene import question
 from studyai.backend.experiments.race import racers, surfaces
 from studyai.backend.experiments.race.on_network import MLP
 from studyai.backend.experiments.race.on_surface import LONGEST_RACE, Stand, check_rate, descent, is_lost
 from studyai.backend.experiments.race.racers import Racer
 from studyai.backend.experiments.race.surfaces import SURFACES, Surface
+from studyai.backend.inside.scene import question
 from studyai.backend.refusal import Refusal
 from studyai.backend.training.optimiser_state import rule_of, state_of
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from studyai import protocol
-from studyai.backend import probes
 from studyai.backend.experiments.race import surfaces
 from studyai.backend.experiments.race.on_network import LESSON, MLP, TITLE, WORDS, race_network
 from studyai.backend.experiments.race.on_surface import Track, race
 from studyai.backend.experiments.race.racers import RACERS
 from studyai.backend.experiments.race.surfaces import SURFACES
+from studyai.backend.inside.travel import packed
 
 
 def raced(request: protocol.Race) -> protocol.Raced:
@@ -38,7 +38,7 @@ def raced(request: protocol.Race) -> protocol.Raced:
         across=surface.across,
         up=surface.up,
         minima=list(surface.minima),
-        heights=probes.packed(surface.grid()),
+        heights=packed(surface.grid()),
         tracks=[_told(track) for track in race(surface, names, request.learning_rates, request.steps)],
         surfaces=everywhere,
     )

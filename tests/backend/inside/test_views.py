@@ -7,9 +7,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from studyai.backend import probes, views
 from studyai.backend.architectures import registry
 from studyai.backend.architectures.network import Network, Tap
+from studyai.backend.inside import views
+from studyai.backend.inside.trace import trace
 from studyai.backend.tasks.registry import Data, Task
 from studyai.backend.training.settings import Settings
 from studyai.backend.training.trainer import Trainer
@@ -103,7 +104,7 @@ def test_layers_of_every_kind_are_named_and_all_parameters_are_counted() -> None
     assert named["act.activations"].axes == ("time", "unit")
     assert named["scale"] == Probe("scale", ("unit",), (4,))
     states, _ = model.gru(model.norm(model.embedding(tokens)))
-    assert torch.equal(probes.trace(model, tokens).inner["gru.states"].tensor, states)
+    assert torch.equal(trace(model, tokens).inner["gru.states"].tensor, states)
 
 
 @pytest.mark.parametrize("name", registry.names())

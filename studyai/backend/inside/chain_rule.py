@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from studyai.backend.arithmetic.caught import Place, one, products, stage
+from studyai.backend.inside.stages import Place, one, products, stage
 from studyai.protocol import Part, Stage
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
-from studyai.backend import views
 from studyai.backend.architectures import registry
-from studyai.backend.arithmetic.explain import LEARNED, explain
+from studyai.backend.inside import neighbours, views
+from studyai.backend.inside.explain import LEARNED, explain
 from studyai.backend.training.settings import BadSetting, Settings
 from studyai.backend.training.trainer import Trainer
-from studyai.protocol import Part, Probe, Stage
+from studyai.protocol import Part, Probe, Stage, View
 
 CELLS = 4  # of every probe
 
@@ -56,14 +56,14 @@ def trained(name: str, settings: dict[str, str], updates: int = 3) -> Trainer:
 
 
 def places_of(probe: Probe, draw: random.Random) -> list[tuple[int, ...]]:
-    shape = (views.NEIGHBOURS,) if probe.name.endswith(views.NEIGHBOURHOOD) else probe.shape
+    shape = (neighbours.MOST_NEIGHBOURS,) if probe.name.endswith(neighbours.NEIGHBOURS) else probe.shape
     shape = tuple(min(side, 64) for side in shape)
     corners = [tuple(0 for _ in shape), tuple(side - 1 for side in shape)]
     return corners + [tuple(draw.randrange(side) for side in shape) for _ in range(CELLS)]
 
 
 def number_at(view: object, place: tuple[int, ...]) -> float:
-    assert isinstance(view, views.protocol.View)
+    assert isinstance(view, View)
     if view.neighbours:
         return view.neighbours[place[0]].similarity
     found = view.tensor.values()
@@ -90,7 +90,6 @@ def agrees(trainer: Trainer, probe: Probe, example: int = 1) -> set[str]:
     return notes
 
 
-MORE = ("leaky_relu", "elu", "silu", "sigmoid", "tanh", "softplus", "identity")
 SETTINGS = [
     *((name, {}) for name in registry.names()),
     ("cnn", {"batch_norm": "true"}),
