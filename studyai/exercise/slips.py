@@ -38,6 +38,12 @@ def _slips_at(line: Line, names: Mapping[str, Value]) -> list[Slipped]:
     return slipped
 
 
+def noticeable_slips(line: Line) -> list[Slipped]:
+    """Return the slips that change the value: with a user's own givens some do not."""
+    decimals = asked_decimals(line.value, line.step.decimals)
+    return [slipped for slipped in slips_at(line) if distinct([line.value, slipped.value], decimals)]
+
+
 def slip_formula(slip: Slip) -> Formula:
     """Return the slip's formula, its convention chosen."""
     assert isinstance(slip.formula, Formula)
