@@ -155,6 +155,8 @@ SEED = _whole(0, 2**31 - 1)
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
+    from studyai.document.solutions import NAMES as SOLUTION_FORMATS
+
     parser = argparse.ArgumentParser(
         prog="studyai",
         description="Study deep learning in the terminal. Without a command: the app.",
@@ -175,9 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--ids", action="store_true", help="print exercise ids only")
     solve = command("solve", _solve, "a worked solution")
     _variant_arguments(solve)
-    solve.add_argument(
-        "--format", choices=("text", "markdown", "latex", "json"), default="text", help="how it is written"
-    )
+    solve.add_argument("--format", choices=SOLUTION_FORMATS, default="text", help="how it is written")
     solve.add_argument("--check", action="store_true", help="let torch check it; exit 1 if it disagrees")
     mark = command("mark", _mark, "mark typed answers")
     _variant_arguments(mark)
@@ -236,6 +236,8 @@ def _train_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
+    from studyai.worksheet.formats import NAMES
+
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="such as exam.pdf; its ending names the format"
     )
@@ -256,7 +258,7 @@ def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("pdf", "markdown", "latex", "json", "anki", "moodle"),
+        choices=NAMES,
         help="the format, whatever FILE ends in",
     )
     parser.add_argument("--title", help="what stands at the top")

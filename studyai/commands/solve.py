@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import shutil
 from argparse import Namespace
+from typing import Any
 
 from studyai.bank.bank import Bank
 from studyai.client.check import Comparison, check
 from studyai.client.worker import Worker
 from studyai.commands.output import complain, say, say_json
 from studyai.commands.variants import variant_of
+from studyai.document.solutions import solution_format
+from studyai.document.solutions.json import document
 from studyai.exercise.sample import Variant
 
 WIDEST, MARGIN = 120, 6
@@ -30,22 +33,25 @@ async def _checked(variant: Variant) -> Comparison:
 
 
 def _print(variant: Variant, comparison: Comparison | None, form: str) -> None:
-    from studyai.worksheet import json_document, latex, markdown, text
-
-    if form == "json":
-        say_json(json_document.worked(variant, comparison))
+    if form == "json":  # torch's answer is part of the document
+        check = {} if comparison is None else {"check": _check_document(comparison)}
+        say_json({**document(variant), **check})
         return
-    tell = say if form == "text" else complain  # a document on standard output stays a document
-    if form == "markdown":
-        say(markdown.worked(variant).rstrip())
-    elif form == "latex":
-        say(latex.worked(variant).rstrip())
-    else:
-        width = min(shutil.get_terminal_size().columns, WIDEST) - MARGIN
-        for line in text.worked(variant, width):
-            say(line)
+    width = min(shutil.get_terminal_size().columns, WIDEST) - MARGIN
+    worked = solution_format(form).worked(variant, width)
+    say(worked)
     if comparison is not None:
+        tell = say if form == "text" else complain  # a document on standard output stays a document
         tell(_check_words(comparison))
+
+
+def _check_document(comparison: Comparison) -> dict[str, Any]:
+    check = {
+        "agrees": comparison.agrees,
+        "values": comparison.values,
+        "difference": comparison.difference if comparison.values else None,
+    }
+    return {**check, "problem": comparison.problem} if comparison.problem else check
 
 
 def _check_words(comparison: Comparison) -> str:

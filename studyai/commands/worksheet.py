@@ -11,7 +11,8 @@ from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say
 from studyai.exercise.sample import level_of
 from studyai.worksheet.crew import BadSheet, Unverified
-from studyai.worksheet.forms import MODULES, Form, form
+from studyai.worksheet.formats import NAMES, form
+from studyai.worksheet.forms import Form
 from studyai.worksheet.output import OutputError
 from studyai.worksheet.plan import Plan, Source, choose
 from studyai.worksheet.sheet import make_sheet
@@ -52,7 +53,7 @@ def worksheet(bank: Bank, arguments: Namespace) -> int:
 
 def _form(arguments: Namespace) -> Form:
     suffix = Path(arguments.output).suffix.lower()
-    by_suffix = {known: name for name, (_, known) in MODULES.items()}
+    by_suffix = {form(name).suffix: name for name in NAMES}
     name = arguments.format or by_suffix.get(suffix)
     if name is None:
         raise BadInputError(
@@ -60,7 +61,7 @@ def _form(arguments: Namespace) -> Form:
         )
     chosen = form(name)
     if arguments.key == "separate" and not chosen.separable:
-        separable = ", ".join(other for other in MODULES if form(other).separable)
+        separable = ", ".join(other for other in NAMES if form(other).separable)
         raise BadInputError(f"--key separate: {name} holds question and key together; accepted with {separable}")
     return chosen
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
-from studyai.exercise.precision import asked_decimals
+from studyai.exercise.precision import asked_decimals, rounded
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.exercise.symbolic import as_written, variables
-from studyai.formula.arrays import exact_number, nested, shape_of
+from studyai.formula.arrays import as_array, exact_number, nested, shape_of
 from studyai.formula.cells import cell_arithmetic, is_computed
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
@@ -141,10 +141,15 @@ def _is_read_off(node: Node) -> bool:
 
 def has_cells(line: Line) -> bool:
     """Return whether the cells' arithmetic says more than the formula with its numbers."""
-    functions = {part.function for part in walk(line.formula.node) if isinstance(part, Call)}
-    products = any(isinstance(part, Binary) and part.operator == "@" for part in walk(line.formula.node))
     by_entry = bool(shape_of(line.value)) and is_computed(line.formula.node)
-    return bool(functions & CELL_FUNCTIONS) or products or by_entry
+    return has_inner_arithmetic(line) or by_entry
+
+
+def has_inner_arithmetic(line: Line) -> bool:
+    """Return whether a cell comes about by sums or windows that the formula with its numbers does not show."""
+    parts = list(walk(line.formula.node))
+    functions = {part.function for part in parts if isinstance(part, Call)}
+    return bool(functions & CELL_FUNCTIONS) or any(isinstance(part, Binary) and part.operator == "@" for part in parts)
 
 
 def cells(line: Line) -> list[CellLine]:
@@ -167,6 +172,20 @@ def asked_precision(line: Line) -> str:
     if decimals == 0:
         return "whole numbers" if shape_of(line.value) else "a whole number"
     return f"to {decimals} decimal{'s' if decimals > 1 else ''}"
+
+
+def as_decimals(line: Line, value: Value) -> Value | None:
+    """Return a value with fractions in it as the decimals that the step asks for; None where it has none."""
+    if isinstance(value, Expression) or "/" not in value_text(value):
+        return None
+    decimals = asked_decimals(line.value, line.step.decimals)
+    about = nested(value, lambda entry: rounded(float(entry), decimals))
+    return as_array(about) if isinstance(about, list) else about
+
+
+def step_name(line: Line) -> str:
+    """Return what a step is called, of a repeated one in which round: `new memory, t = 2`."""
+    return f"{line.step.name}, {line.index} = {line.round}" if line.round else line.step.name
 
 
 def exact(value: Value) -> object:

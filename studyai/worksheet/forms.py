@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Literal, Protocol, TypeAlias, cast
+from typing import Literal, Protocol, TypeAlias
 
 from studyai.exercise.sample import Variant
 from studyai.worksheet.plan import Plan, Slot
@@ -47,19 +46,3 @@ class Form:
     piece: Callable[[Variant, Slot], tuple[str, str]]
     writer: Callable[[Plan, Part, Write], Writer]
     separable: bool = True
-
-
-MODULES = {
-    "pdf": ("typst_pdf", ".pdf"),
-    "markdown": ("markdown_paper", ".md"),
-    "latex": ("latex_paper", ".tex"),
-    "json": ("json_paper", ".json"),
-    "anki": ("anki", ".apkg"),
-    "moodle": ("moodle", ".xml"),
-}
-
-
-def form(name: str) -> Form:
-    """Return the format; its module, and what that needs, is imported now."""
-    module, _ = MODULES[name]
-    return cast(Form, import_module(f"studyai.worksheet.{module}").FORM)

@@ -16,13 +16,14 @@ from studyai.bank.bank import Bank
 from studyai.client.check import check_many
 from studyai.client.errors import WorkerLost
 from studyai.client.worker import Worker
+from studyai.document.compose import points
 from studyai.exercise.givens import GivenError
 from studyai.exercise.sample import SamplingError, Variant, sample
 from studyai.formula.arrays import entries
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
-from studyai.worksheet.compose import points
-from studyai.worksheet.forms import Form, Piece, form
+from studyai.worksheet.formats import form
+from studyai.worksheet.forms import Form, Piece
 from studyai.worksheet.plan import Slot
 
 

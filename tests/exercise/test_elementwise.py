@@ -4,6 +4,7 @@ import pytest
 
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
+from studyai.document import compose
 from studyai.exercise import present
 from studyai.exercise.hints import hint
 from studyai.exercise.sample import sample
@@ -11,7 +12,6 @@ from studyai.exercise.solve import Line
 from studyai.formula.draw.latex import draw_latex
 from studyai.formula.draw.terminal import draw_terminal
 from studyai.formula.evaluate import evaluate
-from studyai.worksheet import compose
 
 
 def line_of(exercise: str, key: str) -> Line:

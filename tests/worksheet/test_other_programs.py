@@ -16,15 +16,16 @@ import pytest
 
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
+from studyai.document.asked import value
+from studyai.document.compose import points, result
+from studyai.document.mathematics import latex
 from studyai.exercise.choices import offered
 from studyai.exercise.mark import Verdict, mark, mark_value
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.slips import slips_at
 from studyai.formula.arrays import entries, shape_of
-from studyai.worksheet.asked import value
-from studyai.worksheet.compose import points, result
-from studyai.worksheet.forms import Piece, form
-from studyai.worksheet.mathematics import latex
+from studyai.worksheet.formats import form
+from studyai.worksheet.forms import Piece
 from studyai.worksheet.plan import Plan, Source
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))

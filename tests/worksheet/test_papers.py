@@ -15,17 +15,18 @@ from png import ink_right_of
 
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
+from studyai.document.blocks import Heading, Paragraph, Strong, WorkingLines
+from studyai.document.compose import points, result
+from studyai.document.mathematics import latex as latex_formula
+from studyai.document.mathematics import typst as typst_formula
+from studyai.document.solutions import json as json_document
+from studyai.document.typst import TypstRenderer, preamble
 from studyai.exercise.sample import Variant, sample
-from studyai.worksheet import json_document
-from studyai.worksheet.blocks import Heading, Paragraph, Strong, WorkingLines
-from studyai.worksheet.compose import points, result
-from studyai.worksheet.forms import Form, Part, Piece, form
-from studyai.worksheet.mathematics import latex as latex_formula
-from studyai.worksheet.mathematics import typst as typst_formula
+from studyai.worksheet.formats import form
+from studyai.worksheet.formats.pdf import source_of
+from studyai.worksheet.forms import Form, Part, Piece
 from studyai.worksheet.paper import Sheet
 from studyai.worksheet.plan import Plan, Slot, Source, choose, letters
-from studyai.worksheet.typst_pdf import source_of
-from studyai.worksheet.typst_source import preamble, render
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 ONE_OF_EACH_SECTION = [section.exercises[-1].id for section in BANK.sections()]
@@ -89,7 +90,7 @@ def test_json_holds_what_solve_says() -> None:
     assert [paper["code"] for paper in document["papers"]] == ["7-A", "7-B"]
     entries = [entry for paper in document["papers"] for entry in paper["questions"]]
     for (_, variant), entry in zip(_variants(PLAN), entries, strict=True):
-        solved = json.loads(json.dumps(json_document.worked(variant)))
+        solved = json.loads(json.dumps(json_document.document(variant)))
         assert entry["key"]["steps"] == solved["steps"]
         assert entry["key"]["answer"] == solved["answer"]
         assert entry["question"]["givens"] == solved["givens"]
@@ -125,7 +126,7 @@ def test_every_section_is_set_by_typst_within_its_margins(identifier: str) -> No
 
 
 def test_lines_for_the_work_never_fill_a_page_of_their_own_at_the_end() -> None:
-    body = render([Heading("1. First", 2), WorkingLines(8), Heading("2. Last", 2), WorkingLines(200)])
+    body = TypstRenderer().render([Heading("1. First", 2), WorkingLines(8), Heading("2. Last", 2), WorkingLines(200)])
     source = source_of([Sheet("Test", "7-A", "A", False, 1, body)]).encode()
     pages = typst.compile(source, format="png", ppi=20, ignore_system_fonts=True)
     assert isinstance(pages, bytes)  # one page
@@ -144,14 +145,14 @@ def test_text_is_data_in_typst(text: str) -> None:
 
 
 def _only_string(text: str) -> str:
-    return render([Paragraph((text,))]).strip().removeprefix("#").removesuffix(";")
+    return TypstRenderer().render([Paragraph((text,))]).strip().removeprefix("#").removesuffix(";")
 
 
 @pytest.mark.parametrize(
     "text", ['"); #panic("x', "#panic()", "\\", "$x$ [a] {b} // c /* d", "*a* _b_ = c", "\n\t@x <y>"]
 )
 def test_hostile_text_is_set_as_it_stands(text: str) -> None:
-    body = render([Heading(text, 2, aside=text), Paragraph((text, Strong(text)))])
+    body = TypstRenderer().render([Heading(text, 2, aside=text), Paragraph((text, Strong(text)))])
     typst.compile(f"{preamble()}\n{body}".encode(), format="pdf", ignore_system_fonts=True)
 
 

@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.cli import main
+from studyai.document import latex_text
+from studyai.document.markdown import MarkdownRenderer
+from studyai.document.solutions import latex, markdown
 from studyai.exercise.sample import sample
 from studyai.exercise.stack import stack_lines
 from studyai.formula.arrays import entries
 from studyai.formula.draw.latex import draw_latex
 from studyai.formula.tree import Put
-from studyai.worksheet import latex, latex_text, markdown
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 ENGINES = [engine for engine in ("lualatex", "pdflatex", "xelatex") if shutil.which(engine)]
@@ -49,7 +51,7 @@ def test_slips_stand_in_the_solution(capsys: pytest.CaptureFixture[str]) -> None
 def test_every_value_stands_in_every_format(identifier: str) -> None:
     for level in BANK.exercise(identifier).levels:
         variant = sample(BANK.exercise(identifier), level, 4)
-        marked, typeset = markdown.worked(variant), latex.worked(variant)
+        marked, typeset = markdown.worked(variant, 80), latex.worked(variant, 80)
         for line in variant.solution.lines:
             value = draw_latex(Put(line.value))
             assert re.search(rf"= {re.escape(value)}( \\approx .*)?\n\$\$", marked), (variant.id, line.key)
@@ -72,7 +74,7 @@ def test_a_stack_of_layers_is_drawn_before_the_steps(capsys: pytest.CaptureFixtu
 @pytest.mark.skipif(not ENGINES, reason="no TeX here")
 @pytest.mark.parametrize("identifier", ["adam", "lstm-step", "conv-forward", "same-padding"])
 def test_the_latex_document_compiles(identifier: str, tmp_path: Path) -> None:
-    (tmp_path / "solved.tex").write_text(latex.worked(sample(BANK.exercise(identifier), 3, 4)))
+    (tmp_path / "solved.tex").write_text(latex.worked(sample(BANK.exercise(identifier), 3, 4), 80))
     command = [ENGINES[0], "-interaction=nonstopmode", "-halt-on-error", "solved.tex"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
@@ -89,7 +91,7 @@ def test_ascii_text_is_data_in_latex(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(codec="ascii", exclude_categories=["Cc"])))
 def test_ascii_text_is_data_in_markdown(text: str) -> None:
-    written = markdown.escaped(text)
+    written = MarkdownRenderer().escaped(text)
     assert re.sub(r"\\(.)", r"\1", written) == text
     assert not set(re.sub(r"\\.", "", written)) & set("\\`*_[]<>#|~$&!")
 
@@ -110,7 +112,7 @@ def test_wide_matrices_are_not_cut(capsys: pytest.CaptureFixture[str]) -> None:
     variant = sample(BANK.exercise("one-hot"), 3, 2)
     widest = max(len(entries(line.value)) for line in variant.solution.lines)
     assert widest > 10  # LaTeX draws 10 columns unless told otherwise
-    assert r"\setcounter{MaxMatrixCols}{100}" in latex.worked(variant)
+    assert r"\setcounter{MaxMatrixCols}{100}" in latex.worked(variant, 80)
 
 
 def test_an_unknown_format_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:

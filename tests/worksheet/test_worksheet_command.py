@@ -13,8 +13,8 @@ import pytest
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.cli import main
+from studyai.document.solutions import json as json_document
 from studyai.exercise.sample import read_variant_id, sample
-from studyai.worksheet import json_document
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 WRONG = """
@@ -112,7 +112,10 @@ def test_a_full_disk_is_one_line_and_no_file(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--exercise", "adam", "-o", "exam.doc"], "-o exam.doc: its ending names no format; accepted: .pdf"),
+        (
+            ["--exercise", "adam", "-o", "exam.doc"],
+            "its ending names no format; accepted: .apkg, .json, .tex, .md, .xml, .pdf",
+        ),
         (["--exercise", "adam", "-o", "/nowhere/exam.pdf"], "-o /nowhere/exam.pdf: No such file or directory"),
         (["--exercise", "adm", "-o", "exam.pdf"], "adam"),
         (["--section", "99", "-o", "exam.pdf"], "--section 99: no such section; accepted: 1, 2"),

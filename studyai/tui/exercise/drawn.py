@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 import numpy as np
 from textual.content import Content
 
 from studyai.exercise import present
 from studyai.exercise.mark import GLYPHS, Verdict
-from studyai.exercise.precision import asked_decimals
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.exercise.used_givens import used_givens
@@ -147,9 +145,9 @@ def drawn_entry(entry: Entry[StepItem], width: int) -> Drawing:
 def value_equation(line: Line, value: Value, width: int) -> list[str]:
     """`z₃ = 109/600 ≈ 0.18167`: a step's value; a fraction as the decimals that are asked for, too."""
     text = present.value_text(value)
-    if isinstance(value, Fraction) and "/" in text:
-        rounded = round(float(value), asked_decimals(line.value, line.step.decimals))
-        text += f" ≈ {present.value_text(rounded)}"
+    about = None if shape_of(value) else present.as_decimals(line, value)
+    if about is not None:
+        text += f" ≈ {present.value_text(about)}"
     flat = f"{flat_symbol(line)} = {text}"
     return [flat] if len(shape_of(value)) < 2 and width_of(flat) <= width else _equation_of(line, value, width).lines
 

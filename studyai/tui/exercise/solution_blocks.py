@@ -75,8 +75,7 @@ def table_of(line: Line) -> Table:
 
 def block_of(number: int, line: Line, width: int) -> StepBlock:
     """Draw a step."""
-    again = f", {line.index} = {line.round}" if line.round else ""
-    head = Content.assemble((f"{numeral(number)} ", "$accent"), (printable(line.step.name) + again, "bold"))
+    head = Content.assemble((f"{numeral(number)} ", "$accent"), (printable(present.step_name(line)), "bold"))
     room = width - len(INDENT)
     numbers = present.equation_with_numbers(line, room)
     fits = numbers.height <= TALLEST_NUMBERS and numbers.width <= room

@@ -80,8 +80,7 @@ def read_now(line: Line, entries: Iterable[Entry[StepItem]]) -> list[Entry[StepI
 def asked(practice: Practice, line: Line, offered: int = 0) -> Content:
     """Return what the current step is called, how exactly its value is asked, and of how many it is one."""
     number = numeral(len(practice.entries) + 1)
-    again = f", {line.index} = {line.round}" if line.round else ""
-    name = f"{number} {printable(line.step.name)}{again}"
+    name = f"{number} {printable(present.step_name(line))}"
     among = f"   one of {offered}" if offered > 1 else "   no known slip to choose from: type it" if offered else ""
     return Content.assemble((name, "bold $accent"), (f"   {present.asked_precision(line)}{among}", "dim"))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from studyai.document.blocks import Formula
 from studyai.exercise.present import DIGITS
 from studyai.formula.draw.latex import draw_latex
 from studyai.formula.draw.typst import draw_typst
 from studyai.formula.tree import Compare, Name, Node, Put
-from studyai.worksheet.blocks import Formula
 
 
 def latex(formula: Formula) -> str:

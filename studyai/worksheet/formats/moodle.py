@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from studyai.document.asked import RIGHT, asked_lines, feedback, stem, value
+from studyai.document.blocks import Paragraph
+from studyai.document.compose import KEY_CELLS, solution
+from studyai.document.html import HtmlRenderer
 from studyai.exercise.choices import Choice, offered
 from studyai.exercise.precision import asked_decimals, tolerance
 from studyai.exercise.present import value_text
@@ -20,13 +24,10 @@ from studyai.exercise.solve import Line
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.tree import Scalar
-from studyai.worksheet.asked import RIGHT, asked_lines, feedback, stem, value
-from studyai.worksheet.blocks import Paragraph
-from studyai.worksheet.compose import KEY_CELLS, solution
 from studyai.worksheet.forms import Form, Part, Piece, Write
-from studyai.worksheet.html import inline, render
 from studyai.worksheet.plan import Plan, Slot
 
+RENDERER = HtmlRenderer()
 FEWEST_CHOICES = 3
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
 TAIL = "</quiz>\n"
@@ -50,8 +51,8 @@ def _question(variant: Variant, line: Line) -> Element:
 def _started(kind: str, variant: Variant, line: Line, extra: str = "") -> Element:
     question = Element("question", type=kind)
     _text(SubElement(question, "name"), f"{variant.id} {line.key}")
-    _html(SubElement(question, "questiontext"), render(stem(variant, line)) + extra)
-    _html(SubElement(question, "generalfeedback"), render(solution(variant, most_cells=KEY_CELLS, brief=True)))
+    _html(SubElement(question, "questiontext"), RENDERER.render(stem(variant, line)) + extra)
+    _html(SubElement(question, "generalfeedback"), RENDERER.render(solution(variant, most_cells=KEY_CELLS, brief=True)))
     SubElement(question, "idnumber").text = f"{variant.id}:{line.key}"
     if kind != "cloze":
         SubElement(question, "defaultgrade").text = "1"
@@ -65,7 +66,7 @@ def _multichoice(variant: Variant, line: Line, choices: list[Choice]) -> Element
     SubElement(question, "answernumbering").text = "ABCD"
     for choice in choices:
         fraction = 100 if choice.slip is None else 0
-        _answer(question, fraction, inline(value(choice)), feedback(choice), is_html=True)
+        _answer(question, fraction, RENDERER.inline(value(choice)), feedback(choice), is_html=True)
     return question
 
 
@@ -86,7 +87,9 @@ def _cloze(variant: Variant, line: Line) -> Element:
     blanks = " ".join(
         f"{{1:NUMERICAL:={_number(entry)}:{_number(tolerance(entry, decimals))}}}" for entry in entries(line.value)
     )
-    return _started("cloze", variant, line, render([Paragraph(("Entry by entry, row by row:",))]) + f"<p>{blanks}</p>")
+    return _started(
+        "cloze", variant, line, RENDERER.render([Paragraph(("Entry by entry, row by row:",))]) + f"<p>{blanks}</p>"
+    )
 
 
 def _short(variant: Variant, line: Line) -> Element:
@@ -99,7 +102,7 @@ def _short(variant: Variant, line: Line) -> Element:
 def _answer(question: Element, fraction: int, text: str, say: str, is_html: bool = False) -> Element:
     answer = SubElement(question, "answer", fraction=str(fraction), format="html" if is_html else "moodle_auto_format")
     SubElement(answer, "text").text = text
-    _html(SubElement(answer, "feedback"), render([Paragraph((say,))]))
+    _html(SubElement(answer, "feedback"), RENDERER.render([Paragraph((say,))]))
     return answer
 
 

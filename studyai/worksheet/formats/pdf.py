@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from studyai.document.compose import key, question
+from studyai.document.typst import TypstRenderer, preamble, quoted
 from studyai.exercise.sample import Variant
-from studyai.worksheet.compose import key, question
 from studyai.worksheet.forms import Form, Part, Write
 from studyai.worksheet.paper import PaperWriter, Sheet
 from studyai.worksheet.plan import Plan, Slot
-from studyai.worksheet.typst_source import preamble, quoted, render
 
+RENDERER = TypstRenderer()
 TIMESTAMP = 0  # the clock must not show in the file
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return question and key in Typst."""
-    return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
+    return RENDERER.render(question(variant, slot.number + 1)), RENDERER.render(key(variant, slot.number + 1))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:

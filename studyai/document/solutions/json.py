@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from studyai.client.check import Comparison
+import msgspec
+
 from studyai.exercise import present
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.sample import Variant
@@ -18,12 +19,14 @@ from studyai.formula.tree import Value
 MOST_CELLS = 400  # of a step written out
 
 
-def worked(variant: Variant, comparison: Comparison | None = None) -> dict[str, Any]:
-    """Return question and key together, with torch's answer where it was asked."""
-    document = {**question(variant), **key(variant)}
-    if comparison is not None:
-        document["check"] = _check(comparison)
-    return document
+def worked(variant: Variant, width: int) -> str:
+    """Return the document as JSON."""
+    return msgspec.json.format(msgspec.json.encode(document(variant)), indent=2).decode()
+
+
+def document(variant: Variant) -> dict[str, Any]:
+    """Return question and key together."""
+    return {**question(variant), **key(variant)}
 
 
 def question(variant: Variant) -> dict[str, Any]:
@@ -81,14 +84,3 @@ def _step(line: Line) -> dict[str, Any]:
         {"tag": slipped.slip.tag, "value": plain(slipped.value), "say": slipped.slip.say} for slipped in slips_at(line)
     ]
     return step
-
-
-def _check(comparison: Comparison) -> dict[str, Any]:
-    check = {
-        "agrees": comparison.agrees,
-        "values": comparison.values,
-        "difference": comparison.difference if comparison.values else None,
-    }
-    if comparison.problem:
-        check["problem"] = comparison.problem
-    return check

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from studyai.document.compose import key, question
+from studyai.document.markdown import MarkdownRenderer
 from studyai.exercise.sample import Variant
-from studyai.worksheet.compose import key, question
 from studyai.worksheet.forms import Form, Part, Write
-from studyai.worksheet.markdown import escaped, render
 from studyai.worksheet.paper import PaperWriter, Sheet
 from studyai.worksheet.plan import Plan, Slot
+
+RENDERER = MarkdownRenderer()
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return question and key in Markdown."""
-    return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
+    return RENDERER.render(question(variant, slot.number + 1)), RENDERER.render(key(variant, slot.number + 1))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:
@@ -21,7 +23,7 @@ def assemble(sheets: list[Sheet]) -> bytes:
 
 
 def _sheet(sheet: Sheet) -> str:
-    head = f"# {escaped(sheet.title)}: {sheet.kind} ({escaped(sheet.code)})\n\n"
+    head = f"# {RENDERER.inline(sheet.title)}: {sheet.kind} ({RENDERER.inline(sheet.code)})\n\n"
     names = (
         "" if sheet.is_key else rf"Name: \_\_\_\_\_\_\_\_\_\_\_\_\_\_\_\_ Points: \_\_\_\_ of {sheet.points}" + "\n\n"
     )

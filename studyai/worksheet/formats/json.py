@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from studyai.document.compose import points
+from studyai.document.solutions import json as solved
 from studyai.exercise.sample import Variant
-from studyai.worksheet import json_document
-from studyai.worksheet.compose import points
 from studyai.worksheet.forms import Form, Part, Piece, Write
 from studyai.worksheet.plan import Plan, Slot
 
@@ -16,8 +16,8 @@ from studyai.worksheet.plan import Plan, Slot
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return question and key as JSON objects."""
     asked = [{"symbol": line.key, "name": line.step.name} for line in variant.solution.lines]
-    question = {**json_document.question(variant), "asked": asked, "points": points(variant)}
-    return _encoded(question), _encoded({"variant": variant.id, **json_document.key(variant), "verified": True})
+    question = {**solved.question(variant), "asked": asked, "points": points(variant)}
+    return _encoded(question), _encoded({"variant": variant.id, **solved.key(variant), "verified": True})
 
 
 def _encoded(value: object) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from studyai.document.compose import key, question
+from studyai.document.latex import END, LatexRenderer, preamble
 from studyai.exercise.sample import Variant
-from studyai.worksheet.compose import key, question
 from studyai.worksheet.forms import Form, Part, Write
-from studyai.worksheet.latex import END, preamble, render
-from studyai.worksheet.latex_text import escaped
 from studyai.worksheet.paper import PaperWriter, Sheet
 from studyai.worksheet.plan import Plan, Slot
+
+RENDERER = LatexRenderer()
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return question and key in LaTeX."""
-    return render(question(variant, slot.number + 1)), render(key(variant, slot.number + 1))
+    return RENDERER.render(question(variant, slot.number + 1)), RENDERER.render(key(variant, slot.number + 1))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:
@@ -22,7 +23,7 @@ def assemble(sheets: list[Sheet]) -> bytes:
 
 
 def _sheet(sheet: Sheet) -> str:
-    head = rf"\sheet{{{escaped(sheet.title)}}}{{{escaped(f'{sheet.kind} · {sheet.code}')}}}"
+    head = rf"\sheet{{{RENDERER.inline(sheet.title)}}}{{{RENDERER.inline(f'{sheet.kind} · {sheet.code}')}}}"
     names = "" if sheet.is_key else rf"\names{{{sheet.points}}}"
     return f"{head}{names}\n{sheet.body}"
 

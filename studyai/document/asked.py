@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studyai.document.blocks import Block, Formula, Paragraph
+from studyai.document.compose import statement, symbol
 from studyai.exercise import present
 from studyai.exercise.choices import Choice
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
-from studyai.formula.tree import Name, Put
-from studyai.worksheet.blocks import Block, Formula, Paragraph
-from studyai.worksheet.compose import statement
+from studyai.formula.tree import Put
 
 RIGHT = "Right."
 
@@ -19,11 +19,6 @@ def asked_lines(variant: Variant) -> Iterator[Line]:
     """Yield the steps whose values are asked for in the end."""
     for key in variant.solution.answer:
         yield variant.solution.line(key)
-
-
-def symbol(line: Line) -> Formula:
-    """Return the asked symbol."""
-    return Formula(Name(line.step.symbol), key=line.key, subscripts=present.subscripts(line, numbered=True))
 
 
 def value(choice: Choice) -> Formula:

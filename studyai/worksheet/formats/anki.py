@@ -12,20 +12,20 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 from importlib.metadata import version
 from typing import Any
 
+from studyai.document.asked import asked_lines, feedback, value
+from studyai.document.blocks import Heading
+from studyai.document.compose import KEY_CELLS, answer, solution, statement, symbol
+from studyai.document.html import HtmlRenderer
 from studyai.exercise.choices import Choice, offered
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
-from studyai.worksheet.asked import asked_lines, feedback, symbol, value
-from studyai.worksheet.blocks import Heading
-from studyai.worksheet.compose import KEY_CELLS, answer, solution, statement
 from studyai.worksheet.forms import Form, Part, Piece, Write
-from studyai.worksheet.html import inline, render
 from studyai.worksheet.plan import Plan, Slot
 
+RENDERER = HtmlRenderer()
 MODEL_ID = 1_763_900_423_001
 FIELDS = ("Variant", "Question", "Choices", "Answer", "Feedback", "Solution")
 FRONT = "{{Question}}{{Choices}}"
@@ -44,28 +44,28 @@ def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     choices = {line.key: offered(variant, line) for line in lines}
     front = {
         "Variant": variant.id,
-        "Question": render([Heading(variant.exercise.title, 1), *statement(variant)]),
+        "Question": RENDERER.render([Heading(variant.exercise.title, 1), *statement(variant)]),
         "Choices": "".join(_choices(line, choices[line.key]) for line in lines),
         "tags": [f"section-{variant.exercise.section:02}", variant.exercise.id, f"level-{variant.level}"],
     }
     back = {
-        "Answer": render([answer(variant)]),
+        "Answer": RENDERER.render([answer(variant)]),
         "Feedback": "".join(_feedback(line, choices[line.key]) for line in lines),
-        "Solution": render(solution(variant, most_cells=KEY_CELLS, brief=True)),
+        "Solution": RENDERER.render(solution(variant, most_cells=KEY_CELLS, brief=True)),
     }
     return json.dumps(front), json.dumps(back)
 
 
 def _choices(line: Line, choices: list[Choice]) -> str:
     if len(choices) < 2:
-        return f"<p>{inline(symbol(line))} = ?</p>"
-    rows = "".join(f"<li>{inline(value(choice))}</li>" for choice in choices)
-    return f'<p>{inline(symbol(line))} = ?</p><ol type="A">{rows}</ol>'
+        return f"<p>{RENDERER.inline(symbol(line))} = ?</p>"
+    rows = "".join(f"<li>{RENDERER.inline(value(choice))}</li>" for choice in choices)
+    return f'<p>{RENDERER.inline(symbol(line))} = ?</p><ol type="A">{rows}</ol>'
 
 
 def _feedback(line: Line, choices: list[Choice]) -> str:
-    rows = "".join(f"<li>{escape(feedback(choice))}</li>" for choice in choices)
-    return f'<p>{inline(symbol(line))}</p><ol type="A">{rows}</ol>' if len(choices) > 1 else ""
+    rows = "".join(f"<li>{RENDERER.inline(feedback(choice))}</li>" for choice in choices)
+    return f'<p>{RENDERER.inline(symbol(line))}</p><ol type="A">{rows}</ol>' if len(choices) > 1 else ""
 
 
 @dataclass

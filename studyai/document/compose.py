@@ -5,19 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studyai.exercise import present
-from studyai.exercise.givens import stated_conventions
-from studyai.exercise.precision import asked_decimals, rounded
-from studyai.exercise.sample import Variant
-from studyai.exercise.slips import slips_at
-from studyai.exercise.solve import Line
-from studyai.exercise.symbolic import as_written, working
-from studyai.exercise.used_givens import used_givens
-from studyai.formula.arrays import as_array, nested, shape_of
-from studyai.formula.draw.names import GREEK
-from studyai.formula.expression import Expression
-from studyai.formula.tree import Binary, Call, Name, Put, walk
-from studyai.worksheet.blocks import (
+from studyai.document.blocks import (
     Answer,
     Answers,
     Asked,
@@ -33,9 +21,21 @@ from studyai.worksheet.blocks import (
     Strong,
     WorkingLines,
 )
+from studyai.exercise import present
+from studyai.exercise.givens import stated_conventions
+from studyai.exercise.sample import Variant
+from studyai.exercise.slips import slips_at
+from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import as_written, working
+from studyai.exercise.used_givens import used_givens
+from studyai.formula.arrays import shape_of
+from studyai.formula.draw.names import GREEK
+from studyai.formula.expression import Expression
+from studyai.formula.tree import Name, Put
 
 FEWEST_LINES, MOST_LINES = 3, 10
 POINTS = 1  # for each step
+MOST_CELLS = 16  # written out in a worked solution
 KEY_CELLS = 4  # written out in a key
 
 
@@ -92,14 +92,16 @@ def to_fill_in(variant: Variant) -> list[Block]:
 
 def _asked(number: int, lines: list[Line]) -> Asked:
     first = lines[0]
-    blanks = tuple(
-        Formula(Name(line.step.symbol), key=line.key, subscripts=present.subscripts(line, numbered=True))
-        for line in lines
-    )
+    blanks = tuple(map(symbol, lines))
     precisions = dict.fromkeys(present.asked_precision(line) for line in lines)
     precision = next(iter(precisions)) if len(precisions) == 1 else ""
     is_wide = bool(shape_of(first.value)) or isinstance(first.value, Expression)
     return Asked(chr(ord("a") + number), first.step.name, blanks, precision, POINTS * len(lines), is_wide)
+
+
+def symbol(line: Line) -> Formula:
+    """Return the symbol of a step whose value is asked."""
+    return Formula(Name(line.step.symbol), key=line.key, subscripts=present.subscripts(line, numbered=True))
 
 
 def points(variant: Variant) -> int:
@@ -156,10 +158,7 @@ def _shows_cells(line: Line, brief: bool) -> bool:
         return False
     if not brief:
         return present.has_cells(line)
-    parts = list(walk(line.formula.node))
-    functions = {part.function for part in parts if isinstance(part, Call)}
-    products = any(isinstance(part, Binary) and part.operator == "@" for part in parts)
-    return products or bool(functions & present.CELL_FUNCTIONS)
+    return present.has_inner_arithmetic(line)
 
 
 def formula(line: Line) -> Formula:
@@ -174,15 +173,12 @@ def with_numbers(line: Line) -> Formula:
 
 def result(line: Line) -> Formula:
     """Return the step's value, where it is a fraction also as the decimals asked for."""
-    decimals = asked_decimals(line.value, line.step.decimals)
-    has_fractions = not isinstance(line.value, Expression) and "/" in present.value_text(line.value)
-    about = nested(line.value, lambda entry: rounded(float(entry), decimals)) if has_fractions else None
     return Formula(
         Put(line.value),
         line.step.symbol,
         line.key,
         present.subscripts(line, numbered=True),
-        as_array(about) if isinstance(about, list) else about,
+        present.as_decimals(line, line.value),
     )
 
 

@@ -1,0 +1,79 @@
+"""Blocks as HTML with LaTeX mathematics in `\\( … \\)`, which Anki and Moodle both draw with MathJax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from studyai.document.blocks import (
+    Answer,
+    Answers,
+    Block,
+    Cells,
+    Display,
+    Formula,
+    Givens,
+    Heading,
+    Inline,
+    Mistakes,
+    Paragraph,
+    Strong,
+    WorkingLines,
+)
+from studyai.document.mathematics import latex
+from studyai.document.renderer import Renderer
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+MATHEMATICS_SIGN = re.compile(r"([\\${])")  # would begin a formula or a blank
+
+
+class HtmlRenderer(Renderer):
+    """Writes HTML; what MathJax or a cloze question would read as a sign is parted by an empty element."""
+
+    def escaped(self, text: str) -> str:
+        """Return text that is data: every character stands for itself."""
+        return MATHEMATICS_SIGN.sub(r"\1<span></span>", escape(text))
+
+    def write_inline(self, part: Inline) -> str:
+        """Return a piece of running text."""
+        match part:
+            case Strong(text):
+                return f"<b>{text}</b>"
+            case Formula():
+                return rf"\({escape(latex(part))}\)"
+            case _:
+                return part
+
+    def write_block(self, block: Block) -> Iterator[str]:
+        """Yield the block's parts."""
+        match block:
+            case Heading(text, level):
+                yield f"<h{level + 2}>{text}</h{level + 2}>"
+            case Paragraph(parts):
+                yield f"<p>{''.join(map(self.write_inline, parts))}</p>"
+            case Display(formula):
+                yield rf"<p>\[{escape(latex(formula))}\]</p>"
+            case Givens(rows):
+                yield _list(f"{self.write_inline(formula)} {name}" for formula, name in rows)
+            case Cells(rows, more):
+                listed = [f"({', '.join(map(str, place))}) {self.write_inline(formula)}" for place, formula in rows]
+                yield _list([*listed, f"… and {more} more cells"] if more else listed)
+            case Mistakes(rows):
+                yield _list(f"{self.write_inline(formula)}: {say}" for formula, say in rows)
+            case Answer(formulas):
+                yield f"<p><b>Answer:</b> {', '.join(map(self.write_inline, formulas))}</p>"
+            case Answers(rows):
+                yield _list(
+                    f"{row.name}: {', '.join(map(self.write_inline, row.blanks))} {row.precision}" for row in rows
+                )
+            case WorkingLines():
+                return
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Return the parts, a line each."""
+        return "\n".join(parts)

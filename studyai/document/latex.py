@@ -1,0 +1,81 @@
+"""Blocks as LaTeX; `paper.tex` holds the preamble and the commands used here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from studyai.document.blocks import (
+    Answer,
+    Answers,
+    Block,
+    Cells,
+    Display,
+    Formula,
+    Givens,
+    Heading,
+    Inline,
+    Mistakes,
+    Paragraph,
+    Strong,
+    WorkingLines,
+)
+from studyai.document.latex_text import escaped
+from studyai.document.mathematics import latex
+from studyai.document.renderer import Renderer
+
+END = "\\end{document}\n"
+
+
+def preamble() -> str:
+    """Return everything up to `\\begin{document}`."""
+    return Path(__file__).with_name("paper.tex").read_text(encoding="utf-8")
+
+
+def _list(items: Iterable[str]) -> str:
+    lines = "".join(f"  \\item[] {item}\n" for item in items)
+    return f"\\begin{{itemize}}\n{lines}\\end{{itemize}}" if lines else ""
+
+
+class LatexRenderer(Renderer):
+    """Writes LaTeX."""
+
+    def escaped(self, text: str) -> str:
+        """Return text that is data: every character stands for itself."""
+        return escaped(text)
+
+    def write_inline(self, part: Inline) -> str:
+        """Return a piece of running text."""
+        match part:
+            case Strong(text):
+                return rf"\textbf{{{text}}}"
+            case Formula():
+                return rf"\fitted{{{latex(part)}}}"
+            case _:
+                return part
+
+    def write_block(self, block: Block) -> Iterator[str]:
+        """Yield the block's parts."""
+        match block:
+            case Heading(text, level, aside):
+                yield rf"\{'question' if level < 3 else 'part'}{{{text}}}{{{aside}}}"
+            case Paragraph(parts):
+                yield "".join(map(self.write_inline, parts)) + r"\par"
+            case Display(formula):
+                yield rf"\shown{{{latex(formula)}}}"
+            case Givens(rows):
+                yield _list(f"{self.write_inline(formula)} \\quad {name}" for formula, name in rows)
+            case Cells(rows, more):
+                listed = [f"({', '.join(map(str, place))}) {self.write_inline(formula)}" for place, formula in rows]
+                yield _list([*listed, f"\\dots\\ and {more} more cells"] if more else listed)
+            case Mistakes(rows):
+                yield _list(rf"\mistake{{{self.write_inline(formula)}: {say}}}" for formula, say in rows)
+            case Answer(formulas):
+                yield r"\textbf{Answer:} " + ", ".join(map(self.write_inline, formulas)) + r"\par"
+            case Answers(rows):
+                for row in rows:
+                    blanks = ", ".join(rf"{self.write_inline(blank)} = \blank{{}}" for blank in row.blanks)
+                    precision = f", {row.precision}" if row.precision else ""
+                    yield rf"({row.label}) {row.name}{precision}: {blanks}\hfill [{row.points}]\par"
+            case WorkingLines(count):
+                yield r"\workline{}" * count

@@ -1,0 +1,81 @@
+"""Blocks as Markdown (CommonMark) with LaTeX mathematics between dollar signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from studyai.document.blocks import (
+    Answer,
+    Answers,
+    Block,
+    Cells,
+    Display,
+    Formula,
+    Givens,
+    Heading,
+    Inline,
+    Mistakes,
+    Paragraph,
+    Strong,
+    WorkingLines,
+)
+from studyai.document.mathematics import latex
+from studyai.document.renderer import Renderer
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
+LEADING = re.compile(r"^(\d*)([-+=.)])")  # would start a list or a heading
+BLANK = r"\_\_\_\_\_\_\_\_"
+LINE = "&nbsp;\n\n---"
+
+
+def _place(place: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, place))})"
+
+
+class MarkdownRenderer(Renderer):
+    """Writes CommonMark."""
+
+    def escaped(self, text: str) -> str:
+        """Return text that is data: every character stands for itself."""
+        return SPECIAL.sub(r"\\\1", text)
+
+    def write_inline(self, part: Inline) -> str:
+        """Return a piece of running text."""
+        match part:
+            case Strong(text):
+                return f"**{text}**"
+            case Formula():
+                return f"${latex(part)}$"
+            case _:
+                return part
+
+    def write_block(self, block: Block) -> Iterator[str]:
+        """Yield the block's parts."""
+        match block:
+            case Heading(text, level, aside):
+                yield f"{'#' * level} {text}" + (f" ({aside})" if aside else "")
+            case Paragraph(parts):
+                yield LEADING.sub(r"\1\\\2", "".join(map(self.write_inline, parts)).lstrip())
+            case Display(formula):
+                yield f"$$\n{latex(formula)}\n$$"
+            case Givens(rows):
+                yield "\n".join(f"- {self.write_inline(formula)} {name}" for formula, name in rows)
+            case Cells(rows, more):
+                listed = [f"- {_place(place)}: {self.write_inline(formula)}" for place, formula in rows]
+                yield "\n".join([*listed, f"- … and {more} more cells"] if more else listed)
+            case Mistakes(rows):
+                yield "\n".join(f"> - {self.write_inline(formula)}: {say}" for formula, say in rows)
+            case Answer(formulas):
+                yield "**Answer:** " + ", ".join(map(self.write_inline, formulas))
+            case Answers(rows):
+                for row in rows:
+                    blanks = ", ".join(f"{self.write_inline(blank)} = {BLANK}" for blank in row.blanks)
+                    precision = f", {row.precision}" if row.precision else ""
+                    yield f"({row.label}) {row.name}{precision} [{row.points}]: {blanks}"
+            case WorkingLines(count):
+                yield from [LINE] * count
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Return the parts, an empty line behind each."""
+        return "".join(f"{part}\n\n" for part in parts)

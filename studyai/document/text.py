@@ -1,0 +1,103 @@
+"""Blocks as plain lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studyai.document.blocks import (
+    Answer,
+    Answers,
+    Block,
+    Cells,
+    Display,
+    Formula,
+    Givens,
+    Heading,
+    Inline,
+    Mistakes,
+    Paragraph,
+    Strong,
+    WorkingLines,
+)
+from studyai.document.renderer import Renderer
+from studyai.exercise import present
+from studyai.formula.draw.terminal import draw_equation, draw_terminal
+
+
+def _value(formula: Formula) -> str:
+    """Return the value in one line; running text has formulas of no other kind."""
+    assert formula.known is not None
+    return present.value_text(formula.known)
+
+
+def _display(formula: Formula, width: int) -> list[str]:
+    if formula.known is not None:
+        about = "" if formula.value is None else f" ≈ {present.value_text(formula.value)}"
+        return [f"{formula.key} = {_value(formula)}{about}"]
+    if not formula.symbol:
+        return draw_terminal(formula.node, digits=present.DIGITS, max_width=width).lines
+    drawing = draw_equation(
+        formula.symbol, formula.node, subscripts=formula.subscripts, digits=present.DIGITS, max_width=width
+    )
+    return drawing.lines
+
+
+def _cell(place: tuple[int, ...], formula: Formula, width: int) -> Iterator[str]:
+    drawing = draw_terminal(formula.node, digits=present.DIGITS, max_width=width - 10)
+    where = f"({','.join(map(str, place))})"
+    assert formula.value is not None
+    for row, text in enumerate(drawing.lines):
+        on_line = row == drawing.baseline
+        head = where.rjust(7) if on_line else " " * 7
+        tail = f" = {present.value_text(formula.value)}" if on_line else ""
+        yield f"  {head}  {text}{tail}".rstrip()
+
+
+@dataclass(frozen=True)
+class TextRenderer(Renderer):
+    """Writes lines of about `width` columns."""
+
+    width: int
+
+    def escaped(self, text: str) -> str:
+        """Return text that is data: every character stands for itself."""
+        return text
+
+    def write_inline(self, part: Inline) -> str:
+        """Return a piece of running text."""
+        match part:
+            case Strong(text):
+                return text
+            case Formula():
+                return part.key if part.known is None else f"{part.key} = {_value(part)}"
+            case _:
+                return part
+
+    def write_block(self, block: Block) -> Iterator[str]:
+        """Yield the block's parts."""
+        match block:
+            case Heading(text):
+                yield from ("", text)
+            case Paragraph(parts):
+                yield "".join(map(self.write_inline, parts))
+            case Display(formula):
+                yield from (f"     {text}" for text in _display(formula, self.width))
+            case Givens(rows):
+                yield ""
+                yield from (f"  {self.write_inline(formula)}    {name}" for formula, name in rows)
+            case Cells(rows, more):
+                for place, formula in rows:
+                    yield from _cell(place, formula, self.width)
+                if more:
+                    yield f"       … and {more} more cells (--json shows them)"
+            case Mistakes(rows):
+                yield from (f"     ✗ {_value(formula)}: {say}" for formula, say in rows)
+            case Answer(formulas):
+                yield from ("", "Answer: " + ", ".join(map(self.write_inline, formulas)))
+            case Answers(rows):
+                for row in rows:
+                    blanks = ", ".join(f"{blank.key} = ________" for blank in row.blanks)
+                    yield f"  ({row.label}) {row.name}: {blanks}  {row.precision}"
+            case WorkingLines(count):
+                yield from ["_" * self.width] * count

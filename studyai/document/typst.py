@@ -1,0 +1,104 @@
+"""Blocks as Typst; `paper.typ` holds the functions called here. Text that is data is always a Typst string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from studyai.document.blocks import (
+    Answer,
+    Answers,
+    Asked,
+    Block,
+    Cells,
+    Display,
+    Formula,
+    Givens,
+    Heading,
+    Inline,
+    Mistakes,
+    Paragraph,
+    Strong,
+    WorkingLines,
+)
+from studyai.document.mathematics import typst
+from studyai.document.renderer import Renderer
+
+ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
+NARROW_BLANK, WIDE_BLANK = "2.4cm", "5.5cm"
+
+
+def preamble() -> str:
+    """Return the functions of a paper."""
+    return Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
+
+
+def quoted(text: str) -> str:
+    """Return a Typst string: nothing in it is code."""
+    return f'"{text.translate(ESCAPES)}"'
+
+
+def _call(function: str, arguments: Iterable[str]) -> str:
+    return f"#{function}({', '.join(arguments)})"
+
+
+def _formula(formula: Formula) -> str:
+    return f"${typst(formula)}$"
+
+
+def _place(place: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, place))})"
+
+
+def _blank(row: Asked) -> str:
+    symbols = "".join(f"{_formula(blank)}, " for blank in row.blanks)
+    fields = {
+        "label": row.label,
+        "name": row.name,
+        "precision": row.precision,
+        "points": str(row.points),
+        "symbols": f"({symbols})",
+        "width": WIDE_BLANK if row.wide else NARROW_BLANK,
+    }
+    return f"({', '.join(f'{name}: {value}' for name, value in fields.items())})"
+
+
+class TypstRenderer(Renderer):
+    """Writes Typst; text is always a Typst string."""
+
+    def escaped(self, text: str) -> str:
+        """Return text that is data: every character stands for itself."""
+        return quoted(text)
+
+    def write_inline(self, part: Inline) -> str:
+        """Return a piece of running text."""
+        match part:
+            case Strong(text):
+                return f"#strong({text});"
+            case Formula():
+                return _formula(part)
+            case _:
+                return f"#{part};"
+
+    def write_block(self, block: Block) -> Iterator[str]:
+        """Yield the block's parts."""
+        match block:
+            case Heading(text, level, aside):
+                yield f"#{'question' if level < 3 else 'step'}({text}, {aside})"
+            case Paragraph(parts):
+                yield "".join(map(self.write_inline, parts)) + "\n"
+            case Display(formula):
+                yield f"#shown({_formula(formula)})"
+            case Givens(rows):
+                yield _call("givens", (f"({_formula(formula)}, {name})" for formula, name in rows))
+            case Cells(rows, more):
+                listed = (f"({quoted(_place(place))}, {_formula(formula)})" for place, formula in rows)
+                yield _call("places", (str(more), *listed))
+            case Mistakes(rows):
+                yield _call("mistakes", (f"({_formula(formula)}, {say})" for formula, say in rows))
+            case Answer(formulas):
+                yield _call("answer", map(_formula, formulas))
+            case Answers(rows):
+                yield _call("blanks", map(_blank, rows))
+            case WorkingLines(count):
+                yield f"#working({count})"

@@ -1,0 +1,81 @@
+"""Hostile text arrives as text, in every language and in every place where a block holds text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+
+from studyai.document.blocks import (
+    Answers,
+    Asked,
+    Block,
+    Formula,
+    Givens,
+    Heading,
+    Mistakes,
+    Paragraph,
+    Strong,
+)
+from studyai.document.html import HtmlRenderer
+from studyai.document.latex import LatexRenderer
+from studyai.document.latex_text import escaped as latex_escaped
+from studyai.document.markdown import MarkdownRenderer
+from studyai.document.renderer import Renderer
+from studyai.document.text import TextRenderer
+from studyai.document.typst import TypstRenderer
+from studyai.formula.tree import Name, Put
+
+HOSTILE = r'<script>&amp; \(a\) $$b$$ *_`# {1:SHORTANSWER:=x} #read("x") \input{x} [l](u)'
+X = Formula(Put(1), "x", "x")
+PLACES: dict[str, Callable[[str], Block]] = {
+    "heading": lambda text: Heading(text, 2),
+    "paragraph": lambda text: Paragraph((text,)),
+    "strong": lambda text: Paragraph((Strong(text),)),
+    "given": lambda text: Givens(((X, text),)),
+    "slip": lambda text: Mistakes(((X, text),)),
+    "step": lambda text: Answers((Asked("a", text, (Formula(Name("x"), key="x"),), "", 1, False),)),
+    "precision": lambda text: Answers((Asked("a", "name", (Formula(Name("x"), key="x"),), text, 1, False),)),
+    "label": lambda text: Answers((Asked(text, "name", (Formula(Name("x"), key="x"),), "", 1, False),)),
+}
+SAFE: list[tuple[Renderer, str]] = [
+    (TextRenderer(80), HOSTILE),
+    (LatexRenderer(), latex_escaped(HOSTILE)),
+    (MarkdownRenderer(), re.sub(r"([\\`*_{}\[\]<>#|~$&!])", r"\\\1", HOSTILE)),
+    (TypstRenderer(), '"' + HOSTILE.replace("\\", "\\\\").replace('"', '\\"') + '"'),
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("renderer", "safe"), SAFE, ids=lambda one: type(one).__name__)
+def test_hostile_text_is_escaped(renderer: Renderer, safe: str, place: str) -> None:
+    assert safe in renderer.render([PLACES[place](HOSTILE)])
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place != "label"])  # HTML shows no label
+def test_hostile_text_is_text_in_html(place: str) -> None:
+    written = HtmlRenderer().render([PLACES[place](HOSTILE)])
+    data = written.replace(r"\(x = 1\)", "").replace(r"\(x\)", "")
+    assert "<script" not in written
+    assert not re.search(r"\\[(\[]|\$\$|\{1:", data)
+    assert HOSTILE in unescape(data.replace("<span></span>", ""))
+
+
+def test_running_text_is_escaped_by_itself() -> None:
+    assert HtmlRenderer().inline("<b>") == "&lt;b&gt;"
+    assert MarkdownRenderer().inline("*") == r"\*"
+    assert LatexRenderer().inline("#") == r"\#"
+    assert TypstRenderer().inline('"') == r'#"\"";'
+
+
+@pytest.mark.parametrize(
+    "renderer", [TextRenderer(80), HtmlRenderer(), LatexRenderer(), MarkdownRenderer(), TypstRenderer()]
+)
+@pytest.mark.parametrize("letter", ["\x1b", "\x00", "\x7f", "\x9b", "\u202e", "\u2066"])
+def test_control_characters_are_shown(renderer: Renderer, letter: str) -> None:
+    written = renderer.render([Heading(f"a{letter}b", 2)])
+    assert letter not in written
+    assert "a?b" in written
+    assert "c d" in renderer.render([Heading("c\nd", 2)])
