@@ -54,9 +54,9 @@ def slip_formula(slip: Slip) -> Formula:
 
 
 def is_worth_asking(solution: Solution) -> bool:
-    """Return whether the numbers give away a third at least of the slips that can be made with them."""
+    """Return whether the numbers give away a fifth at least of the slips that can be made with them."""
     lines = [line for line in solution.lines if line.step.slips]
-    return 3 * sum(len(slips_at(line)) for line in lines) >= sum(len(_made_at(line)) for line in lines)
+    return 5 * sum(len(slips_at(line)) for line in lines) >= sum(len(_made_at(line)) for line in lines)
 
 
 def solve_with_slip(solution: Solution, line: Line, slip: Slip) -> Solution:
