@@ -91,7 +91,7 @@ async def test_a_step_is_asked_marked_and_hinted(tmp_path: Path) -> None:
         await pilot.press("f6")
         assert "Step against the gradient" in text_of(pilot.app)
         await pilot.press(*"-2.43", "tab", *"1.62", "enter")
-        assert "✓" in text_of(pilot.app)
+        await until(pilot, lambda: "✓" in text_of(pilot.app))
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, RaceScreen)
 
@@ -111,7 +111,7 @@ def test_a_step_of_the_race_is_the_banks_exercise_with_the_same_result() -> None
     assert posed.mark(f"[{x:.6f}, {y:.6f}]").verdict is Verdict.CORRECT
     uphill = [2 * before - after for before, after in zip(sgd.points[6], sgd.points[7], strict=True)]
     assert posed.mark(f"[{uphill[0]:.6f}, {uphill[1]:.6f}]").slip == "uphill"
-    assert race_question(Bank(), adam, 8, "bowl").key == "theta_8"
+    assert race_question(Bank(), adam, 8, "bowl").line.key == "theta_8"
     with pytest.raises(NoQuestion, match="last update"):
         race_question(Bank(), adam, 11, "bowl")
 
