@@ -88,7 +88,7 @@ async def test_a_step_is_asked_marked_and_hinted(tmp_path: Path) -> None:
         await pilot.press("f6")
         assert "Step against the gradient" in text_of(pilot.app)
         await pilot.press(*"-2.43", "tab", *"1.62", "enter")
-        assert "✓" in text_of(pilot.app)
+        await until(pilot, lambda: "✓" in text_of(pilot.app))
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, RaceScreen)
 
