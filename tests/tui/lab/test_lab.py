@@ -8,12 +8,12 @@ from studyai import protocol
 from studyai.client.errors import WorkerProblem
 from studyai.protocol import Signal
 from studyai.tui.lab.curves import LossPanel
-from studyai.tui.lab.drawing import PARTS
-from studyai.tui.lab.layer_table import LayerTable
+from studyai.tui.lab.layers.table import LayerTable
 from studyai.tui.lab.screen import LabScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
-from studyai.tui.widgets.heat_map import HeatMap
+from studyai.tui.widgets.drawer import PARTS
+from studyai.tui.widgets.heat.map import HeatMap
 
 
 class Lab:
@@ -39,7 +39,7 @@ class Lab:
         await self.draw()
 
     async def draw(self):
-        self.screen.draw_latest()
+        self.screen.drawer.draw_latest()
         await self.settle()
 
     def last(self):
@@ -184,11 +184,11 @@ async def test_divergence_is_explained(lab):
 async def test_the_end_says_whether_the_target_was_reached(lab):
     await lab.report(600, "finished")
     lab.worker.finish()
-    lab.screen.draw_latest(again=True)
+    lab.screen.drawer.draw_latest(again=True)
     await lab.settle()
     assert "✓ target reached: test accuracy 97.8 %" in text_of(lab.app)
     lab.worker.finish(reached=False)
-    lab.screen.draw_latest(again=True)
+    lab.screen.drawer.draw_latest(again=True)
     await lab.settle()
     assert "✗ target missed" in text_of(lab.app)
 
@@ -211,91 +211,91 @@ async def test_a_lost_worker_leaves_the_screen_and_a_restart_builds_anew(lab):
 
 async def test_names_from_the_worker_are_never_markup(lab):
     view = lab.worker.run.latest.view
-    lab.screen._probe = "[red]x[/red]"
+    lab.screen.hand.probe = "[red]x[/red]"
     await lab.report(5, view=msgspec.structs.replace(view, probe="[red]x[/red]", axes=("[0]", "[/]", "b")))
     assert "[red]x[/red]" in text_of(lab.app)
 
 
 async def test_nothing_is_drawn_while_another_screen_is_up(lab):
-    drawn = lab.screen._drawn
+    drawn = lab.screen.picture.drawn
     screen = lab.screen
     await lab.press("f2")
     lab.worker.report(30, "running")
-    screen.draw_latest()
-    assert screen._drawn is drawn
+    screen.drawer.draw_latest()
+    assert screen.picture.drawn is drawn
     await lab.press("f5")
-    screen.draw_latest()
-    assert screen._drawn is lab.worker.run.latest
+    screen.drawer.draw_latest()
+    assert screen.picture.drawn is lab.worker.run.latest
 
 
 async def test_frames_wait_while_somebody_types_but_not_for_ever(lab, monkeypatch):
     await lab.report(20)
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.lab.drawing.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
     await lab.press("e")
-    lab.screen.draw_between_keys()
+    lab.screen.drawer.draw_between_keys()
     lab.app.last_key = clock[0]
     lab.worker.report(40, "running")
     clock[0] += 0.1
-    lab.screen.draw_between_keys()
-    assert lab.screen._drawn is not lab.worker.run.latest
+    lab.screen.drawer.draw_between_keys()
+    assert lab.screen.picture.drawn is not lab.worker.run.latest
     clock[0] += 0.5
     lab.app.last_key = clock[0]
-    lab.screen.draw_between_keys()
-    assert lab.screen._drawn is lab.worker.run.latest
+    lab.screen.drawer.draw_between_keys()
+    assert lab.screen.picture.drawn is lab.worker.run.latest
 
 
 async def test_a_single_key_outside_the_fields_holds_no_frame_back(lab, monkeypatch):
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.lab.drawing.monotonic", lambda: clock[0])
-    lab.screen.draw_between_keys()
+    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
+    lab.screen.drawer.draw_between_keys()
     lab.app.key_before, lab.app.last_key = clock[0] - 2.0, clock[0]
     lab.worker.report(40, "running")
     clock[0] += 0.1
-    lab.screen.draw_between_keys()
-    assert lab.screen._drawn is lab.worker.run.latest
+    lab.screen.drawer.draw_between_keys()
+    assert lab.screen.picture.drawn is lab.worker.run.latest
 
 
 async def test_frames_wait_while_somebody_walks_through_a_list(lab, monkeypatch):
     await lab.report(20)
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.lab.drawing.monotonic", lambda: clock[0])
-    lab.screen.draw_between_keys()
+    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
+    lab.screen.drawer.draw_between_keys()
     lab.app.key_before, lab.app.last_key = clock[0] - 0.3, clock[0]
     lab.worker.report(40, "running")
     clock[0] += 0.1
-    lab.screen.draw_between_keys()
-    assert lab.screen._drawn is not lab.worker.run.latest
+    lab.screen.drawer.draw_between_keys()
+    assert lab.screen.picture.drawn is not lab.worker.run.latest
     clock[0] += 0.4
-    lab.screen.draw_between_keys()
-    assert lab.screen._drawn is lab.worker.run.latest
+    lab.screen.drawer.draw_between_keys()
+    assert lab.screen.picture.drawn is lab.worker.run.latest
 
 
 async def test_a_frame_begun_by_the_clock_is_drawn_to_its_end(lab, monkeypatch):
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.lab.drawing.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
     lab.screen.query_one(LayerTable).toggle()
-    lab.screen.draw_latest()
+    lab.screen.drawer.draw_latest()
     layers = lab.worker.run.started.layers
     lab.worker.report(40, signals=[Signal(layer.name, 0.125, 3.0, 0.003, 0.001) for layer in layers])
-    lab.screen.draw_between_keys()
-    lab.screen.draw_latest()
+    lab.screen.drawer.draw_between_keys()
+    lab.screen.drawer.draw_latest()
     lines = [str(option.prompt) for option in lab.screen.query_one(LayerTable).table.options]
     assert all("0.12" in line for line in lines[1:])
 
 
 async def test_what_a_key_asked_for_waits_for_no_pause_between_keys(lab, monkeypatch):
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.lab.drawing.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
     await lab.report(40)
-    lab.screen.draw_between_keys()
+    lab.screen.drawer.draw_between_keys()
     lab.app.key_before, lab.app.last_key = clock[0] - 0.3, clock[0]
     view = msgspec.structs.replace(lab.worker.run.latest.view, example=1)
     lab.worker.report(60, "running", view=view)
     clock[0] += 0.1
     for _ in range(PARTS):
-        lab.screen.draw_between_keys()
-    assert lab.screen._drawn is lab.worker.run.latest
-    assert not lab.screen._left
+        lab.screen.drawer.draw_between_keys()
+    assert lab.screen.picture.drawn is lab.worker.run.latest
+    assert lab.screen.drawer.is_done
     await lab.settle()
     assert "example 1 " in text_of(lab.app)

@@ -6,11 +6,11 @@ from textual.widgets import Input, OptionList
 from widget_host import text_of, to_lab, until
 
 from studyai import protocol
-from studyai.tui.lab.settings import SettingsPanel
+from studyai.tui.lab.settings.panel import SettingsPanel
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.chooser import Choice, Chooser
-from studyai.tui.widgets.heat_map import HeatMap
+from studyai.tui.widgets.heat.map import HeatMap
 from studyai.tui.widgets.plane import Plane
 
 
@@ -29,7 +29,7 @@ async def choose(pilot, typed):
     assert isinstance(pilot.app.screen, Chooser)
     await pilot.press(*typed, "enter")
     await until(pilot, lambda: pilot.app.screen is screen and screen.run is not old)
-    await until(pilot, lambda: screen.run.latest.view.probe == screen._probe)
+    await until(pilot, lambda: screen.run.latest.view.probe == screen.hand.probe)
     await draw(pilot)
     return screen
 
@@ -37,7 +37,7 @@ async def choose(pilot, typed):
 async def draw(pilot):
     for _ in range(3):
         await pilot.pause()
-    pilot.app.screen.draw_latest(again=True)
+    pilot.app.screen.drawer.draw_latest(again=True)
     await pilot.pause()
 
 
@@ -85,7 +85,7 @@ async def test_escape_chooses_nothing(lab):
 
 async def test_gates_numbers_and_bars_over_time(lab):
     screen = await choose(lab, "lstm")
-    assert screen._probe == "layers.0.forget_gates"
+    assert screen.hand.probe == "layers.0.forget_gates"
     text = text_of(lab.app)
     assert "answers −0.136" in text
     assert "expected 0.682" in text

@@ -11,9 +11,9 @@ from widget_host import text_of, to_lab, until
 
 from studyai import protocol
 from studyai.protocol import Explained, Part, Stage
-from studyai.tui.lab.arithmetic import arithmetic_words
-from studyai.tui.lab.inner import InnerPanel
-from studyai.tui.lab.inside import InsidePanel
+from studyai.tui.lab.inside.arithmetic import arithmetic_words
+from studyai.tui.lab.inside.inner import InnerPanel
+from studyai.tui.lab.inside.panel import InsidePanel
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.bars import Bars
@@ -90,7 +90,7 @@ async def lab(request, tmp_path):
     async with app.run_test(size=request.param, notifications=True) as pilot:
         await to_lab(pilot)
         await until(pilot, lambda: bool(app.torch.worker.sent))
-        app.screen.draw_latest(again=True)
+        app.screen.drawer.draw_latest(again=True)
         await settle(pilot)
         yield pilot
 
@@ -104,8 +104,8 @@ async def choose(pilot, typed):
     screen, old = pilot.app.screen, pilot.app.screen.run
     await pilot.press("c", *typed, "enter")
     await until(pilot, lambda: pilot.app.screen is screen and screen.run is not old)
-    await until(pilot, lambda: screen.run.latest.view.probe == screen._probe)
-    screen.draw_latest(again=True)
+    await until(pilot, lambda: screen.run.latest.view.probe == screen.hand.probe)
+    screen.drawer.draw_latest(again=True)
     await settle(pilot)
 
 
@@ -135,11 +135,11 @@ async def test_x_explains_the_largest_number_and_the_cursor_goes_on_from_there(l
 async def test_a_new_frame_is_explained_anew_and_the_same_one_is_not(lab):
     await lab.press("x")
     await settle(lab)
-    lab.app.screen.draw_latest(again=True)
+    lab.app.screen.drawer.draw_latest(again=True)
     await settle(lab)
     assert len(explained(lab)) == 1
     lab.app.torch.worker.report(5, "running")
-    lab.app.screen.draw_latest()
+    lab.app.screen.drawer.draw_latest()
     await settle(lab)
     assert len(explained(lab)) == 2
 

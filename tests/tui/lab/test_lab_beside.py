@@ -10,9 +10,9 @@ from studyai.backend.settings import Settings
 from studyai.backend.tasks import registry as tasks
 from studyai.backend.training import Trainer
 from studyai.client.worker import Worker
-from studyai.tui.lab.beside import BesideScreen
+from studyai.tui.lab.beside.demos import Demo, Pause, Side, demos, differences
+from studyai.tui.lab.beside.screen import BesideScreen
 from studyai.tui.lab.catalogue import entries
-from studyai.tui.lab.demos import Demo, Pause, Side, demos, differences
 from studyai.tui.lab.screen import LabScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
@@ -24,21 +24,25 @@ DEMO = Demo(
 )  # fmt: skip
 
 
+def are_built(screen):
+    return isinstance(screen, BesideScreen) and len(screen.comparison.benches) == 2
+
+
 @pytest.fixture(params=[(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def beside(request, tmp_path):
     app = StudyApp(FakeWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
     async with app.run_test(size=request.param, notifications=True) as pilot:
         await to_lab(pilot)
         app.screen.compare(DEMO)
-        await until(pilot, lambda: isinstance(app.screen, BesideScreen) and len(app.screen.benches) == 2)
+        await until(pilot, lambda: are_built(app.screen))
         await until(pilot, lambda: len(app.screen.query("Curve")) == 2)
         yield pilot
 
 
 async def report(pilot, step, state="paused"):
-    for bench in pilot.app.screen.benches:
+    for bench in pilot.app.screen.comparison.benches:
         pilot.app.torch.worker.report(step, state, number=bench.run.started.run)
-    pilot.app.screen.draw_latest()
+    pilot.app.screen.drawer.draw_latest()
     await settle(pilot)
 
 
@@ -60,7 +64,7 @@ async def test_one_key_trains_both_up_to_the_next_pause_where_something_is_said(
     before = len(sent)
     await beside.press("space")
     await settle(beside)
-    numbers = [bench.run.started.run for bench in beside.app.screen.benches]
+    numbers = [bench.run.started.run for bench in beside.app.screen.comparison.benches]
     assert sent[before:] == [protocol.Step(id=0, run=number, count=50) for number in numbers]
     await report(beside, 30, "running")
     assert "Begin with" in text_of(beside.app)
@@ -79,10 +83,10 @@ async def test_one_key_trains_both_up_to_the_next_pause_where_something_is_said(
 
 async def test_a_training_that_broke_off_holds_no_pause_back(beside):
     screen = beside.app.screen
-    first, second = (bench.run.started.run for bench in screen.benches)
+    first, second = (bench.run.started.run for bench in screen.comparison.benches)
     beside.app.torch.worker.report(20, "diverged", number=first, explanation="The loss exploded.")
     beside.app.torch.worker.report(50, "paused", number=second)
-    screen.draw_latest()
+    screen.drawer.draw_latest()
     await settle(beside)
     assert "Now look at the planes." in text_of(beside.app)
 
@@ -106,7 +110,7 @@ async def test_insides_stand_side_by_side_or_one_at_a_time(beside):
 
 
 async def test_both_runs_end_with_the_screen(beside):
-    numbers = {bench.run.started.run for bench in beside.app.screen.benches}
+    numbers = {bench.run.started.run for bench in beside.app.screen.comparison.benches}
     await beside.press("escape")
     await until(beside, lambda: isinstance(beside.app.screen, LabScreen))
     await settle(beside)
@@ -118,8 +122,8 @@ async def test_a_difference_is_chosen_from_the_lab(beside):
     await beside.press("escape")
     await until(beside, lambda: isinstance(beside.app.screen, LabScreen))
     await beside.press("b", *"batch", "enter")
-    await until(beside, lambda: isinstance(beside.app.screen, BesideScreen) and len(beside.app.screen.benches) == 2)
-    first, second = (bench.run.started for bench in beside.app.screen.benches)
+    await until(beside, lambda: are_built(beside.app.screen))
+    first, second = (bench.run.started for bench in beside.app.screen.comparison.benches)
     changed = [a.name for a, b in zip(first.settings, second.settings, strict=True) if a.value != b.value]
     assert changed == ["batch_norm"]
 
@@ -129,7 +133,7 @@ async def test_a_demo_is_chosen_from_the_lab(beside):
     await until(beside, lambda: isinstance(beside.app.screen, LabScreen))
     await beside.press("m", *"dropout", "enter")
     await until(beside, lambda: isinstance(beside.app.screen, BesideScreen))
-    assert beside.app.screen.demo.name == "dropout"
+    assert beside.app.screen.comparison.demo.name == "dropout"
 
 
 async def test_demos_and_architectures_are_in_the_palette(beside):

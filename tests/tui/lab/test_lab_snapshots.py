@@ -6,12 +6,14 @@ import pytest
 from fake_torch import FakeWorker
 from widget_host import Host, text_of, to_lab, until
 
-from studyai.tui.lab.demos import Demo, Pause, Side
+from studyai.tui.lab.beside.demos import Demo, Pause, Side
+from studyai.tui.lab.beside.screen import BesideScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.curve import Curve, Series
 from studyai.tui.widgets.formula_view import FormulaView, Highlight
-from studyai.tui.widgets.heat_map import HeatMap, HeatMapData
+from studyai.tui.widgets.heat.data import HeatMapData
+from studyai.tui.widgets.heat.map import HeatMap
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -28,7 +30,7 @@ def test_the_lab_in_the_middle_of_a_run(snap_compare, tmp_path, size, theme):
         await to_lab(pilot)
         await until(pilot, lambda: bool(app.torch.worker.sent))
         app.torch.worker.report(400, "running")
-        app.screen.draw_latest()
+        app.screen.drawer.draw_latest()
         await pilot.pause()
 
     assert snap_compare(app, run_before=train, terminal_size=size)
@@ -45,7 +47,7 @@ def test_a_run_that_diverged(snap_compare, tmp_path, size):
         await until(pilot, lambda: len(app.torch.worker.sent) == 2)
         explanation = "The loss is nan: the learning rate 8 is too large for this model."
         app.torch.worker.report(31, "diverged", explanation=explanation, view=app.torch.worker.run.latest.view)
-        app.screen.draw_latest()
+        app.screen.drawer.draw_latest()
         await pilot.pause()
 
     assert snap_compare(app, run_before=train, terminal_size=size)
@@ -111,10 +113,10 @@ def test_the_lab_of_another_architecture(snap_compare, tmp_path, architecture, s
         old = app.screen.run
         app.screen.choose(architecture)
         await until(pilot, lambda: app.screen.run is not old)
-        await until(pilot, lambda: app.screen.run.latest.view.probe == app.screen._probe)
+        await until(pilot, lambda: app.screen.run.latest.view.probe == app.screen.hand.probe)
         app.torch.worker.report(400, "running")
         await pilot.pause()
-        app.screen.draw_latest(again=True)
+        app.screen.drawer.draw_latest(again=True)
         await pilot.pause()
 
     assert snap_compare(app, run_before=train, terminal_size=size)
@@ -143,12 +145,12 @@ def test_two_runs_side_by_side(snap_compare, tmp_path, size):
     async def train(pilot):
         await to_lab(pilot)
         app.screen.compare(Demo("test", "LSTM or attention", "", *sides, pauses))
-        await until(pilot, lambda: len(getattr(app.screen, "benches", [])) == 2)
+        await until(pilot, lambda: isinstance(app.screen, BesideScreen) and len(app.screen.comparison.benches) == 2)
         await until(pilot, lambda: len(app.screen.query("Curve")) == 2)
         for number in (2, 3):
             app.torch.worker.report(200 + 30 * number, "paused", number=number)
         await until(pilot, lambda: len(app.screen.query("FooterKey")) > 3)
-        app.screen.draw_latest(again=True)
+        app.screen.drawer.draw_latest(again=True)
         await pilot.pause()
 
     assert snap_compare(app, run_before=train, terminal_size=size)
@@ -174,7 +176,7 @@ def test_the_arithmetic_of_a_number(snap_compare, tmp_path, size):
     async def explain(pilot):
         await to_lab(pilot)
         app.torch.worker.report(400, "paused")
-        app.screen.draw_latest(again=True)
+        app.screen.drawer.draw_latest(again=True)
         await pilot.press("x")
         await until(pilot, lambda: "tanh(2.25)" in text_of(app))
 

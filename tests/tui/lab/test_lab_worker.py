@@ -20,7 +20,7 @@ async def test_the_network_learns_the_digits_before_our_eyes_and_survives_its_wo
         await pilot.press("space")
         finished = await run.wait()
         assert finished.reached
-        app.screen.draw_latest(again=True)
+        app.screen.drawer.draw_latest(again=True)
         await pilot.pause()
         assert "✓ target reached" in text_of(app)
         assert len(run.history.losses) == finished.steps == app.screen.query_one(LossPanel).losses.taken_from(run).count

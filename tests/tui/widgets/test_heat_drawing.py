@@ -5,15 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studyai.tui.widgets.heat_colours import LEVELS, NOT_A_NUMBER, Scale, ramp, scale_of
-from studyai.tui.widgets.heat_tiles import CellSize, Spot, arrange
+from studyai.tui.widgets.colours import LEVELS, ramp
+from studyai.tui.widgets.heat.scale import NOT_A_NUMBER, Scale, scale_of
+from studyai.tui.widgets.heat.tiles import CellSize, Spot, arrange
 
 numbers = st.floats(allow_nan=False, width=32)
 
 
 def luminance(colour):
     """Relative luminance as WCAG 2 defines it."""
-    channels = [c / 255 for c in colour]
+    channels = [c / 255 for c in bytes.fromhex(colour[1:])]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

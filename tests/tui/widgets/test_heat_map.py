@@ -4,7 +4,8 @@ import pytest
 from textual.widgets import Static
 from widget_host import Host, lines_of, text_of
 
-from studyai.tui.widgets.heat_map import HeatMap, HeatMapData
+from studyai.tui.widgets.heat.data import HeatMapData
+from studyai.tui.widgets.heat.map import HeatMap
 
 ROWS = [[1.0, -2.0, 0.0], [0.25, 0.5, math.nan]]
 
@@ -129,7 +130,7 @@ async def test_a_map_whose_width_changes_after_drawing_keeps_its_last_column():
             await pilot.resize_terminal(width, height)
             await pilot.pause()
             canvas = heat_map.canvas
-            tile = canvas._arrangement.tiles[0]
+            tile = canvas._layout.arrangement.tiles[0]
             seen = canvas.scrollable_content_region.width
             assert tile.cell.width * 30 <= seen or canvas.max_scroll_x == tile.width - seen
             strip = canvas.render_line(0)
@@ -159,7 +160,7 @@ async def test_a_scroll_bar_that_is_not_needed_any_more_takes_no_column():
         assert canvas.max_scroll_y > 0
         await pilot.resize_terminal(30, 30)
         await pilot.pause()
-        first, second = canvas._arrangement.tiles
+        first, second = canvas._layout.arrangement.tiles
         assert first.y == second.y
         assert second.x + second.width == canvas.scrollable_content_region.width == 30
         assert canvas.max_scroll_y == 0

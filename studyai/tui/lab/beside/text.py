@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from studyai.protocol import Evaluation, Frame, Started
+from studyai.tui.lab.beside.demos import Demo
 from studyai.tui.lab.catalogue import entry_of
-from studyai.tui.lab.control import plan_of
-from studyai.tui.lab.demos import Demo
-from studyai.tui.lab.settings_text import value_words
+from studyai.tui.lab.plan import plan_of
+from studyai.tui.lab.settings.text import value_words
 from studyai.tui.lab.text import STATE_WORDS, loss_words, percent
 from studyai.tui.widgets.plain import printable
 

@@ -1,4 +1,4 @@
-"""Colours for heat maps: lighter (on paper: darker) always means a larger value, whatever the hue does."""
+"""Which level of a ramp, or which ink, a value is drawn with."""
 
 from __future__ import annotations
 
@@ -6,20 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEVELS = 33  # odd, so that a signed scale has a level for zero
+from studyai.tui.widgets.colours import LEVELS
+
 NOT_A_NUMBER = -1
 SHADES = " ░▒▓█"
 SHADES_BELOW_ZERO = " ·-=≡"
-
-Colour = tuple[int, int, int]
-
-# From the smallest value to the largest. Signed scales are cool below zero, grey at it and warm above.
-ANCHORS: dict[tuple[bool, bool], tuple[str, ...]] = {  # (dark, signed)
-    (True, False): ("#171a22", "#233a63", "#3f6cab", "#79abe0", "#f2f7fd"),
-    (True, True): ("#0c1c46", "#2c4a80", "#6c7078", "#cf9c58", "#ffeec8"),
-    (False, False): ("#f4f2ed", "#c0d3ef", "#7ba0da", "#2f5fb5", "#0a1f4a"),
-    (False, True): ("#e2edff", "#b7cdf0", "#97958f", "#8a4b1c", "#3d1700"),
-}
 
 
 @dataclass(frozen=True)
@@ -55,23 +46,3 @@ def scale_of(rows: Sequence[Sequence[float]]) -> Scale:
     finite = [value for row in rows for value in row if math.isfinite(value)]
     largest = max((abs(value) for value in finite), default=0.0) or 1.0
     return Scale(-largest if min(finite, default=0.0) < 0 else 0.0, largest)
-
-
-def ramp(*, dark: bool, signed: bool) -> list[Colour]:
-    """Return a colour for each level."""
-    anchors = [_read(colour) for colour in ANCHORS[dark, signed]]
-    return [_between(anchors, index / (LEVELS - 1)) for index in range(LEVELS)]
-
-
-def _read(text: str) -> Colour:
-    red, green, blue = bytes.fromhex(text[1:])
-    return red, green, blue
-
-
-def _between(anchors: Sequence[Colour], share: float) -> Colour:
-    position = share * (len(anchors) - 1)
-    first = min(int(position), len(anchors) - 2)
-    part = position - first
-    start, end = anchors[first], anchors[first + 1]
-    red, green, blue = (round(a + (b - a) * part) for a, b in zip(start, end, strict=True))
-    return red, green, blue

@@ -11,12 +11,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyai.tui.widgets.columns import MINUS, short_number
-from studyai.tui.widgets.heat_canvas import HeatCanvas
-from studyai.tui.widgets.heat_colours import Scale
-from studyai.tui.widgets.heat_data import HeatMapData
-from studyai.tui.widgets.heat_tiles import Spot
-
-__all__ = ["HeatMap", "HeatMapData"]
+from studyai.tui.widgets.heat.canvas import HeatCanvas
+from studyai.tui.widgets.heat.data import HeatMapData
+from studyai.tui.widgets.heat.scale import Scale
+from studyai.tui.widgets.heat.tiles import Spot
 
 BRIEF_WIDTH = 24  # columns; a read-out in fewer uses no words
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studyai.tui.widgets.columns import align_points, short_number
-from studyai.tui.widgets.heat_tiles import CellSize
+from studyai.tui.widgets.heat.tiles import CellSize
 
 Rows = Sequence[Sequence[float]]
 

@@ -12,10 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from studyai.protocol import View
-from studyai.tui.lab import views as lab_views
+from studyai.tui.lab.inside import views as lab_views
 from studyai.tui.widgets.bars import Bars
-from studyai.tui.widgets.heat_canvas import HeatCanvas
-from studyai.tui.widgets.heat_map import HeatMap
+from studyai.tui.widgets.heat.canvas import HeatCanvas
+from studyai.tui.widgets.heat.map import HeatMap
 from studyai.tui.widgets.plane import Ground, Plane, ground_of
 
 Place = tuple[int, ...]

@@ -12,37 +12,35 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from studyai.client.errors import WorkerProblem
 from studyai.protocol import Setting, SettingValue
-from studyai.tui.lab import settings_text as text
+from studyai.tui.lab.asking import ask
+from studyai.tui.lab.run_in_hand import RunInHand
+from studyai.tui.lab.settings import text
+from studyai.tui.lab.settings.commands import SETTINGS_COMMANDS
 from studyai.tui.shell.commands import Command, bindings
-
-SETTINGS_COMMANDS = (
-    Command("settings.less", "left", "Less", "The choice before; half of a number.", "cycle(-1)", False, "←"),
-    Command("settings.more", "right", "More", "The next choice; double a number.", "cycle(1)", False, "→"),
-    Command("settings.default", "d", "Default", "Back to the architecture's own value.", "default", False),
-    Command("settings.close", "escape", "Close", "Leave the field, or close the settings.", "close", False),
-)
 
 
 class SettingsPanel(Vertical):
-    """Says `Asked` when a setting is to be changed, and `Closed`; the screen asks the worker."""
+    """Changes settings of the run in hand: says `Changed` when one was, and `Closed`."""
 
     heading = "Settings"
     offers: ClassVar[tuple[Command, ...]] = SETTINGS_COMMANDS
     BINDINGS = bindings(SETTINGS_COMMANDS)
 
-    class Asked(Message):
-        """This setting is to have this value; text is read by the worker."""
+    class Changed(Message):
+        """A setting has another value; ``rebuilt``: the model was built anew for it."""
 
-        def __init__(self, name: str, value: SettingValue) -> None:
+        def __init__(self, *, rebuilt: bool) -> None:
             super().__init__()
-            self.name, self.value = name, value
+            self.rebuilt = rebuilt
 
     class Closed(Message):
         """The panel is not needed any more."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, hand: RunInHand, *, id: str) -> None:
         super().__init__(id=id)
+        self._hand = hand
         self._rows: list[Setting] = []
         self._wanted: dict[str, SettingValue] = {}  # chosen, but a new model would be built for it
         self._refused: tuple[str, str] = ("", "")  # the setting's name, and why
@@ -67,8 +65,21 @@ class SettingsPanel(Vertical):
         }
         self._redraw()
 
-    def refuse(self, name: str, why: str) -> None:
-        """Say why a setting was not changed."""
+    def adjust(self, name: str, value: SettingValue) -> None:
+        """Change a setting; text is read by the worker. Why it refuses is said here, where it can be seen."""
+        ask(self, self._adjust(name, value))
+
+    async def _adjust(self, name: str, value: SettingValue) -> None:
+        try:
+            rebuilt = await self._hand.adjust(name, value)
+        except WorkerProblem as problem:
+            if not self.display:
+                raise
+            self._refuse(name, problem.message)
+        else:
+            self.post_message(self.Changed(rebuilt=rebuilt))
+
+    def _refuse(self, name: str, why: str) -> None:
         self._refused = name, why
         self._wanted.pop(name, None)
         self._redraw()
@@ -127,7 +138,7 @@ class SettingsPanel(Vertical):
 
     def _want(self, row: Setting, value: SettingValue) -> None:
         if row.when == "live":
-            self.post_message(self.Asked(row.name, value))
+            self.adjust(row.name, value)
             return
         self._refused = "", ""
         self._wanted[row.name] = value
@@ -141,7 +152,7 @@ class SettingsPanel(Vertical):
         if row is None:
             return
         if row.name in self._wanted:
-            self.post_message(self.Asked(row.name, self._wanted[row.name]))
+            self.adjust(row.name, self._wanted[row.name])
         elif row.kind in ("choice", "flag"):
             self.action_cycle(1)
         else:
@@ -175,7 +186,7 @@ class SettingsPanel(Vertical):
             return
         value = event.value.strip()
         if row.when == "live":
-            self.post_message(self.Asked(row.name, value))
+            self.adjust(row.name, value)
         elif value != text.value_words(row.value):
             self._want(row, value)
 

@@ -9,8 +9,8 @@ import msgspec
 
 from studyai.protocol import Setting, SettingValue, Started
 from studyai.tui.lab.catalogue import entry_of
-from studyai.tui.lab.control import Plan, plan_of
-from studyai.tui.lab.settings_text import next_value, value_words
+from studyai.tui.lab.plan import Plan, plan_of
+from studyai.tui.lab.settings.text import next_value, value_words
 
 
 class Side(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

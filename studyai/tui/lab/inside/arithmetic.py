@@ -10,7 +10,7 @@ from textual.content import Content
 
 from studyai.protocol import Explained, Part, Stage
 from studyai.tui.widgets.columns import MINUS
-from studyai.tui.widgets.heat_map import exact_number
+from studyai.tui.widgets.heat.map import exact_number
 from studyai.tui.widgets.plain import printable
 
 DIGITS = 3  # significant ones of a number in a sum; its result has one more

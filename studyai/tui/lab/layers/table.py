@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -9,14 +10,17 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyai.protocol import Frame, Started
-from studyai.tui.lab import layers as lab_layers
+from studyai.tui.lab.asking import ask
+from studyai.tui.lab.layers import tree as lab_layers
+from studyai.tui.lab.run_in_hand import RunInHand
 
 
 class LayerTable(Vertical):
     """A row for each part of the model; the marked one's inner tensors are `probes`."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, hand: RunInHand, *, id: str) -> None:
         super().__init__(id=id)
+        self._hand = hand
         self.with_signals = False
         self._rows: list[lab_layers.Row] = []
         self._started: Started | None = None
@@ -38,14 +42,33 @@ class LayerTable(Vertical):
         index = self.table.highlighted
         return [] if index is None or index >= len(self._rows) else [one.name for one in self._rows[index].probes]
 
-    def show(self, started: Started, probe: str) -> None:
-        """Show a model's layers, and mark the one that owns a probe."""
+    def show(self, started: Started) -> None:
+        """Show a model's layers, and mark the one that owns the inner tensor in hand."""
         self._started, self._frame, self._rows = started, None, lab_layers.tree(started)
-        self._fill(lab_layers.row_of(self._rows, probe))
+        self._fill(lab_layers.row_of(self._rows, self._hand.probe))
 
-    def mark(self, probe: str) -> None:
-        """Mark the row that owns a probe."""
+    # The inner tensor one looks at
+
+    @on(OptionList.OptionHighlighted)
+    def _layer_marked(self) -> None:
+        names = self.probes
+        if names and self._hand.probe not in names:
+            self._hand.probe = names[0]
+            self.call_after_refresh(self.look_on, 0)  # the row is painted first: asking wakes the worker
+
+    def look_on(self, step: int) -> None:
+        """Look at the marked row's next inner tensor."""
+        names, probe = self.probes, self._hand.probe
+        if names:
+            place = names.index(probe) + step if probe in names else 0
+            ask(self, self._hand.look_at(names[place % len(names)]))
+
+    def look_at(self, probe: str) -> None:
+        """Look at an inner tensor, and mark the row that owns it."""
+        ask(self, self._hand.look_at(probe))
         self.table.highlighted = lab_layers.row_of(self._rows, probe)
+
+    # Drawing
 
     def relayout(self) -> None:
         """Use the room there is."""
