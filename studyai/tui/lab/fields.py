@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,6 +15,9 @@ from studyai.protocol import Started
 from studyai.tui.lab import text as lab_text
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.run_in_hand import RunInHand
+
+if TYPE_CHECKING:
+    from studyai.tui.shell.torch_link import LinkState
 
 NO_RATE = "A learning rate is a number, such as 0.01 or 1e-3."
 NO_SEED = "A seed is a whole number."
@@ -58,6 +63,13 @@ class RunFields(Horizontal):
     def say(self, words: Content) -> None:
         """Say how the run is doing."""
         self.query_one("#run-status", Static).update(words, layout=False)
+
+    def say_torch(self, state: LinkState) -> None:
+        """Say that there is no run yet, or none any more."""
+        if state == "lost":
+            self.say(Content.styled("✗ no torch", "bold $error"))
+        elif state != "ready":
+            self.say(Content.styled("waiting for torch …", "dim"))
 
     def scale_rate(self, factor: float) -> None:
         """Change the learning rate by a factor."""

@@ -16,7 +16,7 @@ from studyai.tui.lab.catalogue import entries
 class Lab(Protocol):
     """A screen that can do what is offered here."""
 
-    def choose(self, architecture: str | None) -> None:
+    def choose(self, architecture: str) -> None:
         """Build an architecture."""
 
     def compare(self, demo: Demo) -> None:

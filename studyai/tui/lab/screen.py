@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from studyai.client.run import Run
@@ -15,17 +14,17 @@ from studyai.tui.lab.ask import questions
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.beside.demos import Demo, demos, differences
 from studyai.tui.lab.beside.screen import BesideScreen
-from studyai.tui.lab.catalogue import entry_of
 from studyai.tui.lab.commands import LAB_COMMANDS
 from studyai.tui.lab.curves import LossPanel, MetricPanel
 from studyai.tui.lab.fields import RunFields
 from studyai.tui.lab.inside.panel import NO_NEIGHBOURS, InsidePanel
 from studyai.tui.lab.layers.table import LayerTable
-from studyai.tui.lab.lists import choose_architecture, choose_comparison, choose_probe
+from studyai.tui.lab.lists import BESIDE, DEMOS, choose_architecture, choose_comparison, choose_probe
 from studyai.tui.lab.notice import Notice
 from studyai.tui.lab.palette import LabProvider
 from studyai.tui.lab.picture import LabPicture
 from studyai.tui.lab.plan import Plan
+from studyai.tui.lab.provenance import copy_line, read_source
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.lab.settings.panel import SettingsPanel
 from studyai.tui.shell.commands import Command, bindings
@@ -77,31 +76,22 @@ class LabScreen(StudyScreen):
         self._torch_changed(self.study.torch.state)
 
     def _torch_changed(self, state: LinkState) -> None:
-        fields, notice = self.query_one(RunFields), self.query_one(Notice)
+        self.query_one(RunFields).say_torch(state)
         if state == "ready":
-            notice.say("")
-            self._build(self.hand.plan)
+            self.query_one(Notice).say("")
+            ask(self, self._build(self.hand.plan))
         elif state == "lost":
             self.hand.remember()
-            notice.say(f"✗ {self.study.torch.reason} R starts it again; the run begins anew.", "error")
-            fields.say(Content.styled("✗ no torch", "bold $error"))
-        else:
-            fields.say(Content.styled("waiting for torch …", "dim"))
+            words = f"✗ {self.study.torch.reason} R starts it again; the run begins anew."
+            self.query_one(Notice).say(words, "error")
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        self.call_after_refresh(self._relayout)
-
-    def _relayout(self) -> None:
-        self.query_one(LayerTable).relayout()
-        self.drawer.draw_latest(again=True)
+        self.call_after_refresh(self.drawer.draw_latest, again=True)
 
     # The run
 
-    def _build(self, plan: Plan, *, look_afresh: bool = False) -> None:
-        ask(self, self._built(plan, look_afresh))
-
-    async def _built(self, plan: Plan, look_afresh: bool) -> None:
+    async def _build(self, plan: Plan, *, look_afresh: bool = False) -> None:
         await self.hand.build(await self.study.torch.ready(), plan, look_afresh=look_afresh)
         self.drawer.forget()
         self._show_run(rebuilt=True)
@@ -132,17 +122,12 @@ class LabScreen(StudyScreen):
     def action_source(self) -> None:
         """Read the architecture's code."""
         if self.run is not None:
-            from studyai.tui.widgets.source_panel import SourcePanel
-
-            started = self.run.started
-            self.app.push_screen(SourcePanel(f"{entry_of(started.architecture).title}, as it is run", started.source))
+            read_source(self.app, self.run)
 
     def action_replay(self) -> None:
         """Put the run's line on the clipboard."""
         if self.run is not None:
-            frame = self.run.latest
-            self.app.copy_to_clipboard(frame.replay if frame and frame.replay else self.run.started.replay)
-            self.study.tell("The run's line is copied; give it to “studyai train --replay”.")
+            copy_line(self.app, self.run)
 
     # Where one looks
 
@@ -160,14 +145,10 @@ class LabScreen(StudyScreen):
 
     def action_explain(self) -> None:
         """Open the arithmetic of the number at the cursor, or close it."""
-        panel = self.query_one(InsidePanel)
-        if panel.explains:
-            self._close_arithmetic()
-        elif panel.display:
-            panel.open_arithmetic()
+        self.query_one(InsidePanel).toggle_arithmetic()
 
-    def _close_arithmetic(self) -> None:
-        self.query_one(InsidePanel).close_arithmetic()
+    @on(InsidePanel.ArithmeticClosed)
+    def _show_answer(self) -> None:
         self._back_to_layers()
         self.drawer.draw_latest(again=True)
 
@@ -214,7 +195,7 @@ class LabScreen(StudyScreen):
     def action_leave(self) -> None:
         """Leave a field as it was, or close the arithmetic."""
         if not isinstance(self.focused, Input):
-            self._close_arithmetic()
+            self.query_one(InsidePanel).close_arithmetic()
             return
         self.query_one(RunFields).take_back()
         self.query_one(InsidePanel).clear_word()
@@ -235,12 +216,11 @@ class LabScreen(StudyScreen):
 
     def action_choose(self) -> None:
         """Choose an architecture."""
-        hello = self.study.torch.worker.hello
-        choose_architecture(self.app, hello.architectures if hello else [], self.hand.plan.architecture, self.choose)
+        choose_architecture(self.app, self.study.torch.worker.hello, self.hand.plan, self.choose)
 
     def choose(self, architecture: str) -> None:
         """Build an architecture as it is by itself."""
-        self._build(Plan(architecture), look_afresh=True)
+        ask(self, self._build(Plan(architecture), look_afresh=True))
 
     def action_probes(self) -> None:
         """Choose among all inner tensors."""
@@ -250,12 +230,11 @@ class LabScreen(StudyScreen):
     def action_beside(self) -> None:
         """Put another run beside this one, with one difference."""
         if self.run is not None:
-            heading = "Beside this run, another one with one difference"
-            choose_comparison(self.app, heading, differences(self.run.started), self.compare)
+            choose_comparison(self.app, BESIDE, differences(self.run.started), self.compare)
 
     def action_demos(self) -> None:
         """Choose a ready-made comparison."""
-        choose_comparison(self.app, "Demos", demos(), self.compare)
+        choose_comparison(self.app, DEMOS, demos(), self.compare)
 
     def compare(self, demo: Demo) -> None:
         """Go to the screen with two runs; the one here waits."""

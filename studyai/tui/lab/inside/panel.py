@@ -26,7 +26,7 @@ NO_NEIGHBOURS = "Words have neighbours: choose an inner tensor whose name ends i
 class InsidePanel(Horizontal):
     """What is inside stands left; right of it the example and the answer, or in their place the arithmetic.
 
-    Says `Word` when a word was typed whose neighbours are wanted.
+    Says `Word` when a word was typed whose neighbours are wanted, and `ArithmeticClosed`.
     """
 
     class Word(Message):
@@ -35,6 +35,9 @@ class InsidePanel(Horizontal):
         def __init__(self, word: str) -> None:
             super().__init__()
             self.word = word
+
+    class ArithmeticClosed(Message):
+        """The example and the answer are seen again, and may be old."""
 
     def __init__(self, hand: RunInHand, *, id: str) -> None:
         super().__init__(id=id)
@@ -127,6 +130,14 @@ class InsidePanel(Horizontal):
         """Show the example and the answer again."""
         self.query_one(ArithmeticPage).display = False
         self._show_answer(shown=True)
+        self.post_message(self.ArithmeticClosed())
+
+    def toggle_arithmetic(self) -> None:
+        """Open it, or close it; what is not displayed explains nothing."""
+        if self.explains:
+            self.close_arithmetic()
+        elif self.display:
+            self.open_arithmetic()
 
     def _show_answer(self, *, shown: bool) -> None:
         self.query_one("#example-side").display = shown

@@ -70,15 +70,18 @@ class LayerTable(Vertical):
 
     # Drawing
 
-    def relayout(self) -> None:
-        """Use the room there is."""
+    def on_resize(self) -> None:
+        """Be as rich as there is room."""
+        self.call_after_refresh(self._refill)
+
+    def _refill(self) -> None:
         if self._rows:
             self._fill(self.table.highlighted or 0)
 
     def toggle(self) -> None:
         """Signals in place of shapes, or shapes again."""
         self.with_signals = not self.with_signals
-        self.relayout()
+        self._refill()
 
     def draw(self, frame: Frame) -> None:
         """Show a newer frame's signals, if they are wanted."""
