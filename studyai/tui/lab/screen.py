@@ -212,8 +212,6 @@ class LabScreen(StudyScreen):
         explains = bool(self.query(InsidePanel)) and self.query_one(InsidePanel).explains
         return explains or (action == "leave" and isinstance(self.focused, Input))
 
-    # What lists offer, and questions
-
     def action_choose(self) -> None:
         """Choose an architecture."""
         choose_architecture(self.app, self.study.torch.worker.hello, self.hand.plan, self.choose)
