@@ -128,7 +128,8 @@ async def _frames() -> Figure:
     from textual.app import App, ComposeResult
 
     from studyai.tui.shell.themes import THEMES
-    from studyai.tui.widgets.heat_map import HeatMap, HeatMapData
+    from studyai.tui.widgets.heat.data import HeatMapData
+    from studyai.tui.widgets.heat.map import HeatMap
 
     class Host(App[None]):
         CSS = "HeatMap, HeatCanvas { height: 1fr; }"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -11,34 +13,32 @@ from textual.widgets import Input, Static
 
 from studyai.protocol import Started
 from studyai.tui.lab import text as lab_text
+from studyai.tui.lab.asking import ask
+from studyai.tui.lab.run_in_hand import RunInHand
+
+if TYPE_CHECKING:
+    from studyai.tui.shell.torch_link import LinkState
 
 NO_RATE = "A learning rate is a number, such as 0.01 or 1e-3."
 NO_SEED = "A seed is a whole number."
 
 
 class RunFields(Horizontal):
-    """Says `Rate` or `Seed` when one was typed, `Unreadable` when what was typed is none."""
+    """Changes the rate and the seed of the run in hand: says `Changed` when it did, `Left` when one leaves a field."""
 
-    class Rate(Message):
-        """A learning rate was typed."""
+    class Changed(Message):
+        """The rate or the seed is another; ``rebuilt``: the model was built anew for it."""
 
-        def __init__(self, rate: float) -> None:
+        def __init__(self, *, rebuilt: bool) -> None:
             super().__init__()
-            self.rate = rate
+            self.rebuilt = rebuilt
 
-    class Seed(Message):
-        """A seed was typed."""
+    class Left(Message):
+        """What was typed is taken."""
 
-        def __init__(self, seed: int) -> None:
-            super().__init__()
-            self.seed = seed
-
-    class Unreadable(Message):
-        """What was typed is no number; ``why`` says what is wanted."""
-
-        def __init__(self, why: str) -> None:
-            super().__init__()
-            self.why = why
+    def __init__(self, hand: RunInHand, *, id: str) -> None:
+        super().__init__(id=id)
+        self._hand = hand
 
     def compose(self) -> ComposeResult:
         """Lay the line out."""
@@ -55,20 +55,50 @@ class RunFields(Horizontal):
             if even_focused or not entry.has_focus:
                 entry.value = words
 
+    def take_back(self) -> None:
+        """Show the run's values in place of what is being typed."""
+        if self._hand.run is not None:
+            self.show(self._hand.run.started, even_focused=True)
+
     def say(self, words: Content) -> None:
         """Say how the run is doing."""
         self.query_one("#run-status", Static).update(words, layout=False)
 
+    def say_torch(self, state: LinkState) -> None:
+        """Say that there is no run yet, or none any more."""
+        if state == "lost":
+            self.say(Content.styled("✗ no torch", "bold $error"))
+        elif state != "ready":
+            self.say(Content.styled("waiting for torch …", "dim"))
+
+    def scale_rate(self, factor: float) -> None:
+        """Change the learning rate by a factor."""
+        if self._hand.run is not None:
+            ask(self, self._change_rate(self._hand.run.started.learning_rate * factor))
+
     @on(Input.Submitted, "#rate")
     def _rate_typed(self, event: Input.Submitted) -> None:
         try:
-            self.post_message(self.Rate(float(event.value)))
+            rate = float(event.value)
         except ValueError:
-            self.post_message(self.Unreadable(NO_RATE))
+            self.notify(NO_RATE, severity="warning")
+            return
+        ask(self, self._change_rate(rate))
+        self.post_message(self.Left())
+
+    async def _change_rate(self, rate: float) -> None:
+        self.post_message(self.Changed(rebuilt=await self._hand.adjust("learning_rate", rate)))
 
     @on(Input.Submitted, "#seed")
     def _seed_typed(self, event: Input.Submitted) -> None:
         try:
-            self.post_message(self.Seed(int(event.value)))
+            seed = int(event.value)
         except ValueError:
-            self.post_message(self.Unreadable(NO_SEED))
+            self.notify(NO_SEED, severity="warning")
+            return
+        ask(self, self._change_seed(seed))
+        self.post_message(self.Left())
+
+    async def _change_seed(self, seed: int) -> None:
+        await self._hand.reset(seed)
+        self.post_message(self.Changed(rebuilt=True))

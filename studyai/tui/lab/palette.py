@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from studyai.tui.lab.beside.demos import Demo, demos
 from studyai.tui.lab.catalogue import entries
-from studyai.tui.lab.demos import demos
 
-if TYPE_CHECKING:
-    from studyai.tui.lab.screen import LabScreen
+
+class Lab(Protocol):
+    """A screen that can do what is offered here."""
+
+    def choose(self, architecture: str) -> None:
+        """Build an architecture."""
+
+    def compare(self, demo: Demo) -> None:
+        """Begin a demo."""
 
 
 class LabProvider(Provider):
@@ -33,7 +40,7 @@ class LabProvider(Provider):
                 yield Hit(score, matcher.highlight(title), do, title, words)
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        lab = cast("LabScreen", self.screen)
+        lab = cast(Lab, self.screen)
         for entry in entries():
             yield f"Train: {entry.title}", entry.words, partial(lab.choose, entry.name)
         for demo in demos():

@@ -7,31 +7,36 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, Static
 
 from studyai.client.run import Run
-from studyai.protocol import Frame
-from studyai.tui.lab import text as lab_text
-from studyai.tui.lab.catalogue import entry_of
+from studyai.tui.lab.ask import questions
+from studyai.tui.lab.asking import ask
+from studyai.tui.lab.beside.demos import Demo, demos, differences
+from studyai.tui.lab.beside.screen import BesideScreen
 from studyai.tui.lab.commands import LAB_COMMANDS
-from studyai.tui.lab.control import Plan, built, first_probe, plan_of
 from studyai.tui.lab.curves import LossPanel, MetricPanel
-from studyai.tui.lab.drawing import Part, answers_a_key
 from studyai.tui.lab.fields import RunFields
-from studyai.tui.lab.inside import InsidePanel
-from studyai.tui.lab.layer_table import LayerTable
+from studyai.tui.lab.inside.panel import NO_NEIGHBOURS, InsidePanel
+from studyai.tui.lab.layers.table import LayerTable
+from studyai.tui.lab.lists import BESIDE, DEMOS, choose_architecture, choose_comparison, choose_probe
+from studyai.tui.lab.notice import Notice
 from studyai.tui.lab.palette import LabProvider
-from studyai.tui.lab.settings import SettingsPanel
-from studyai.tui.lab.tuning import TuningScreen
+from studyai.tui.lab.picture import LabPicture
+from studyai.tui.lab.plan import Plan
+from studyai.tui.lab.provenance import copy_line, read_source
+from studyai.tui.lab.run_in_hand import RunInHand
+from studyai.tui.lab.settings.panel import SettingsPanel
 from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.shell.screen import StudyScreen
+from studyai.tui.widgets.drawer import Drawer
 
 if TYPE_CHECKING:
     from studyai.tui.shell.torch_link import LinkState
 
 
-class LabScreen(TuningScreen):
-    """One run of one architecture, drawn at most twelve times a second, from the newest frame."""
+class LabScreen(StudyScreen):
+    """One run of one architecture: what its parts own is done there, and told to the others here."""
 
     CSS_PATH = "screen.tcss"
     AUTO_FOCUS = "#layers"
@@ -42,202 +47,202 @@ class LabScreen(TuningScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.run: Run | None = None
-        self._plan = Plan()
-        self._example = 0
-        self._probe = ""
-        self._said = ("", "")
-        self._drawn: Frame | None = None
+        self.hand = RunInHand()
+        self.picture = LabPicture(self, self.hand)
+        self.drawer = Drawer(self, self.picture)
 
-    # Layout
+    @property
+    def run(self) -> Run | None:
+        """The run in hand."""
+        return self.hand.run
 
     def compose_body(self) -> ComposeResult:
         """Lay the body out; the plots come after the first paint, for they need numpy."""
         yield Static(id="lab-title")
-        yield RunFields(id="controls")
+        yield RunFields(self.hand, id="controls")
         with Horizontal(id="upper"):
             yield LossPanel(id="loss")
             yield MetricPanel(id="metric")
-            yield LayerTable(id="layer-side")
-        yield Static(id="notice")
-        yield InsidePanel(id="lower")
-        yield SettingsPanel(id="settings")
+            yield LayerTable(self.hand, id="layer-side")
+        yield Notice(id="notice")
+        yield InsidePanel(self.hand, id="lower")
+        yield SettingsPanel(self.hand, id="settings")
 
     def on_mount(self) -> None:
-        """Follow torch."""
+        """Draw what torch reports."""
         self.query_one(SettingsPanel).display = False
+        self.drawer.begin()
         self.study.torch_changed.subscribe(self, self._torch_changed)
         self._torch_changed(self.study.torch.state)
 
+    def _torch_changed(self, state: LinkState) -> None:
+        self.query_one(RunFields).say_torch(state)
+        if state == "ready":
+            self.query_one(Notice).say("")
+            ask(self, self._build(self.hand.plan))
+        elif state == "lost":
+            self.hand.remember()
+            words = f"✗ {self.study.torch.reason} R starts it again; the run begins anew."
+            self.query_one(Notice).say(words, "error")
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self.call_after_refresh(self.drawer.draw_latest, again=True)
+
     # The run
 
-    def _torch_changed(self, state: LinkState) -> None:
-        if state == "ready":
-            self._say("", "")
-            self.build(self._plan)
-        elif state == "lost":
-            if self.run is not None:
-                self._plan = plan_of(self.run.started)
-            self._say(f"✗ {self.study.torch.reason} R starts it again; the run begins anew.", "error")
-            self.query_one(RunFields).say(Content.styled("✗ no torch", "bold $error"))
-        else:
-            self.query_one(RunFields).say(Content.styled("waiting for torch …", "dim"))
+    async def _build(self, plan: Plan, *, look_afresh: bool = False) -> None:
+        await self.hand.build(await self.study.torch.ready(), plan, look_afresh=look_afresh)
+        self.drawer.forget()
+        self._show_run(rebuilt=True)
+        self.drawer.draw_latest(again=True)
+        await self.hand.look()
 
-    def build(self, plan: Plan) -> None:
-        """Build a model; it waits at step 0. One that is refused leaves the run as it was."""
-        self.do(self._build(plan))
-
-    async def _build(self, plan: Plan) -> None:
-        worker = await self.study.torch.ready()
-        run = await built(worker, plan)
-        old, self.run, self._plan = self.run, run, plan
-        self._drawn, self._left = None, []
-        if old is not None and old.lost is None:
-            await old.stop()
-        self.take_over(run, built=True)
-        self.draw_latest()
-
-    def take_over(self, run: Run, *, built: bool = False) -> None:
-        """Show what the run is made of now; it is another one if it was just built."""
-        started = run.started
-        self._example = min(self._example, max(started.examples - 1, 0))
-        probe = first_probe(started, self._probe)
-        looks_elsewhere = built or probe != self._probe
-        self._probe = probe
-        self.query_one(LayerTable).show(started, probe)
-        self.query_one(RunFields).show(started)
-        self.query_one(SettingsPanel).show(started.settings)
-        if built and self._example:
-            self.do(run.example(self._example))
-        if looks_elsewhere:
-            self._look_at(probe)
-
-    # Commands: training
+    def _show_run(self, *, rebuilt: bool) -> None:
+        run = self.hand.run
+        if run is None:
+            return
+        if rebuilt:
+            self.query_one(LayerTable).show(run.started)
+        self.query_one(RunFields).show(run.started)
+        self.query_one(SettingsPanel).show(run.started.settings)
 
     def action_start_or_pause(self) -> None:
         """Start or pause."""
-        if self.run is not None:
-            running = self.run.latest is not None and self.run.latest.state == "running"
-            self.do(self.run.pause() if running else self.run.resume())
+        ask(self, self.hand.start_or_pause())
 
     def action_step(self) -> None:
         """Do one update."""
-        if self.run is not None:
-            self.do(self.run.step())
+        ask(self, self.hand.step())
 
     def action_reset(self) -> None:
         """Begin anew."""
-        if self.run is not None:
-            self.do(self.run.reset())
+        ask(self, self.hand.reset())
 
-    # Commands: what to look at
+    def action_source(self) -> None:
+        """Read the architecture's code."""
+        if self.run is not None:
+            read_source(self.app, self.run)
+
+    def action_replay(self) -> None:
+        """Put the run's line on the clipboard."""
+        if self.run is not None:
+            copy_line(self.app, self.run)
+
+    # Where one looks
 
     def action_leaf(self, step: int) -> None:
         """Go to another test example."""
-        if self.run is not None and self.run.started.examples:
-            self._example = (self._example + step) % self.run.started.examples
-            self.do(self.run.example(self._example))
+        ask(self, self.hand.leaf(step))
 
     def action_next_probe(self, step: int) -> None:
         """Show the marked part's next inner tensor."""
-        names = self.query_one(LayerTable).probes
-        if names:
-            place = names.index(self._probe) + step if self._probe in names else 0
-            self._look_at(names[place % len(names)])
-
-    def show_probe(self, name: str) -> None:
-        """Look at an inner tensor, wherever it is."""
-        self._look_at(name)
-        self.query_one(LayerTable).mark(name)
+        self.query_one(LayerTable).look_on(step)
 
     def action_signals(self) -> None:
         """Gradients and update ratios in place of shapes, or shapes again."""
         self.query_one(LayerTable).toggle()
 
-    def action_source(self) -> None:
-        """Read the architecture's code."""
+    def action_explain(self) -> None:
+        """Open the arithmetic of the number at the cursor, or close it."""
+        self.query_one(InsidePanel).toggle_arithmetic()
+
+    @on(InsidePanel.ArithmeticClosed)
+    def _show_answer(self) -> None:
+        self._back_to_layers()
+        self.drawer.draw_latest(again=True)
+
+    def action_read(self, pages: int) -> None:
+        """Scroll the arithmetic."""
+        self.query_one(InsidePanel).read_arithmetic(pages)
+
+    @on(InsidePanel.Word)
+    def _word_typed(self, event: InsidePanel.Word) -> None:
+        if event.word:
+            ask(self, self.hand.find_neighbours(event.word))
+        self.action_leave()
+
+    # What can be changed
+
+    def action_scale_rate(self, factor: float) -> None:
+        """Change the learning rate by a factor."""
+        self.query_one(RunFields).scale_rate(factor)
+
+    @on(RunFields.Changed)
+    @on(SettingsPanel.Changed)
+    def _run_changed(self, event: RunFields.Changed | SettingsPanel.Changed) -> None:
+        self._show_run(rebuilt=event.rebuilt)
+
+    @on(SettingsPanel.Closed)
+    def action_settings(self) -> None:
+        """Open or close the settings, in the place of what is inside."""
+        panel = self.query_one(SettingsPanel)
+        panel.display = not panel.display
+        self.query_one(InsidePanel).display = not panel.display
+        if panel.display:
+            self.call_after_refresh(panel.open)
+        else:
+            self._back_to_layers()
+            self.call_after_refresh(self.drawer.draw_latest, again=True)  # what is inside was not drawn meanwhile
+
+    def action_type(self, name: str) -> None:
+        """Go to one of the fields."""
+        if name != "word" or self.query_one(InsidePanel).takes_words:
+            self.set_focus(self.query_one(f"#{name}", Input))
+        else:
+            self.study.tell(NO_NEIGHBOURS)
+
+    def action_leave(self) -> None:
+        """Leave a field as it was, or close the arithmetic."""
+        if not isinstance(self.focused, Input):
+            self.query_one(InsidePanel).close_arithmetic()
+            return
+        self.query_one(RunFields).take_back()
+        self.query_one(InsidePanel).clear_word()
+        self._back_to_layers()
+
+    @on(RunFields.Left)
+    def _back_to_layers(self) -> None:
+        self.set_focus(self.query_one("#layers"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to leave only what can be left, and to read on only where something is explained."""
+        if action not in ("leave", "read"):
+            return True
+        explains = bool(self.query(InsidePanel)) and self.query_one(InsidePanel).explains
+        return explains or (action == "leave" and isinstance(self.focused, Input))
+
+    def action_choose(self) -> None:
+        """Choose an architecture."""
+        choose_architecture(self.app, self.study.torch.worker.hello, self.hand.plan, self.choose)
+
+    def choose(self, architecture: str) -> None:
+        """Build an architecture as it is by itself."""
+        ask(self, self._build(Plan(architecture), look_afresh=True))
+
+    def action_probes(self) -> None:
+        """Choose among all inner tensors."""
         if self.run is not None:
-            from studyai.tui.widgets.source_panel import SourcePanel
+            choose_probe(self.app, self.run.started, self.hand.probe, self.query_one(LayerTable).look_at)
 
-            started = self.run.started
-            self.app.push_screen(SourcePanel(f"{entry_of(started.architecture).title}, as it is run", started.source))
-
-    def action_replay(self) -> None:
-        """Put the run's line on the clipboard."""
+    def action_beside(self) -> None:
+        """Put another run beside this one, with one difference."""
         if self.run is not None:
-            frame = self.run.latest
-            self.app.copy_to_clipboard(frame.replay if frame and frame.replay else self.run.started.replay)
-            self.study.tell("The run's line is copied; give it to “studyai train --replay”.")
+            choose_comparison(self.app, BESIDE, differences(self.run.started), self.compare)
 
-    # Layers
+    def action_demos(self) -> None:
+        """Choose a ready-made comparison."""
+        choose_comparison(self.app, DEMOS, demos(), self.compare)
 
-    def on_resize(self) -> None:
-        """Make the layer table as rich as there is room."""
-        self.call_after_refresh(self._relayout)
+    def compare(self, demo: Demo) -> None:
+        """Go to the screen with two runs; the one here waits."""
+        ask(self, self.hand.pause())
+        self.app.push_screen(BesideScreen(demo))
 
-    def _relayout(self) -> None:
-        self.query_one(LayerTable).relayout()
-        self.draw_latest(again=True)
+    def action_ask(self) -> None:
+        """Ask about the model as it is now, and the test example that is shown."""
+        if self.run is not None:
+            ask(self, self._put_questions(self.run), instead_of="questions")
 
-    @on(OptionList.OptionHighlighted, "#layers")
-    def _layer_chosen(self) -> None:
-        names = self.query_one(LayerTable).probes
-        if names and self._probe not in names:
-            self._probe = names[0]
-            self.call_after_refresh(self._look_at, names[0])  # the row is painted first: asking wakes the worker
-
-    def _look_at(self, probe: str) -> None:
-        self._probe = probe
-        if self.run is not None and probe:
-            self.do(self.run.view(probe))
-
-    # Drawing
-
-    def is_awaited(self) -> bool:
-        """Return whether a key has brought the newest frame."""
-        return self.run is not None and answers_a_key(self.run.latest, self._drawn)
-
-    def parts_to_draw(self, *, again: bool) -> list[Part]:
-        """Return words, both curves, the inside, the example, the signals."""
-        run = self.run
-        if run is None or run.latest is None or (run.latest is self._drawn and not again):
-            return []
-        self._drawn = frame = run.latest
-        return [
-            lambda: self._draw_words(run, frame),
-            lambda: self.query_one(LossPanel).show_run(run),
-            lambda: self.query_one(MetricPanel).show_run(run),
-            lambda: self._draw_inside(run, frame),
-            lambda: self._draw_example(run, frame),
-            lambda: self.query_one(LayerTable).draw(frame),
-        ]
-
-    def _draw_words(self, run: Run, frame: Frame) -> None:
-        wide = self.has_class("-wide")
-        title = entry_of(run.started.architecture).title
-        line = lab_text.title_line(title, run.started, frame, self.size.width - 4)
-        self.query_one("#lab-title", Static).update(line, layout=False)
-        status = lab_text.status_line(run.started, frame, brief=not wide)
-        self.query_one(RunFields).say(status)
-        if run.lost is None:
-            self._say(*lab_text.outcome(frame, run.finished))
-
-    def _draw_inside(self, run: Run, frame: Frame) -> None:
-        panel = self.query_one(InsidePanel)
-        if panel.display and frame.view is not None and frame.view.probe == self._probe:
-            panel.show_inner(frame.view, run.started.classes)
-            self.explain()
-
-    def _draw_example(self, run: Run, frame: Frame) -> None:
-        panel = self.query_one(InsidePanel)
-        if panel.display and frame.view is not None:
-            panel.show_example(frame.view, run.started.classes)
-
-    def _say(self, words: str, style: str) -> None:
-        if (words, style) == self._said:
-            return  # an update would lay the whole screen out again
-        self._said = words, style
-        notice = self.query_one("#notice", Static)
-        notice.update(Content(words))
-        for name in ("error", "success", "warning", "hint"):
-            notice.set_class(name == style, f"-{name}")
+    async def _put_questions(self, run: Run) -> None:
+        self.app.push_screen(await questions(run, self.hand.example, self.study.desk))

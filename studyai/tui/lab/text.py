@@ -17,6 +17,7 @@ STATE_WORDS = {
     "diverged": "✗ diverged",
     "failed": "✗ broke off",
 }
+BROKEN_OFF = ("diverged", "failed")  # states that no update leaves
 
 
 def shape_words(shape: Sequence[int]) -> str:
@@ -51,7 +52,7 @@ def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -
 
 def outcome(frame: Frame | None, finished: Finished | None) -> tuple[str, str]:
     """Return what there is to say of how it went, and the style's name: ("", "") if nothing yet."""
-    if frame is not None and frame.state in ("diverged", "failed"):
+    if frame is not None and frame.state in BROKEN_OFF:
         return f"✗ {frame.explanation or 'The loss is no number any more.'}", "error"
     if finished is not None and finished.reason == "finished":
         verdict = "✓ target reached" if finished.reached else "✗ target missed"

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from textual.content import Content
 
 from studyai.protocol import Raced, Track
+from studyai.tui.widgets.colours import PATH_COLOURS
 from studyai.tui.widgets.columns import MINUS, short_number
-from studyai.tui.widgets.contour import PATH_COLOURS
 
 COLUMNS_HEADING = f"    {'optimiser':<10} {'rate':>7} {'loss':>9}"
 

@@ -10,20 +10,15 @@ from itertools import pairwise
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
-from studyai.tui.widgets.heat_colours import LEVELS, Colour, ramp
+from studyai.tui.widgets.cell_picture import CellPicture
+from studyai.tui.widgets.colours import LEVELS, PATH_COLOURS, has_colours, ramp
+from studyai.tui.widgets.half_blocks import two_colours
 
 BANDS = 12
 BRAILLE = 0x2800
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))  # of a braille cell, by row and column
 MINIMUM = "★"
-
-# Told apart on dark bands and on light ones; the digit at the head of a path says which it is without them.
-PATH_COLOURS = {
-    True: ("#ff8787", "#ffd43b", "#69db7c", "#74c0fc", "#ffa94d", "#da77f2", "#3bc9db", "#faa2c1", "#f8f9fa"),
-    False: ("#c92a2a", "#7a5a00", "#2b8a3e", "#1864ab", "#d9480f", "#862e9c", "#0b7285", "#a61e4d", "#212529"),
-}
 
 Point = tuple[float, float]
 
@@ -47,61 +42,47 @@ class Path:
     colour: int
 
 
-class Contour(Widget):
+class Contour(CellPicture):
     """Draws the ground in bands of colour (contour lines without colours) with the paths over it."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ground: Ground | None = None
         self._paths: tuple[Path, ...] = ()
-        self._lines: list[Strip] = []
-        self._drawn: object = None
         self._bands: list[list[int]] = []
         self._banded: object = None
 
     def show(self, ground: Ground | None, paths: Sequence[Path]) -> None:
         """Show these paths on this ground."""
         self._ground, self._paths = ground, tuple(paths)
-        self._drawn = None
-        self.refresh()
+        self.redraw()
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the picture."""
-        wanted = (self.size, self.app.theme)
-        if self._drawn != wanted:
-            self._draw()
-            self._drawn = wanted
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.rich_style)
-
-    def _draw(self) -> None:
-        width, height = self.size
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
+        """Return the bands with the paths over them."""
         ground = self._ground
-        if ground is None or not width or not height:
-            self._lines = []
-            return
+        if ground is None:
+            return []
         if self._banded != (id(ground), width, height):
             self._bands = bands(ground.heights, width, height)
             self._banded = (id(ground), width, height)
         marks = marks_of(ground, self._paths, width, height)
-        coloured = not (self.app.no_color or self.app.native_ansi_color)
         dark = self.app.current_theme.dark
-        colours = band_colours(dark=dark) if coloured else None
-        self._lines = [
+        colours = band_colours(dark=dark) if has_colours(self.app) else None
+        return [
             Strip([self._segment(marks.get((row, column)), row, column, colours, dark) for column in range(width)])
             for row in range(height)
         ]
 
     def _segment(
-        self, mark: tuple[str, int] | None, row: int, column: int, colours: Sequence[Colour] | None, dark: bool
+        self, mark: tuple[str, int] | None, row: int, column: int, colours: Sequence[str] | None, dark: bool
     ) -> Segment:
         glyph, owner = mark or (" ", -1)
         if colours is None:
             edge = glyph == " " and self._is_edge(row, column)
             return Segment("·" if edge else glyph, self.rich_style + Style(dim=edge, bold=glyph.isdigit()))
-        background = "rgb({},{},{})".format(*colours[self._bands[row][column]])
         foreground = PATH_COLOURS[dark][owner] if owner >= 0 else ("#ffffff" if dark else "#000000")
         bold = glyph.isdigit() or glyph == MINIMUM
-        return Segment(glyph, _style(foreground, background, bold))
+        return Segment(glyph, two_colours(foreground, colours[self._bands[row][column]], bold=bold))
 
     def _is_edge(self, row: int, column: int) -> bool:
         here = self._bands[row][column]
@@ -110,18 +91,7 @@ class Contour(Widget):
         return here != right or here != below
 
 
-_styles: dict[tuple[str, str, bool], Style] = {}
-
-
-def _style(foreground: str, background: str, bold: bool) -> Style:
-    """Return the style, made once: parsing colours for every cell of every frame would cost more than all else."""
-    key = foreground, background, bold
-    if key not in _styles:
-        _styles[key] = Style(color=foreground, bgcolor=background, bold=bold)
-    return _styles[key]
-
-
-def band_colours(*, dark: bool) -> list[Colour]:
+def band_colours(*, dark: bool) -> list[str]:
     """Return a colour for each band, from the lowest ground to the highest.
 
     Only half the ramp, so that paths stand out.

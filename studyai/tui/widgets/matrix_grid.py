@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
@@ -17,11 +16,9 @@ from textual.strip import Strip
 
 from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.cell_table import CellTable
+from studyai.tui.widgets.grid_commands import GRID_COMMANDS
+from studyai.tui.widgets.grid_row import EDGE, CellMark, Look, row_line, width_of
 from studyai.tui.widgets.paste import PasteRefused
-
-CellMark = Literal["✓", "↷", "✗", "?"]
-NARROWEST = 5  # columns of a cell
-EDGE = 2  # columns of a bracket and the air beside it
 
 
 class MatrixGrid(ScrollView, can_focus=True):
@@ -54,22 +51,8 @@ class MatrixGrid(ScrollView, can_focus=True):
     }
     """
     heading = "Matrix"
-    offers: ClassVar[tuple[Command, ...]] = (
-        Command("grid.up", "up", "Up", "The cell above.", "move(-1,0)", in_footer=False),
-        Command("grid.down", "down", "Down", "The cell below.", "move(1,0)", in_footer=False),
-        Command("grid.left", "left", "Left", "A character or a cell to the left.", "left", in_footer=False),
-        Command("grid.right", "right", "Right", "A character or a cell to the right.", "right", in_footer=False),
-        Command("grid.next", "tab", "Next", "The next cell, then out of the grid.", "along(1)", in_footer=False),
-        Command("grid.back", "shift+tab", "Before", "The cell before.", "along(-1)", in_footer=False),
-        Command("grid.enter", "enter", "Enter", "The next empty cell; then hand the matrix in.", "enter"),
-        Command("grid.erase", "backspace", "Erase", "Erase to the left.", "erase(1,0)", in_footer=False),
-        Command("grid.delete", "delete", "Delete", "Erase to the right.", "erase(0,1)", in_footer=False),
-        Command("grid.wider", "ctrl+right", "Wider", "One column more.", "grow(0,1)", in_footer=False),
-        Command("grid.narrower", "ctrl+left", "Narrower", "One column less.", "grow(0,-1)", in_footer=False),
-        Command("grid.taller", "ctrl+down", "Taller", "One row more.", "grow(1,0)", in_footer=False),
-        Command("grid.lower", "ctrl+up", "Lower", "One row less.", "grow(-1,0)", in_footer=False),
-    )
-    BINDINGS = bindings(offers)
+    offers: ClassVar[tuple[Command, ...]] = GRID_COMMANDS
+    BINDINGS = bindings(GRID_COMMANDS)
 
     class Changed(Message):
         """A cell, or the shape, is another."""
@@ -150,16 +133,11 @@ class MatrixGrid(ScrollView, can_focus=True):
     # Drawing
 
     def _fit(self) -> None:
-        self._widths = [self._width_of(column) for column in range(self._table.columns)]
+        self._widths = [width_of(self._table, self._marks, column) for column in range(self._table.columns)]
         size = Size(sum(self._widths) + len(self._widths) - 1 + 2 * EDGE, self._table.rows)
         changed = size != self.virtual_size
         self.virtual_size = size
         self.refresh(layout=changed)
-
-    def _width_of(self, column: int) -> int:
-        marked = any(place[1] == column for place in self._marks)
-        longest = max(Segment(row[column]).cell_length for row in self._table.texts)
-        return max(NARROWEST, longest + 2) + 2 * marked
 
     def render_line(self, y: int) -> Strip:
         """Draw a visible row."""
@@ -167,37 +145,16 @@ class MatrixGrid(ScrollView, can_focus=True):
         row = y + top
         if row >= self._table.rows:
             return Strip.blank(self.size.width, self.rich_style)
-        opening, closing = _brackets(row, self._table.rows)
-        segments = [Segment(f"{opening} ", self.rich_style)]
-        for column in range(self._table.columns):
-            if column:
-                segments.append(Segment(" ", self.rich_style))
-            segments += self._draw_cell(row, column)
-        segments.append(Segment(f" {closing}", self.rich_style))
-        return Strip(segments).crop_extend(left, left + self.size.width, self.rich_style)
+        current = self._table.column if self.has_focus and row == self._table.row else None
+        line = row_line(self._table, self._marks, self._widths, row, current, self._look())
+        return line.crop_extend(left, left + self.size.width, self.rich_style)
 
-    def _draw_cell(self, row: int, column: int) -> list[Segment]:
-        text = self._table.texts[row][column]
-        current = self.has_focus and (row, column) == (self._table.row, self._table.column)
-        style = self.get_component_rich_style("matrix-grid--current" if current else "matrix-grid--cell")
-        mark = self._mark_segment(row, column, style)
-        room = self._widths[column] - 1 - sum(segment.cell_length for segment in mark)
-        before = Segment(" " * (room - Segment(text).cell_length), style)
-        if not current:
-            return [before, Segment(text or "", style), *mark, Segment(" ", style)]
-        caret = self._table.caret
-        under = text[caret : caret + 1] or " "
-        caret_style = style + self.get_component_rich_style("matrix-grid--caret", partial=True)
-        segments = [before, Segment(text[:caret], style), Segment(under, caret_style)]
-        rest = text[caret + 1 :]
-        return [*segments, Segment(rest, style), *mark, *([Segment(" ", style)] if caret < len(text) else [])]
+    def _look(self) -> Look:
+        def part(name: str) -> Style:
+            return self.get_component_rich_style(f"matrix-grid--{name}", partial=True)
 
-    def _mark_segment(self, row: int, column: int, style: Style) -> list[Segment]:
-        if not any(place[1] == column for place in self._marks):
-            return []
-        mark = self._marks.get((row, column), " ")
-        name = "matrix-grid--right" if mark in "✓↷" else "matrix-grid--wrong"
-        return [Segment(f" {mark}", style + self.get_component_rich_style(name, partial=True))]
+        cell, current = (self.get_component_rich_style(f"matrix-grid--{name}") for name in ("cell", "current"))
+        return Look(self.rich_style, cell, current, part("caret"), part("right"), part("wrong"))
 
     # Keys and mouse
 
@@ -286,11 +243,3 @@ class MatrixGrid(ScrollView, can_focus=True):
         region = Region(x, self._table.row, self._widths[self._table.column], 1)
         self.scroll_to_region(region, animate=False, force=True)
         self.refresh()
-
-
-def _brackets(row: int, rows: int) -> tuple[str, str]:
-    if rows == 1:
-        return "[", "]"
-    if row in (0, rows - 1):
-        return ("⎡", "⎤") if row == 0 else ("⎣", "⎦")
-    return "⎢", "⎥"

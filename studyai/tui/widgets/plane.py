@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,10 +12,12 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
 
 from studyai.tui.shell.commands import Command, bindings
-from studyai.tui.widgets.heat_colours import LEVELS, Scale, ramp
+from studyai.tui.widgets.cell_picture import CellPicture
+from studyai.tui.widgets.colours import contrasting, has_colours, ramp
+from studyai.tui.widgets.half_blocks import half_block, two_colours
+from studyai.tui.widgets.heat.scale import Scale
 
 GLYPHS = "○×△□◇+"
 SEEN, CURSOR = "◉", "✛"
@@ -63,7 +64,7 @@ def _leaning(cell: Sequence[float]) -> float:
     return sum(share * (2 * index / last - 1) for index, share in enumerate(cell))
 
 
-class Plane(Widget, can_focus=True):
+class Plane(CellPicture, can_focus=True):
     """Two rows of the plane to a line; a point takes a whole cell, with its class's glyph. A cursor reads scores."""
 
     heading = "Plane"
@@ -87,18 +88,11 @@ class Plane(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.ground: Ground | None = None
-        self._lines: list[Strip] = []
-        self._drawn: object = None
 
     def show(self, ground: Ground) -> None:
         """Show another moment."""
-        self.ground, self._drawn = ground, None
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        """Draw anew in other colours."""
-        super().notify_style_update()
-        self._drawn = None
+        self.ground = ground
+        self.redraw()
 
     # The cursor
 
@@ -130,8 +124,7 @@ class Plane(Widget, can_focus=True):
 
     def watch_spot(self) -> None:
         """Tell who listens."""
-        self._drawn = None
-        self.refresh()
+        self.redraw()
         self.post_message(self.Pointed())
 
     def on_click(self, event: events.Click) -> None:
@@ -141,38 +134,31 @@ class Plane(Widget, can_focus=True):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
-        """Return one line of the picture."""
-        wanted = (self.size, self.app.theme)
-        if self._drawn != wanted:
-            self._lines, self._drawn = self._draw(), wanted
-        return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.rich_style)
-
-    def _draw(self) -> list[Strip]:
-        ground, (width, height) = self.ground, self.size
-        if ground is None or not width or not height:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
+        """Return the ground with the points over it, and the cursor."""
+        ground = self.ground
+        if ground is None:
             return []
         glyphs = {place: GLYPHS[label % len(GLYPHS)] for place, label in points_on(ground, width, height).items()}
         if ground.seen and (seen := place_on(ground, ground.seen, width, height)):
             glyphs[seen] = SEEN
         if self.spot is not None:
             glyphs[self.spot[::-1]] = CURSOR
-        coloured = not (self.app.no_color or self.app.native_ansi_color)
-        cell = self._coloured if coloured else self._plain
+        cell = self._coloured if has_colours(self.app) else self._plain
         return [
             Strip([cell(ground, glyphs.get((row, column)), row, column, width, height) for column in range(width)])
             for row in range(height)
         ]
 
     def _coloured(self, ground: Ground, glyph: str | None, row: int, column: int, width: int, height: int) -> Segment:
-        dark = self.app.current_theme.dark
+        colours = ramp(dark=self.app.current_theme.dark, signed=True)
         upper = SIDES.level(_at(ground.leanings, 2 * row, column, 2 * height, width))
         lower = SIDES.level(_at(ground.leanings, 2 * row + 1, column, 2 * height, width))
         if glyph is None:
-            return Segment("▀", _style(upper, lower, dark, False))
+            return half_block(colours[upper], colours[lower])
         if glyph == CURSOR:
-            return Segment(glyph, Style(color="#000000", bgcolor=self.app.theme_variables["error"], bold=True))
-        return Segment(glyph, _style(_contrast(upper), upper, dark, True))
+            return Segment(glyph, two_colours("#000000", self.app.theme_variables["error"], bold=True))
+        return Segment(glyph, two_colours(colours[contrasting(upper)], colours[upper], bold=True))
 
     def _plain(self, ground: Ground, glyph: str | None, row: int, column: int, width: int, height: int) -> Segment:
         if glyph is not None:
@@ -208,15 +194,3 @@ def place_on(ground: Ground, point: Sequence[float], width: int, height: int) ->
     column = int((x - left) / ((right - left) or 1.0) * (width - 1) + 0.5)
     row = int((high - y) / ((high - low) or 1.0) * (height - 1) + 0.5)
     return (row, column) if 0 <= column < width and 0 <= row < height else None
-
-
-def _contrast(level: int) -> int:
-    return LEVELS - 1 if level <= LEVELS // 2 else 0
-
-
-@cache
-def _style(front: int, back: int, dark: bool, bold: bool) -> Style:
-    """Made once: parsing colours for every cell of every frame would cost more than all else."""
-    colours = ramp(dark=dark, signed=True)
-    text, paper = (f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in (colours[front], colours[back]))
-    return Style(color=text, bgcolor=paper, bold=bold)

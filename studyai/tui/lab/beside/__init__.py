@@ -1,0 +1,1 @@
+"""Two runs with one difference on one screen."""

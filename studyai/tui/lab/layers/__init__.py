@@ -1,0 +1,1 @@
+"""The layers of a model, as a tree and as a table."""

@@ -1,0 +1,114 @@
+"""The run that is trained and looked into: what it is, where one looks, what outlives a lost worker."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+
+from studyai.client.run import Run
+from studyai.client.worker import Worker
+from studyai.protocol import SettingValue
+from studyai.tui.lab.plan import Plan, built, first_probe, plan_of
+
+
+class RunInHand:
+    """One run, the test example and the inner tensor that one looks at.
+
+    What asks the worker raises `WorkerLost` and `WorkerProblem`, and does nothing while there is no run.
+    """
+
+    def __init__(self) -> None:
+        self.run: Run | None = None
+        self.plan = Plan()
+        self.example = 0
+        self.probe = ""
+
+    # What it is
+
+    async def build(self, worker: Worker, plan: Plan, *, look_afresh: bool = False) -> Run:
+        """Put a new run, waiting at step 0, in the place of the old one; one that is refused leaves all as it was.
+
+        One looks at the same example and inner tensor where it has them, unless one is to ``look_afresh``.
+        """
+        run = await built(worker, plan)
+        old, self.run, self.plan = self.run, run, plan
+        if look_afresh:
+            self.example, self.probe = 0, ""
+        self._look_at_what_exists(run)
+        if old is not None and old.lost is None:
+            await old.stop()
+        return run
+
+    def remember(self) -> None:
+        """Keep the plan of the run as it is: its worker is lost."""
+        if self.run is not None:
+            self.plan = plan_of(self.run.started)
+
+    def _look_at_what_exists(self, run: Run) -> None:
+        self.example = min(self.example, max(run.started.examples - 1, 0))
+        self.probe = first_probe(run.started, self.probe)
+
+    # Training
+
+    async def start_or_pause(self) -> None:
+        """Train; while it trains, pause."""
+        if self.run is not None:
+            is_running = self.run.latest is not None and self.run.latest.state == "running"
+            await (self.run.pause() if is_running else self.run.resume())
+
+    async def pause(self) -> None:
+        """Wait, if it can still hear."""
+        if self.run is not None and self.run.lost is None:
+            await self.run.pause()
+
+    async def step(self) -> None:
+        """Do one update."""
+        if self.run is not None:
+            await self.run.step()
+
+    async def reset(self, seed: int | None = None) -> None:
+        """Begin anew, from the same seed or another one."""
+        if self.run is not None:
+            await self.run.reset(seed)
+
+    async def adjust(self, name: str, value: SettingValue) -> bool:
+        """Change a setting; return whether the model was built anew for it."""
+        run = self.run
+        rebuilt = run is not None and await run.adjust(**{name: value})
+        if run is not None and rebuilt:
+            before = self.probe
+            self._look_at_what_exists(run)
+            if self.probe != before:
+                await self.look_at(self.probe)
+        return rebuilt
+
+    # Where one looks
+
+    async def look(self) -> None:
+        """Look at the example and the inner tensor in hand: a new run shows its own."""
+        if self.run is not None and self.example:
+            await self.run.example(self.example)
+        await self.look_at(self.probe)
+
+    def look_at(self, probe: str) -> Coroutine[None, None, None]:
+        """Look at an inner tensor: from now on, and what is returned asks the worker."""
+        self.probe = probe
+        return self._view(probe)
+
+    async def _view(self, probe: str) -> None:
+        if self.run is not None and probe:
+            await self.run.view(probe)
+
+    def leaf(self, step: int) -> Coroutine[None, None, None]:
+        """Go on to another test example, around the end: from now on, and what is returned asks the worker."""
+        examples = self.run.started.examples if self.run is not None else 0
+        self.example = (self.example + step) % examples if examples else 0
+        return self._show_example(self.example, examples)
+
+    async def _show_example(self, example: int, examples: int) -> None:
+        if self.run is not None and examples:
+            await self.run.example(example)
+
+    async def find_neighbours(self, word: str) -> None:
+        """Look at the neighbours of a word."""
+        if self.run is not None:
+            await self.run.word(word)

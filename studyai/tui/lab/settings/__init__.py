@@ -1,0 +1,1 @@
+"""The settings of a run: how its model is built and trained."""

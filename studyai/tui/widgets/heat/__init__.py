@@ -1,0 +1,1 @@
+"""Heat maps: matrices as colours, with a cursor that reads their values."""

@@ -1,0 +1,48 @@
+"""Decides how maps are drawn in the room there is: how large a value is, and what stands beside the maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.geometry import Size
+
+from studyai.tui.widgets.heat.data import HALF, NARROW, WIDE, Choice, HeatMapData, aligned_texts, gutter_of
+from studyai.tui.widgets.heat.tiles import Arrangement, CellSize, arrange
+
+Texts = list[list[list[str]]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each map stands, and its values as texts where these are shown in place of colours."""
+
+    arrangement: Arrangement
+    texts: Texts | None = None
+
+
+def layout(maps: Sequence[HeatMapData], room: Size, *, numbers: bool, halves: bool, scroll_bar: int) -> Layout:
+    """Return the richest layout that fits; the plainest, beside a scroll bar of so many columns, where none does."""
+    texts = aligned_texts(maps) if numbers else None
+    choices = _choices(maps, texts, halves=halves)
+    for choice in choices:
+        found = _arranged(maps, choice, room.width)
+        if found.width <= room.width and found.height <= room.height:
+            return Layout(found, texts)
+    return Layout(_arranged(maps, choices[-1], room.width - scroll_bar), texts)
+
+
+def _choices(maps: Sequence[HeatMapData], texts: Texts | None, *, halves: bool) -> list[Choice]:
+    named = any(gutter_of(item) for item in maps)
+    if texts is not None:
+        widest = max((len(text) for rows in texts for row in rows for text in row), default=1)
+        return [Choice(CellSize(widest + 1), titled=True, named=named)]
+    small = HALF if halves else NARROW
+    with_names = [Choice(WIDE, titled=True, named=True)] if named else []
+    return [*with_names, Choice(WIDE, titled=True), Choice(small, titled=True), Choice(small)]
+
+
+def _arranged(maps: Sequence[HeatMapData], choice: Choice, width: int) -> Arrangement:
+    titles = [item.title if choice.titled else "" for item in maps]
+    gutters = [gutter_of(item) for item in maps] if choice.named else []
+    return arrange([item.shape for item in maps], titles, choice.cell, width, gutters)
