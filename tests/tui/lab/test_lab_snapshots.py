@@ -161,6 +161,8 @@ def test_the_chooser_of_architectures(snap_compare, tmp_path):
 
     async def choose(pilot):
         await to_lab(pilot)
+        await until(pilot, lambda: bool(app.torch.worker.sent))
+        app.screen.drawer.draw_latest()
         await pilot.press("c")
         await pilot.pause()
         await pilot.press("down")
