@@ -173,6 +173,9 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("pack", nargs="?", help="the pack's folder (default: the built-in bank)")
     lint.add_argument("--seeds", type=_whole(1, 100_000), default=500, help="seeds per level (default 500)")
     lint.add_argument("--exercise", action="append", help="only this exercise (may be repeated)")
+    lint.add_argument(
+        "--schema", nargs="?", const="exercises", choices=("exercises",), help="print the JSON Schema of such files"
+    )
     command("worker", _worker, "the torch worker by itself, for ssh", json=False)
     command("doctor", _doctor, "what works here and what does not")
     return parser

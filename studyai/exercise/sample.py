@@ -78,8 +78,7 @@ def sample(exercise: Exercise, level: int, seed: int) -> Variant:
     """Return the variant of this level and seed; raises SamplingError where none can be drawn."""
     level_of(exercise, level)  # refuses an unknown level
     for attempt in range(ATTEMPTS):
-        random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
-        givens = _draw(exercise, level, random_source, {}, {})
+        givens = draw(exercise, level, seed, attempt)
         solution = _usable(exercise, givens)
         if solution is not None:
             return Variant(exercise, level, seed, solution, attempt)
@@ -91,6 +90,12 @@ def level_of(exercise: Exercise, level: int) -> Level:
     if level not in exercise.levels:
         raise GivenError("level", f"{exercise.id} has levels {', '.join(map(str, exercise.levels))}, not {level}")
     return exercise.levels[level]
+
+
+def draw(exercise: Exercise, level: int, seed: int, attempt: int) -> Givens:
+    """Return the givens of one attempt, usable or not."""
+    random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
+    return _draw(exercise, level, random_source, {}, {})
 
 
 def _usable(exercise: Exercise, givens: Givens) -> Solution | None:

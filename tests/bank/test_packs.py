@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studyai.bank.bank import Bank, UnknownExerciseError
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.located import BankError
 from studyai.bank.packs import Pack, built_in
 
@@ -47,7 +47,7 @@ def _problem(folder: Path, text: str) -> BankError:
 
 def test_a_good_pack_loads(tmp_path: Path) -> None:
     section = load_file(_write(tmp_path, GOOD))
-    assert list(section.exercises) == ["twice"]
+    assert list(section.entries) == ["twice"]
     assert section.problems == ()
 
 

@@ -1,0 +1,161 @@
+"""Proves an exercise: every level, hundreds of seeds.
+
+What is checked: a variant can be drawn; every formula with its numbers put in, drawn as text and read
+again, has the step's value; numbers are hand-friendly; slips differ from the truth and from each
+other (sampling redraws until they do; each slip must still turn up); variants are many; every step has a
+hint; the oracle agrees.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+
+from studyai.bank.kinds.exercises.parts import given_part, level_part, slip_part
+from studyai.bank.kinds.exercises.why import why_never, why_unusable
+from studyai.bank.kinds.kind import Placed
+from studyai.bank.report import Report, Trial
+from studyai.exercise.definition import Exercise
+from studyai.exercise.givens import GivenError
+from studyai.exercise.precision import agrees, asked_decimals, distinct
+from studyai.exercise.present import numbers_text
+from studyai.exercise.sample import SamplingError, Variant, sample
+from studyai.exercise.slips import slips_at
+from studyai.exercise.solve import Line
+from studyai.exercise.symbolic import variables
+from studyai.formula.arrays import entries, shape_of
+from studyai.formula.errors import EvaluationError, FormulaError
+from studyai.formula.evaluate import evaluate
+from studyai.formula.expression import Expression, variable
+from studyai.formula.parse import Bounds, parse_formula
+from studyai.formula.probing import CONSTANTS
+
+LEAST_VARIANTS = 100
+MOST_DIGITS = 4  # significant ones of a sampled number
+LARGEST_GIVEN = 1000
+READ_BACK = 1e-9
+DRAWN_BOUNDS = Bounds(length=1_000_000, depth=400, digits=400, exponent=320)
+
+
+def lint_exercise(placed: Placed[Exercise], trial: Trial) -> Report:
+    """Prove one exercise over this many seeds per level."""
+    exercise, report = placed.value, Report(placed)
+    variants = {level: _variants(exercise, level, trial.seeds, report) for level in exercise.levels}
+    drawn = {level: len({content(variant) for variant in of_level}) for level, of_level in variants.items()}
+    slips: Counter[str] = Counter()
+    for level, of_level in variants.items():
+        if drawn[level] < min(LEAST_VARIANTS, trial.seeds // 2):
+            said = f"level {level}: only {drawn[level]} distinct variants in {trial.seeds} seeds; let more numbers vary"
+            report.blame("variety", said, level_part(level))
+        for variant in of_level:
+            slips += _check_variant(variant, report)
+        _ask_torch(exercise, of_level, trial, report)
+    _check_slips(exercise, slips, report)
+    _check_hints(exercise, report)
+    report.close()
+    report.variants = sum(map(len, variants.values()))
+    in_levels = {str(level): count for level, count in drawn.items()}
+    report.counted = {"variants": report.variants, "distinct": in_levels, "slips": dict(slips)}
+    report.summary = (
+        f"{report.variants:6} variants, torch asked for each; distinct per level {', '.join(map(str, drawn.values()))}; "
+        f"{len(slips)} slips"
+    )
+    return report
+
+
+def _variants(exercise: Exercise, level: int, seeds: int, report: Report) -> list[Variant]:
+    """Return a variant for each seed that has one; why others have none is found out for the first of them."""
+    variants, failed = [], []
+    for seed in range(1, seeds + 1):
+        try:
+            variants.append(sample(exercise, level, seed))
+        except SamplingError:
+            failed.append(seed)
+        except (EvaluationError, GivenError) as problem:
+            report.blame("sampling", f"level {level}, seed {seed}: {problem}", level_part(level))
+    if failed:
+        why, part = why_unusable(exercise, level, failed[0])
+        said = f"level {level}: no usable draw for {len(failed)} of {seeds} seeds; with seed {failed[0]} {why}"
+        report.blame("sampling", said, part)
+    return variants
+
+
+def _ask_torch(exercise: Exercise, variants: Sequence[Variant], trial: Trial, report: Report) -> None:
+    if exercise.oracle not in trial.oracles:
+        known = ", ".join(trial.oracles)
+        report.blame("oracle", f"no oracle {exercise.oracle}; `oracle:` names one of {known}", "oracle")
+        return
+    for variant, disagreement in zip(variants, trial.oracle(variants), strict=True):
+        if disagreement:
+            report.blame("oracle", f"{variant.id}: {disagreement.text}", disagreement.step)
+
+
+def _check_slips(exercise: Exercise, slips: Counter[str], report: Report) -> None:
+    for step in exercise.steps():
+        for slip in step.slips:
+            part = slip_part(step.symbol, slip.tag)
+            if not slips[part]:
+                why = why_never(exercise, step, slip)
+                report.blame("slips", f"slip {slip.tag} of step {step.symbol} never turns up at any level: {why}", part)
+
+
+def _check_hints(exercise: Exercise, report: Report) -> None:
+    for step in exercise.steps():
+        if not step.hint:
+            report.blame("hints", f"step {step.symbol} has no hint; `hint:` says how to begin", step.symbol)
+
+
+def content(variant: Variant) -> str:
+    """Return what makes two variants the same: their givens."""
+    return repr(
+        {
+            symbol: str(value) if isinstance(value, (str, Expression)) else entries(value)
+            for symbol, value in variant.givens.items()
+        }
+    )
+
+
+def _check_variant(variant: Variant, report: Report) -> Counter[str]:
+    """Report what is wrong with the variant; return how often each slip turned up in it."""
+    slips: Counter[str] = Counter()
+    for symbol, value in variant.givens.items():
+        if not isinstance(value, (str, Expression)) and not all(_is_friendly(entry) for entry in entries(value)):
+            report.blame("numbers", f"{variant.id}: {symbol} = {value} is not hand-friendly", given_part(symbol))
+    for line in variant.solution.lines:
+        slipped = list(slips_at(line))
+        slips.update(slip_part(line.step.symbol, one.slip.tag) for one in slipped)
+        values = [line.value, *(one.value for one in slipped)]
+        if not distinct(values, asked_decimals(line.value, line.step.decimals)):
+            report.blame(
+                "slips", f"{variant.id}: step {line.key}: a slip equals the truth or another slip", line.step.symbol
+            )
+        problem = _read_back(line)
+        if problem:
+            report.blame("drawing", f"{variant.id}: step {line.key}: {problem}", line.step.symbol)
+    return slips
+
+
+def _is_friendly(entry: int | Fraction | float) -> bool:
+    if isinstance(entry, float) or abs(float(entry)) > LARGEST_GIVEN:
+        return False
+    digits = f"{float(entry):.12g}".lstrip("-").replace(".", "").partition("e")[0].strip("0")
+    return len(digits) <= MOST_DIGITS
+
+
+def _read_back(line: Line) -> str:
+    """Return what is wrong with the drawn formula, read again; nothing if its value is the step's."""
+    text = numbers_text(line)
+    try:
+        named = {name: variable(name) for name in (*variables(line), *CONSTANTS)}
+        value = evaluate(parse_formula(text, bounds=DRAWN_BOUNDS), named)
+    except (FormulaError, EvaluationError) as problem:
+        return f"{text} cannot be read again: {problem}"
+    if isinstance(line.value, Expression):
+        return "" if agrees(value, line.value, 0) else f"{text} is another expression"
+    if shape_of(value) != shape_of(line.value):
+        return f"{text} has another shape"
+    pairs = zip(entries(value), entries(line.value), strict=True)
+    if any(abs(float(one) - float(two)) > READ_BACK * max(1.0, abs(float(two))) for one, two in pairs):
+        return f"{text} has another value"
+    return ""
