@@ -139,6 +139,8 @@ SEED = _whole(0, 2**31 - 1)
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
+    from studyai.bank.kinds.registry import KINDS
+
     parser = argparse.ArgumentParser(
         prog="studyai",
         description="Study deep learning in the terminal. Without a command: the app.",
@@ -174,7 +176,11 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("--seeds", type=_whole(1, 100_000), default=500, help="seeds per level (default 500)")
     lint.add_argument("--exercise", action="append", help="only this exercise (may be repeated)")
     lint.add_argument(
-        "--schema", nargs="?", const="exercises", choices=("exercises",), help="print the JSON Schema of such files"
+        "--schema",
+        nargs="?",
+        const=KINDS[0].name,
+        choices=[kind.name for kind in KINDS],
+        help="print the JSON Schema by which editors complete and check such files",
     )
     command("worker", _worker, "the torch worker by itself, for ssh", json=False)
     command("doctor", _doctor, "what works here and what does not")

@@ -19,6 +19,18 @@ from studyai.bank.kinds.kind import Span
 NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)
 
 
+def keys(shape: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the keys of a mapping of this shape."""
+    return shape.__struct_encode_fields__
+
+
+def required_keys(shape: type[msgspec.Struct]) -> list[str]:
+    """Return those of its keys that have no default (`msgspec.structs.fields` would evaluate every type for it)."""
+    every, defaults = keys(shape), shape.__struct_defaults__
+    optional = zip(every[len(every) - len(defaults) :], defaults, strict=True)
+    return [*every[: len(every) - len(defaults)], *(key for key, default in optional if default is msgspec.NODEFAULT)]
+
+
 class BankError(ValueError):
     """A mistake in a pack: file, line (counted from 1), what is wrong and what is accepted."""
 
@@ -74,9 +86,7 @@ class Located:
 
     def fields(self, shape: type[msgspec.Struct]) -> dict[str, Located]:
         """Return the entries of a mapping of this shape."""
-        fields = msgspec.structs.fields(shape)
-        accepted = [field.encode_name for field in fields]
-        return self.mapping(accepted, [field.encode_name for field in fields if field.required])
+        return self.mapping(keys(shape), required_keys(shape))
 
     def items(self) -> list[Located]:
         """Return the items of a list."""

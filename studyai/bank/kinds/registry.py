@@ -26,4 +26,4 @@ def is_of_the_bank(file: Path) -> bool:
 def unknown_kind(file: Path) -> str:
     """Return what is said of a file of no kind."""
     known = ", ".join(kind.file_name for kind in KINDS)
-    return f"{file}:1: {file.name} is no file of the bank, so nothing in it is used; known: {known}. Rename it, or move it away"
+    return f"{file}:1: {file.name} is no file of the bank and is not used; known: {known}. Rename it, or move it away"

@@ -6,10 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import msgspec
-
 from studyai.bank.kinds.exercises import shape
-from studyai.bank.located import Located
+from studyai.bank.located import Located, keys
 from studyai.exercise.definition import Domain, Given, Level, Rule, Templates
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import FormulaError
@@ -17,7 +15,7 @@ from studyai.formula.probing import CALLS, CONSTANTS
 from studyai.formula.typed_expression import read_expression
 
 LIMITS = ("at_least", "at_most", "above", "below")
-RULES = tuple(field.encode_name for field in msgspec.structs.fields(shape.Rule))
+RULES = keys(shape.Rule)
 MOST_VALUES = 10_000
 LONGEST_AXIS = 100
 

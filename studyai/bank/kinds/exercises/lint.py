@@ -57,9 +57,9 @@ def lint_exercise(placed: Placed[Exercise], trial: Trial) -> Report:
     report.variants = sum(map(len, variants.values()))
     in_levels = {str(level): count for level, count in drawn.items()}
     report.counted = {"variants": report.variants, "distinct": in_levels, "slips": dict(slips)}
+    distinct_ones = ", ".join(map(str, drawn.values()))
     report.summary = (
-        f"{report.variants:6} variants, torch asked for each; distinct per level {', '.join(map(str, drawn.values()))}; "
-        f"{len(slips)} slips"
+        f"{report.variants:6} variants, torch asked for each; distinct per level {distinct_ones}; {len(slips)} slips"
     )
     return report
 
