@@ -17,10 +17,10 @@ GIVE_UP = 60.0  # seconds
 
 
 class Terminal:
-    """Starts a command in an 80×24 pty and reads what it prints."""
+    """Starts a command in an 80×24 pty and reads what it prints; a folder of its own keeps its record and cache."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        folder = tempfile.mkdtemp()
+    def __init__(self, command: Sequence[str], folder: str | None = None) -> None:
+        folder = folder or tempfile.mkdtemp()
         self.started = time.perf_counter()
         self.process, self._file = pty.fork()
         if self.process == 0:

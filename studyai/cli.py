@@ -1,6 +1,6 @@
 """Every command. Imports nothing heavy: each command's room is imported when it is called.
 
-Exit codes: 0 fine, 1 a check disagrees or an answer is wrong, 2 bad input, 130 interrupted.
+Exit codes: 0 fine, 1 a check disagrees or an answer is wrong, 2 bad input, 70 a bug (logged), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -14,51 +14,56 @@ if TYPE_CHECKING:
 
 Command = Callable[["argparse.Namespace"], int]
 
+BUG = 70  # EX_SOFTWARE of sysexits.h
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; without a command, the app."""
-    if not (sys.argv[1:] if arguments is None else arguments):
-        from studyai.tui.shell.app import run  # before anything else is imported: the first paint waits for it
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given:
+        return _app()  # before anything else is imported: the first paint waits for it
+    parsed = _parser().parse_args(given)
+    if parsed.debug:
+        from studyai.log import log_everything
 
-        return run()
-    parsed = _parser().parse_args(arguments)
+        log_everything()
     return _guarded(parsed.run, parsed)
 
 
-def _guarded(command: Command, arguments: argparse.Namespace) -> int:
-    from studyai.bank.bank import UnknownExerciseError
-    from studyai.bank.located import BankError
-    from studyai.client.errors import WorkerLost
-    from studyai.commands.errors import BadInputError
-    from studyai.commands.output import complain
-    from studyai.exercise.givens import GivenError
-    from studyai.exercise.sample import SamplingError
-    from studyai.formula.errors import EvaluationError, FormulaError
-    from studyai.study.record import RecordError
+def _app(_: argparse.Namespace | None = None) -> int:
+    from studyai.tui.shell.app import run
 
-    bad_input = (
-        BadInputError,
-        BankError,
-        EvaluationError,
-        FormulaError,
-        GivenError,
-        RecordError,
-        SamplingError,
-        UnknownExerciseError,
-    )
+    return run()
+
+
+def _guarded(command: Command, arguments: argparse.Namespace) -> int:
+    from studyai.commands.output import complain
+    from studyai.errors import ToldError
+
     try:
         return command(arguments)
-    except bad_input as problem:
+    except ToldError as problem:
         complain(f"studyai: {problem}")
-        return 2
-    except WorkerLost as lost:
-        complain(f"studyai: {lost}")
-        return 1
+        _show_traceback(arguments)
+        return problem.exit_code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; Python would complain again while exiting
         return 0
+    except Exception as bug:  # noqa: BLE001 (whatever it is, it is logged)
+        from studyai.log import log_bug
+
+        complain(f"studyai: {log_bug(bug)}")
+        _show_traceback(arguments)
+        return BUG
+
+
+def _show_traceback(arguments: argparse.Namespace) -> None:
+    if arguments.debug:
+        import traceback
+
+        traceback.print_exc()
 
 
 def _solve(arguments: argparse.Namespace) -> int:
@@ -122,6 +127,17 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return doctor(Bank(), arguments)
 
 
+def _completion(arguments: argparse.Namespace) -> int:
+    from studyai.commands.completion import completion
+
+    return completion(_parser(), arguments)
+
+
+def _help(arguments: argparse.Namespace) -> int:
+    _parser().parse_args([*([arguments.about] if arguments.about else []), "--help"])
+    return 0
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     import argparse
 
@@ -145,7 +161,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="studyai",
         description="Study deep learning in the terminal. Without a command: the app.",
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    parser.set_defaults(run=_app)
+    parser.add_argument("--version", action="version", version=f"studyai {_version()}")
+    parser.add_argument("--debug", action="store_true", help="log more, and show where an error comes from")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, run: Command, help_text: str, json: bool = True) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help_text, description=help_text)
@@ -154,7 +173,8 @@ def _parser() -> argparse.ArgumentParser:
             added.add_argument("--json", action="store_true", help="print JSON")
         return added
 
-    command("list", _list, "sections, exercises and architectures")
+    listed = command("list", _list, "sections, exercises and architectures")
+    listed.add_argument("--ids", action="store_true", help="print exercise ids only")
     solve = command("solve", _solve, "a worked solution")
     _variant_arguments(solve)
     solve.add_argument(
@@ -184,7 +204,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     command("worker", _worker, "the torch worker by itself, for ssh", json=False)
     command("doctor", _doctor, "what works here and what does not")
+    completion = command("completion", _completion, "what a shell needs to complete commands", json=False)
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh", "powershell"), help="which shell")
+    command("help", _help, "what a command does and takes", json=False).add_argument(
+        "about", nargs="?", choices=tuple(commands.choices), metavar="COMMAND", help="which command (default: all)"
+    )
     return parser
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("studyai")
 
 
 def _variant_arguments(parser: argparse.ArgumentParser) -> None:

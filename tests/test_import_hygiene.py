@@ -24,6 +24,11 @@ def _loaded_after(statement: str) -> set[str]:
         ("import studyai.client.worker", {*HEAVY, "textual"}),
         ("import studyai.protocol", {*HEAVY, "textual"}),
         ("import studyai.bank.index; import studyai.bank.bank", {"torch", "sympy", "sklearn", "textual", "yaml"}),
+        (
+            "import studyai.study.items.live; import studyai.study.items.prediction",
+            {"torch", "sympy", "sklearn", "textual"},
+        ),
+        ("import studyai.study.next_up; import studyai.study.record.store", {*HEAVY, "textual"}),
         ("import studyai.study.practice", {"torch", "sympy", "sklearn", "textual"}),
         ("import studyai.commands.solve", {"torch", "sympy", "sklearn", "textual"}),
         ("import studyai.commands.worksheet", {"torch", "sympy", "sklearn", "textual", "typst", "genanki", "rich"}),

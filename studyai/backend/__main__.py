@@ -7,6 +7,11 @@ import gc
 import os
 import sys
 import threading
+from types import ModuleType
+
+from studyai.protocol import SAID_WHY
+
+INSTALL = ".venv/bin/pip install -c constraints.txt ."
 
 
 def _cores() -> int:
@@ -21,6 +26,18 @@ def _give_up(failure: threading.ExceptHookArgs) -> None:
     os._exit(1)
 
 
+def _torch() -> ModuleType:
+    """Return torch, or end with words that say how to get it."""
+    try:
+        import torch
+    except ModuleNotFoundError as missing:
+        if missing.name != "torch":
+            raise
+        print(f"torch is not installed. In StudyAI's folder: {INSTALL}", file=sys.stderr, flush=True)
+        sys.exit(SAID_WHY)
+    return torch
+
+
 def main() -> None:
     """Serve the protocol on standard input and output until the input ends."""
     # Whatever prints must not get between the messages: they keep the real standard output to themselves.
@@ -31,10 +48,10 @@ def main() -> None:
             os.nice(5)  # the screen comes first
 
     gc.disable()  # while modules load, nothing becomes garbage: looking for it takes a fifth of the time
-    import torch
+    torch = _torch()
 
     from studyai.backend.compiler import leave_unloaded
-    from studyai.backend.serve import Server
+    from studyai.backend.worker.serve import Server
 
     leave_unloaded()
     gc.freeze()

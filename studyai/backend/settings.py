@@ -18,6 +18,7 @@ import msgspec
 from studyai.backend.architectures.registry import Architecture
 from studyai.backend.initialisation import INITIALISATIONS
 from studyai.backend.optimisers import OPTIMISERS
+from studyai.backend.refusal import Refusal
 from studyai.backend.schedules import SCHEDULES
 from studyai.backend.tasks import registry as tasks
 from studyai.protocol import Setting, SettingValue
@@ -32,8 +33,10 @@ Value = SettingValue
 When = Literal["live", "rebuild"]
 
 
-class BadSetting(ValueError):
+class BadSetting(Refusal):
     """A setting is unknown or out of range; says which, and the range or the choices."""
+
+    problem = "bad-setting"
 
 
 def _number(name: str, value: float, low: float, high: float, help: str, when: When = "live") -> Setting:

@@ -8,11 +8,15 @@ import safetensors
 import safetensors.torch
 from torch import Tensor, nn
 
+from studyai.backend.refusal import Refusal
+
 MOST_TOLD = 3  # differences in one message
 
 
-class BadWeights(ValueError):
+class BadWeights(Refusal):
     """Weights that do not fit the model; says where they differ."""
+
+    problem = "bad-weights"
 
 
 def saved(model: nn.Module, about: Mapping[str, str]) -> bytes:

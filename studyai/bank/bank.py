@@ -12,10 +12,11 @@ from studyai.bank.kinds.exercises.kind import EXERCISES
 from studyai.bank.kinds.kind import Kind, T
 from studyai.bank.kinds.registry import kind_of
 from studyai.bank.packs import Pack
+from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise
 
 
-class UnknownExerciseError(LookupError):
+class UnknownExerciseError(ToldError):
     """An id that no pack has; says which are near."""
 
 

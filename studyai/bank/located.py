@@ -15,6 +15,7 @@ import msgspec
 import yaml
 
 from studyai.bank.kinds.kind import Span
+from studyai.errors import ToldError
 
 NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)
 
@@ -31,7 +32,7 @@ def required_keys(shape: type[msgspec.Struct]) -> list[str]:
     return [*every[: len(every) - len(defaults)], *(key for key, default in optional if default is msgspec.NODEFAULT)]
 
 
-class BankError(ValueError):
+class BankError(ToldError):
     """A mistake in a pack: file, line (counted from 1), what is wrong and what is accepted."""
 
     def __init__(self, file: Path, line: int, message: str):

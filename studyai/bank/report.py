@@ -50,11 +50,15 @@ class Finding:
 
 @dataclass
 class Report:
-    """What proving one entry shows; `summary` and `counted` say how much was tried, in words and as data."""
+    """What proving one entry shows.
+
+    `summary` and `counted` say how much was tried, in words and as data; `tallies` are added up over all entries.
+    """
 
     placed: Placed[Any]
     variants: int = 0
     summary: str = ""
+    tallies: dict[str, int] = field(default_factory=dict)
     counted: dict[str, object] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)

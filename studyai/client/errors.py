@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from studyai.errors import ToldError
 
-class WorkerLost(Exception):
+
+class WorkerLost(ToldError):
     """The worker died, hangs, printed rubbish or could not be started; `Worker.restart` helps.
 
     ``reason`` is one line for the learner; ``stderr`` the last lines the worker wrote there.
     """
+
+    exit_code = 1
 
     def __init__(self, reason: str, stderr: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
@@ -15,7 +19,7 @@ class WorkerLost(Exception):
         self.stderr = stderr
 
 
-class WorkerProblem(Exception):
+class WorkerProblem(ToldError):
     """The worker is well but cannot do what was asked.
 
     ``name`` is one of `studyai.protocol.PROBLEMS` (``"bad-givens"``, ``"refused"``, …); ``message`` says

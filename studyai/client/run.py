@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from studyai import protocol
 from studyai.client.errors import WorkerLost
-from studyai.protocol import Evaluation, Finished, Frame, SettingValue, Started
+from studyai.protocol import Evaluation, Finished, Frame, Reply, RunRequest, SettingValue, Started
 
-Ask = Callable[[protocol.RunRequest], Awaitable[protocol.AnyReport | None]]
+_ReplyT = TypeVar("_ReplyT", bound=Reply)
+
+
+class Ask(Protocol):
+    """Sends a request about a run, and returns its reply."""
+
+    async def __call__(self, request: RunRequest[_ReplyT], /) -> _ReplyT:
+        """Raise `WorkerLost` and `WorkerProblem`."""
+        ...
 
 
 class History:
@@ -55,19 +64,19 @@ class Run:
 
     async def pause(self) -> None:
         """Wait after the update in hand."""
-        await self._ask(protocol.Pause(id=0, run=self.started.run))
+        await self._ask(protocol.Pause(run=self.started.run))
 
     async def resume(self) -> None:
         """Go on; a finished run goes on without an end."""
-        await self._ask(protocol.Resume(id=0, run=self.started.run))
+        await self._ask(protocol.Resume(run=self.started.run))
 
     async def step(self, count: int = 1) -> None:
         """Pause, then do ``count`` updates (at least 1); their frame follows."""
-        await self._ask(protocol.Step(id=0, run=self.started.run, count=count))
+        await self._ask(protocol.Step(run=self.started.run, count=count))
 
     async def reset(self, seed: int | None = None) -> None:
         """Back to step 0, paused, with the same seed or another; ``history`` clears with the next frame."""
-        await self._ask(protocol.Reset(id=0, run=self.started.run, seed=seed))
+        await self._ask(protocol.Reset(run=self.started.run, seed=seed))
 
     async def set_learning_rate(self, learning_rate: float) -> None:
         """Change the learning rate from the next update on; it outlives a reset."""
@@ -78,51 +87,43 @@ class Run:
 
         ``started`` is then the new model's. What there is to change stands in ``started.settings``.
         """
-        reply = await self._ask(protocol.Adjust(id=0, run=self.started.run, settings=settings))
-        return isinstance(reply, protocol.Adjusted) and reply.rebuilt
+        return (await self._ask(protocol.Adjust(run=self.started.run, settings=settings))).rebuilt
 
     async def view(self, probe: str) -> None:
         """Let frames show this inner tensor: the name of one of ``started.probes``."""
-        await self._ask(protocol.Look(id=0, run=self.started.run, probe=probe))
+        await self._ask(protocol.Look(run=self.started.run, probe=probe))
 
     async def example(self, index: int) -> None:
         """Let frames show test example ``index``, from 0 to ``started.examples`` − 1."""
-        await self._ask(protocol.Look(id=0, run=self.started.run, example=index))
+        await self._ask(protocol.Look(run=self.started.run, example=index))
 
     async def word(self, word: str) -> None:
         """Let frames show this word's neighbours, if they show neighbours: one of ``started.classes``."""
-        await self._ask(protocol.Look(id=0, run=self.started.run, word=word))
+        await self._ask(protocol.Look(run=self.started.run, word=word))
 
     async def save(self) -> bytes:
         """Return the weights of now, as a safetensors file's content."""
-        reply = await self._ask(protocol.Save(id=0, run=self.started.run))
-        return reply.data if isinstance(reply, protocol.Saved) else b""
+        return (await self._ask(protocol.Save(run=self.started.run))).data
 
     async def load(self, data: bytes) -> None:
         """Go on from the weights of a safetensors file; `WorkerProblem` says where they do not fit."""
-        await self._ask(protocol.Load(id=0, run=self.started.run, data=data))
+        await self._ask(protocol.Load(run=self.started.run, data=data))
 
     async def ask(self, example: int = 0) -> protocol.Asked:
         """Return questions about the model as it is now, some of them about what it does with a test example."""
-        reply = await self._ask(protocol.Ask(id=0, run=self.started.run, example=example))
-        assert isinstance(reply, protocol.Asked)
-        return reply
+        return await self._ask(protocol.Ask(run=self.started.run, example=example))
 
     async def see(self, prediction: str) -> protocol.Seen:
         """Find out what one of the predictions last asked asks for; takes as long as some trainings of 50 updates."""
-        reply = await self._ask(protocol.See(id=0, run=self.started.run, prediction=prediction))
-        assert isinstance(reply, protocol.Seen)
-        return reply
+        return await self._ask(protocol.See(run=self.started.run, prediction=prediction))
 
     async def explain(self, place: tuple[int, ...]) -> protocol.Explained:
         """Return what an entry of the inner tensor that frames show was computed from."""
-        reply = await self._ask(protocol.Explain(id=0, run=self.started.run, place=place))
-        assert isinstance(reply, protocol.Explained)
-        return reply
+        return await self._ask(protocol.Explain(run=self.started.run, place=place))
 
     async def stop(self) -> None:
         """End the run for good."""
-        await self._ask(protocol.Stop(id=0, run=self.started.run))
+        await self._ask(protocol.Stop(run=self.started.run))
 
     async def events(self) -> AsyncIterator[Frame | Finished]:
         """Return frames as they come, then `Finished`, then the end. Raises `WorkerLost`.

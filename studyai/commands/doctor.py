@@ -16,7 +16,8 @@ from studyai.bank.packs import user_folder
 from studyai.client.errors import WorkerLost
 from studyai.client.worker import Worker
 from studyai.commands.output import say, say_json
-from studyai.study.record import Record, RecordError, default_file
+from studyai.study.record.errors import RecordError
+from studyai.study.record.store import Record, default_file
 
 Finding = tuple[str, bool, str]
 LEAST_COLUMNS, LEAST_ROWS = 80, 24

@@ -54,6 +54,8 @@ def lint(arguments: Namespace) -> int:
     if arguments.json:
         say_json({"reports": [_document(kind, report) for kind, report in reports], "problems": problems})
     else:
+        counts = {name: sum(report.tallies.get(name, 0) for _, report in reports) for name in ("examples", "slips")}
+        say(f"{counts['examples']} of {counts['slips']} slips have an example")
         say(f"{_total(reports)}: {'mistakes found' if faulty else 'all proven'}")
     return 1 if faulty else 0
 

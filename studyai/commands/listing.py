@@ -12,6 +12,10 @@ from studyai.commands.output import complain, say, say_json
 
 def listing(bank: Bank, arguments: Namespace) -> int:
     """Print sections, exercises and architectures."""
+    if arguments.ids:
+        for name in bank.ids():
+            say(name)
+        return 0
     architectures = asyncio.run(_architectures())
     if arguments.json:
         sections = [_document(section) for section in bank.sections()]

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
-from studyai.bank.bank import Bank
+from studyai.bank.bank import Bank, SectionEntry
+from studyai.bank.index import Entry
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import say
 from studyai.exercise import present
-from studyai.exercise.choices import Choice, as_shown
+from studyai.exercise.choices import as_shown
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.hints import Hint
 from studyai.exercise.mark import GLYPHS, Mark, Verdict
-from studyai.exercise.sample import Variant, sample
 from studyai.exercise.solve import Line
 from studyai.formula.draw.terminal import draw_terminal
-from studyai.study.practice import Practice
-from studyai.study.record import Record
+from studyai.study.next_up import next_up
+from studyai.study.practice import Practice, sit_down
+from studyai.study.record.store import Record
 
 KEYS = "Type an answer; ? hint, ! show the step, = go on with your value, q quit."
 CHOICE_KEYS = "Type the letter of a value, or a value of your own; ? hint, ! show the step, = go on with it, q quit."
@@ -31,14 +33,17 @@ class _QuitError(Exception):
 
 def quiz(bank: Bank, arguments: Namespace) -> int:
     """Ask exercises; every mark is recorded as it is given."""
-    identifiers = _chosen(bank, arguments.sections)
+    sections = _chosen(bank, arguments.sections)
     record = Record()
     try:
         say(CHOICE_KEYS if arguments.choices else KEYS)
-        for number, variant in enumerate(_variants(bank, record, identifiers, arguments.level), start=1):
-            if number > arguments.count:
+        for _ in range(arguments.count):
+            suggestion = next_up(sections, record, arguments.level)
+            if suggestion is None:
                 break
-            _ask(Practice(variant, record), arguments.choices)
+            if suggestion.unfinished:
+                say("You left this exercise unfinished; here is where you stopped.")
+            _ask(sit_down(bank, record, suggestion.chosen), arguments.choices)
     except (_QuitError, KeyboardInterrupt):
         say("\nStopped. Every mark so far is kept; studyai quiz goes on from here.")
     finally:
@@ -46,32 +51,23 @@ def quiz(bank: Bank, arguments: Namespace) -> int:
     return 0
 
 
-def _variants(bank: Bank, record: Record, identifiers: list[str], wanted: int | None) -> Iterator[Variant]:
-    left = record.unfinished()
-    if left is not None and left.exercise in identifiers and not wanted:
-        say("You left this exercise unfinished; here is where you stopped.")
-        yield sample(bank.exercise(left.exercise), left.level, left.seed)
-    while True:
-        for identifier in identifiers:
-            exercise = bank.exercise(identifier)
-            level = wanted or min(exercise.levels)
-            yield sample(exercise, level, record.next_seed(identifier, level))
-
-
-def _chosen(bank: Bank, wanted: list[str]) -> list[str]:
+def _chosen(bank: Bank, wanted: list[str]) -> list[SectionEntry]:
+    """Return the sections with the exercises that are asked for alone, by section number or id; all of none."""
     sections = bank.sections()
-    numbers = {str(section.number): section for section in sections}
-    if not wanted:
-        return bank.ids()
-    chosen: list[str] = []
+    known = {str(section.number) for section in sections} | set(bank.ids())
     for name in wanted:
-        if name in numbers:
-            chosen += [entry.id for entry in numbers[name].exercises]
-        elif name in bank.ids():
-            chosen.append(name)
-        else:
-            raise BadInputError(f"{name} is no section number or exercise; sections: {', '.join(numbers)}")
-    return chosen
+        if name not in known:
+            numbers = ", ".join(str(section.number) for section in sections)
+            raise BadInputError(f"{name} is no section number or exercise; sections: {numbers}")
+    if not wanted:
+        return sections
+    return [replace(section, entries=_among(section, wanted)) for section in sections]
+
+
+def _among(section: SectionEntry, wanted: list[str]) -> tuple[Entry, ...]:
+    if str(section.number) in wanted:
+        return section.exercises
+    return tuple(entry for entry in section.exercises if entry.id in wanted)
 
 
 def _ask(practice: Practice, with_choices: bool) -> None:
@@ -84,7 +80,7 @@ def _ask(practice: Practice, with_choices: bool) -> None:
         if not isinstance(value, str):
             say(f"  {symbol} = {present.value_text(value)}    {variant.exercise.givens[symbol].name}")
     for entry in practice.entries:
-        say(f"  done: {entry.line.key}")
+        say(f"  done: {entry.item.line.key}")
     while (line := practice.current) is not None:
         _ask_step(practice, line, with_choices)
     say(f"Finished: {practice.score:.0%} of the credit.")
@@ -97,16 +93,15 @@ def _ask_step(practice: Practice, line: Line, with_choices: bool) -> None:
         _take(practice, line, _typed(), offered)
 
 
-def _offer(practice: Practice, line: Line) -> dict[str, Choice]:
-    """Say the values to choose from, each behind its letter; none where no slip leads to another one."""
+def _offer(practice: Practice, line: Line) -> dict[str, int]:
+    """Say the values to choose from, and return their places by letter; none where no slip leads to another one."""
     choices = practice.choices()
     if len(choices) == 1:
         say("No known slip leads to another value here: type yours.")
         return {}
-    offered = dict(zip(LETTERS, choices, strict=False))
-    for letter, choice in offered.items():
+    for letter, choice in zip(LETTERS, choices, strict=False):
         say(f"  {letter}) {present.value_text(as_shown(choice, line))}")
-    return offered
+    return {letter: place for place, letter in enumerate(LETTERS[: len(choices)])}
 
 
 def _typed() -> str:
@@ -118,7 +113,7 @@ def _typed() -> str:
     return text.strip()
 
 
-def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, Choice]) -> None:
+def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, int]) -> None:
     if text == "?":
         _say_hint(practice.hint())
     elif text == "!":
@@ -128,17 +123,17 @@ def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, Choic
     elif text == "=":
         _keep(practice)
     elif text in offered:
-        _say_mark(practice.choose(offered[text]), text)
+        _say_mark(practice.answer((offered[text],)), text)
     elif text:
         _say_mark(practice.answer(text), text)
 
 
 def _keep(practice: Practice) -> None:
-    if practice.last is None or practice.last.verdict not in (Verdict.SLIP, Verdict.WRONG):
-        say("There is no wrong value to go on with.")
-    else:
+    if practice.may_keep:
         practice.keep()
         say("↷ Going on with your value; what follows is marked from it.")
+    else:
+        say("There is no wrong value to go on with.")
 
 
 def _say_mark(given: Mark, text: str) -> None:

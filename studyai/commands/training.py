@@ -183,10 +183,11 @@ async def _as_bar(run: Run) -> Finished:
 
 def _say_ending(run: Run, finished: Finished) -> None:
     glyph = "✓" if finished.reached else "✗"
-    say(
-        f"{glyph} {finished.metric} {finished.value:.2%} (target {finished.target:.0%}) "
-        f"after {finished.steps} updates, {finished.seconds:.1f} s"
-    )
+    if finished.reason != "failed":  # else nothing could be measured
+        say(
+            f"{glyph} {finished.metric} {finished.value:.2%} (target {finished.target:.0%}) "
+            f"after {finished.steps} updates, {finished.seconds:.1f} s"
+        )
     if finished.explanation:
         say(finished.explanation)
     say(f"Again: studyai train --replay '{_replay(run)}'")

@@ -11,15 +11,10 @@ import msgspec
 from studyai.bank.bank import Bank
 from studyai.commands.errors import BadInputError
 from studyai.exercise.definition import Exercise
-from studyai.exercise.givens import GivenError, GivenValue, check_names
+from studyai.exercise.givens import GivenError, GivenValue, check_names, read_own
 from studyai.exercise.sample import Variant, read_variant_id, sample, with_own_givens
 from studyai.formula.arrays import as_array
-from studyai.formula.errors import FormulaError
-from studyai.formula.parse import Bounds
-from studyai.formula.typed import read_answer
-from studyai.formula.typed_expression import read_expression
 
-OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=40, exponent=30)
 LARGEST_FILE = 4_000_000
 
 
@@ -52,20 +47,8 @@ def own_givens(exercise: Exercise, arguments: Namespace) -> dict[str, GivenValue
         if not sign:
             raise BadInputError(f"--given {text}: write NAME=VALUE, such as F=2")
         check_names(exercise, [symbol])
-        own[symbol] = _read(exercise, symbol, value)
+        own[symbol] = read_own(exercise, symbol, value)
     return own
-
-
-def _read(exercise: Exercise, symbol: str, text: str) -> GivenValue:
-    given = exercise.givens.get(symbol)
-    if given is not None and given.options:
-        return text.strip()
-    try:
-        if given is not None and given.variables:
-            return read_expression(text, given.variables)
-        return read_answer(text, OWN_BOUNDS)
-    except FormulaError as problem:
-        raise GivenError(symbol, f"cannot be read: {problem.message}") from problem
 
 
 def _from_file(exercise: Exercise, file: Path) -> dict[str, GivenValue]:
@@ -83,7 +66,7 @@ def _from_file(exercise: Exercise, file: Path) -> dict[str, GivenValue]:
 
 def _from_json(exercise: Exercise, symbol: str, value: Any) -> GivenValue:
     if isinstance(value, str):
-        return _read(exercise, symbol, value)
+        return read_own(exercise, symbol, value)
     if isinstance(value, list):
         try:
             return as_array(_entries(exercise, symbol, value))
@@ -92,7 +75,7 @@ def _from_json(exercise: Exercise, symbol: str, value: Any) -> GivenValue:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise GivenError(symbol, 'must be a number, a list of numbers, or text such as "1/3"')
     # repr gives 0.1 back as it stood in the file, so that it is exactly one tenth.
-    return _read(exercise, symbol, repr(value))
+    return read_own(exercise, symbol, repr(value))
 
 
 def _entries(exercise: Exercise, symbol: str, value: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from studyai.exercise.definition import Slip
 from studyai.exercise.mark import Mark, Verdict, mark_value
-from studyai.exercise.precision import asked_decimals, distinct, rounded
+from studyai.exercise.precision import asked_decimals, confusable, rounded
 from studyai.exercise.sample import Variant
 from studyai.exercise.slips import slips_at, solve_with_slip
 from studyai.exercise.solve import Line, Solution
@@ -42,7 +42,7 @@ def choices(solution: Solution, step_symbol: str, count: int = COUNT, *, source:
     for choice in (*own, *_carried(solution, line)):
         if len(chosen) == count:
             break
-        if distinct([*(one.value for one in chosen), choice.value], decimals):
+        if not any(confusable(choice.value, one.value, decimals) for one in chosen):
             chosen.append(choice)
     source.shuffle(chosen)
     return chosen

@@ -7,7 +7,7 @@ formulas, resolved once by `Exercise.under`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
@@ -132,6 +132,20 @@ class Given:
 
 
 @dataclass(frozen=True)
+class Example:
+    """A case of a slip that a person can check: with these givens, who makes it types this and is told that.
+
+    The givens are written as for `solve --given`, those that have a default may be left out; `says` is a phrase of
+    the slip's words; `line` is the key of the line that is answered, by default the step's first.
+    """
+
+    given: Mapping[str, str]
+    typed: str
+    says: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
 class Slip:
     """A classic wrong step: the formula a learner uses who makes it, and what to say."""
 
@@ -139,6 +153,7 @@ class Slip:
     say: str
     formula: Formula | Choices
     when: Formula | None = None
+    example: Example | None = None
 
 
 @dataclass(frozen=True)
@@ -262,7 +277,7 @@ def _step(step: Step, options: tuple[str, ...]) -> Step:
     if formula is None:
         raise ValueError(f"step {step.symbol} has no formula for {', '.join(options)}")
     resolved = ((slip, chosen(slip.formula, options)) for slip in step.slips)
-    slips = tuple(Slip(slip.tag, slip.say, formula, slip.when) for slip, formula in resolved if formula)
+    slips = tuple(replace(slip, formula=formula) for slip, formula in resolved if formula)
     return Step(step.symbol, step.name, formula, step.hint, step.decimals, slips)
 
 

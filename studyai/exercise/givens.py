@@ -9,23 +9,29 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise, Formula, Given, option_name, without_optional
 from studyai.formula.arrays import as_array, describe, entries, shape_of
 from studyai.formula.derivatives import SLOPES
+from studyai.formula.errors import FormulaError
 from studyai.formula.evaluate import run
 from studyai.formula.expression import Expression, variable
+from studyai.formula.parse import Bounds
 from studyai.formula.probing import fingerprint
 from studyai.formula.tree import Call, Value, names, walk
+from studyai.formula.typed import read_answer
+from studyai.formula.typed_expression import read_expression
 
 GivenValue: TypeAlias = Value | str
 Givens: TypeAlias = Mapping[str, GivenValue]
 
+OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=40, exponent=30)
 MOST_ENTRIES = 10_000
 LARGEST = 1e12
 LONGEST_RULE = 80  # characters of a broken rule that are shown
 
 
-class GivenError(ValueError):
+class GivenError(ToldError):
     """A given that cannot be used: which one, what is wrong, what is accepted."""
 
     def __init__(self, symbol: str, message: str):
@@ -101,6 +107,19 @@ def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue
         whole: list[Any] = [int(entry) for entry in entries(value)]
         return as_array(whole).reshape(value.shape) if isinstance(value, np.ndarray) else whole[0]
     return value
+
+
+def read_own(exercise: Exercise, symbol: str, text: str) -> GivenValue:
+    """Return a given, or a size, as a user writes it; raises GivenError where it cannot be read."""
+    given = exercise.givens.get(symbol)
+    if given is not None and given.options:
+        return text.strip()
+    try:
+        if given is not None and given.variables:
+            return read_expression(text, given.variables)
+        return read_answer(text, OWN_BOUNDS)
+    except FormulaError as problem:
+        raise GivenError(symbol, f"cannot be read: {problem.message}") from problem
 
 
 def _accept_expression(given: Given, value: Value) -> Value:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from fractions import Fraction
 
 from studyai.formula.arrays import entries, shape_of
@@ -11,6 +10,7 @@ from studyai.formula.expression import Expression
 from studyai.formula.probing import alike
 from studyai.formula.tree import Scalar, Value
 
+DECIMALS_OF_NO_WHOLE_NUMBER = 2  # where whole numbers are asked and a mistake gives 13.33
 LEAST_DIGITS = 3  # a small value is asked to this many significant digits
 MOST_DECIMALS = 12
 RELATIVE = 5e-6  # of a large value, where half a unit of the last decimal would ask too much
@@ -66,31 +66,19 @@ def _near(one: Scalar, other: Scalar, decimals: int) -> bool:
     return abs(float(one) - float(other)) <= tolerance(other, decimals)
 
 
-def distinct(values: Iterable[Value], decimals: int) -> bool:
-    """Return whether every two values differ so clearly that no rounded answer could stand for both."""
-    seen: list[tuple[tuple[int, ...], list[float]]] = []
-    expressions: list[Expression] = []
-    for value in values:
-        if isinstance(value, Expression):
-            if any(alike(value, other) for other in expressions):
-                return False
-            expressions.append(value)
-            continue
-        shape, numbers = shape_of(value), [float(entry) for entry in entries(value)]
-        if any(shape == other and _confusable(numbers, others, decimals) for other, others in seen):
-            return False
-        seen.append((shape, numbers))
-    return True
-
-
-def _confusable(numbers: list[float], others: list[float], decimals: int) -> bool:
+def confusable(one: Value, other: Value, decimals: int) -> bool:
+    """Return whether the values are so near that a rounded answer could stand for both."""
+    if isinstance(one, Expression) or isinstance(other, Expression):
+        return isinstance(one, Expression) and isinstance(other, Expression) and alike(one, other)
+    if shape_of(one) != shape_of(other):
+        return False
+    pairs = [(float(first), float(second)) for first, second in zip(entries(one), entries(other), strict=True)]
     if decimals == 0:
-        return numbers == others
+        if all(first.is_integer() and second.is_integer() for first, second in pairs):
+            return all(first == second for first, second in pairs)
+        decimals = DECIMALS_OF_NO_WHOLE_NUMBER
     limit = 10.0**-decimals
-    for one, other in zip(numbers, others, strict=True):
-        if abs(one - other) > max(limit, 2 * RELATIVE * abs(other)) * (1 + SLACK):
-            return False
-    return True
+    return all(abs(first - second) <= max(limit, 2 * RELATIVE * abs(second)) * (1 + SLACK) for first, second in pairs)
 
 
 def rounded(entry: Scalar, decimals: int) -> float | int:

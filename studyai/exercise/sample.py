@@ -1,8 +1,8 @@
 """Samples the givens of a variant: exercise, level and seed always give the same numbers.
 
 Numbers are drawn from lists of exact, hand-friendly values, so nothing is rounded afterwards.
-A draw that breaks a requirement, or in which a slip could not be told from the truth or from
-another slip, is thrown away and drawn again.
+A draw that breaks a requirement is thrown away and drawn again; so is, a few times, one with which
+most slips could not be told from the truth or from each other.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise, Given, Level, Rule
 from studyai.exercise.givens import (
     GivenError,
@@ -23,7 +24,7 @@ from studyai.exercise.givens import (
     check_names,
     check_requirements,
 )
-from studyai.exercise.slips import slips_are_distinct
+from studyai.exercise.slips import is_worth_asking
 from studyai.exercise.solve import Solution, solve
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import EvaluationError
@@ -32,10 +33,11 @@ from studyai.formula.tree import Value
 from studyai.formula.typed_expression import read_expression
 
 ATTEMPTS = 300
+ATTEMPTS_FOR_SLIPS = 20  # after these, what little the numbers give away is enough
 Pick: TypeAlias = Callable[[], float]
 
 
-class SamplingError(ValueError):
+class SamplingError(ToldError):
     """An exercise whose level yields no usable variant: its author's mistake, found by `studyai lint`."""
 
 
@@ -77,11 +79,19 @@ def read_variant_id(text: str) -> tuple[str, int, int]:
 def sample(exercise: Exercise, level: int, seed: int) -> Variant:
     """Return the variant of this level and seed; raises SamplingError where none can be drawn."""
     level_of(exercise, level)  # refuses an unknown level
+    first: Variant | None = None
     for attempt in range(ATTEMPTS):
-        givens = draw(exercise, level, seed, attempt)
-        solution = _usable(exercise, givens)
-        if solution is not None:
-            return Variant(exercise, level, seed, solution, attempt)
+        if first is not None and attempt >= ATTEMPTS_FOR_SLIPS:
+            break
+        solution = _solved(exercise, draw(exercise, level, seed, attempt))
+        if solution is None:
+            continue
+        variant = Variant(exercise, level, seed, solution, attempt)
+        if is_worth_asking(solution):
+            return variant
+        first = first or variant
+    if first is not None:
+        return first
     raise SamplingError(f"{exercise.id}, level {level}, seed {seed}: no usable draw in {ATTEMPTS}")
 
 
@@ -98,13 +108,13 @@ def draw(exercise: Exercise, level: int, seed: int, attempt: int) -> Givens:
     return _draw(exercise, level, random_source, {}, {})
 
 
-def _usable(exercise: Exercise, givens: Givens) -> Solution | None:
+def _solved(exercise: Exercise, givens: Givens) -> Solution | None:
+    """Return the solution; None where the givens break a requirement or a step has no value."""
     values = bind(exercise, givens)
     try:
         if not all(run(rule.compiled, values) for rule, _ in exercise.require):
             return None
-        solution = solve(exercise, givens, bound=values)
-        return solution if slips_are_distinct(solution) else None
+        return solve(exercise, givens, bound=values)
     except EvaluationError:
         return None
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studyai.exercise.definition import Formula, Slip
-from studyai.exercise.precision import asked_decimals, distinct
+from studyai.exercise.precision import asked_decimals, confusable
 from studyai.exercise.solve import Line, Override, Solution, solve
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import run_strictly, strict_arithmetic
@@ -21,21 +20,31 @@ class Slipped:
     value: Value
 
 
-def slips_at(line: Line, values: Mapping[str, Value] | None = None) -> list[Slipped]:
-    """Return each slip of the line's step that can be made with these values (by default the true ones)."""
+def slips_at(line: Line) -> list[Slipped]:
+    """Return the slips that an answer to the line can give away, each with its value.
+
+    Whoever gets the truth by a slip cannot be told of it, and of two slips with one value only the first is named.
+    """
+    decimals = asked_decimals(line.value, line.step.decimals)
+    told_apart: list[Slipped] = []
+    for slipped in _made_at(line):
+        others = (line.value, *(one.value for one in told_apart))
+        if not any(confusable(slipped.value, other, decimals) for other in others):
+            told_apart.append(slipped)
+    return told_apart
+
+
+def _made_at(line: Line) -> list[Slipped]:
+    """Return the slips that lead to a value with these numbers, whatever it is."""
+    made: list[Slipped] = []
     with strict_arithmetic():
-        return _slips_at(line, line.values if values is None else values)
-
-
-def _slips_at(line: Line, names: Mapping[str, Value]) -> list[Slipped]:
-    slipped: list[Slipped] = []
-    for slip in line.step.slips:
-        try:
-            if slip.when is None or run_strictly(slip.when.compiled, names):
-                slipped.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, names)))
-        except EvaluationError:
-            continue  # it leads nowhere with these numbers, so nobody can have made it
-    return slipped
+        for slip in line.step.slips:
+            try:
+                if slip.when is None or run_strictly(slip.when.compiled, line.values):
+                    made.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, line.values)))
+            except EvaluationError:
+                continue  # it leads nowhere with these numbers, so nobody can have made it
+    return made
 
 
 def slip_formula(slip: Slip) -> Formula:
@@ -44,17 +53,10 @@ def slip_formula(slip: Slip) -> Formula:
     return slip.formula
 
 
-def slips_are_distinct(solution: Solution) -> bool:
-    """Return whether, at every line, the truth and every slip could be told apart by a rounded answer."""
-    with strict_arithmetic():
-        return all(
-            distinct(
-                [line.value, *(slipped.value for slipped in _slips_at(line, line.values))],
-                asked_decimals(line.value, line.step.decimals),
-            )
-            for line in solution.lines
-            if line.step.slips
-        )
+def is_worth_asking(solution: Solution) -> bool:
+    """Return whether the numbers give away a third at least of the slips that can be made with them."""
+    lines = [line for line in solution.lines if line.step.slips]
+    return 3 * sum(len(slips_at(line)) for line in lines) >= sum(len(_made_at(line)) for line in lines)
 
 
 def solve_with_slip(solution: Solution, line: Line, slip: Slip) -> Solution:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from studyai.errors import ToldError
 
-class FormulaError(ValueError):
+
+class FormulaError(ToldError):
     """A text that cannot be read: what is wrong, and at which character (counted from 0)."""
 
     def __init__(self, message: str, position: int = 0):
@@ -17,5 +19,5 @@ class FormulaError(ValueError):
         return f"{shown}\n{' ' * self.position}^"
 
 
-class EvaluationError(ArithmeticError):
+class EvaluationError(ToldError):
     """A formula that can be read but has no value for these numbers."""

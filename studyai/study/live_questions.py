@@ -11,14 +11,14 @@ from studyai.bank.bank import Bank
 from studyai.exercise.definition import Given
 from studyai.exercise.givens import GivenError
 from studyai.exercise.mark import Verdict, mark_value
-from studyai.exercise.precision import agrees, asked_decimals, distinct, rounded
+from studyai.exercise.precision import agrees, asked_decimals, rounded
 from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.formula.arrays import as_array, entries, shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.tree import Value
 from studyai.protocol import LiveNumber
-from studyai.study.posed import Posed, pose
+from studyai.study.items.live import LiveItem, pose
 
 SAME = 1e-3  # how far rounded givens may lead from the truth, relative to the larger of 1 and the value
 
@@ -27,9 +27,9 @@ class Disagreement(ValueError):
     """The exercise's answer is not what the model has: one of the two is wrong."""
 
 
-def live_questions(bank: Bank, asked: Sequence[LiveNumber]) -> list[Posed]:
+def live_questions(bank: Bank, asked: Sequence[LiveNumber]) -> list[LiveItem]:
     """Return the first good question of every kind, in the order in which the kinds come; none that disagrees."""
-    good: dict[str, Posed] = {}
+    good: dict[str, LiveItem] = {}
     for one in asked:
         if one.kind not in good:
             try:
@@ -41,7 +41,7 @@ def live_questions(bank: Bank, asked: Sequence[LiveNumber]) -> list[Posed]:
     return list(good.values())
 
 
-def live_question(bank: Bank, asked: LiveNumber) -> Posed | None:
+def live_question(bank: Bank, asked: LiveNumber) -> LiveItem | None:
     """Return the question, marked like any other; None where its numbers make no good one.
 
     They do not when they are outside of what the exercise takes, when rounding them moves the answer further than
@@ -77,26 +77,25 @@ def _exact(value: Any) -> Any:
     return int(number) if isinstance(number, Fraction) and number.denominator == 1 else number
 
 
-def _check_same(posed: Posed, truth: Value) -> None:
+def _check_same(posed: LiveItem, truth: Value) -> None:
     ours = posed.line.value
     pairs = zip(entries(ours), entries(truth), strict=True) if shape_of(ours) == shape_of(truth) else None
     if pairs is None or any(abs(float(a) - float(b)) > SAME * max(1.0, abs(float(a))) for a, b in pairs):
         raise Disagreement(f"{posed.about} ({posed.variant.exercise.id}): {ours} by the exercise, {truth} in the model")
 
 
-def _is_good(posed: Posed, truth: Value) -> bool:
+def _is_good(posed: LiveItem, truth: Value) -> bool:
     line = posed.line
     decimals = asked_decimals(line.value, line.step.decimals)
     if not agrees(truth, line.value, decimals) or not agrees(as_asked(truth, decimals), line.value, decimals):
         return False
-    slips = slips_at(line)
-    return not slips or (any(distinct([line.value, one.value], decimals) for one in slips) and _is_named(posed, line))
+    return not line.step.slips or _is_named(posed, line)
 
 
-def _is_named(posed: Posed, line: Line) -> bool:
+def _is_named(posed: LiveItem, line: Line) -> bool:
     """Return whether one of the slips at least is recognised by its value."""
     solution = posed.variant.solution
-    marks = (mark_value(solution, posed.key, one.value, {}) for one in slips_at(line))
+    marks = (mark_value(solution, posed.line.key, one.value, {}) for one in slips_at(line))
     return any(one.verdict is Verdict.SLIP for one in marks)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from studyai.bank.bank import Bank
 from studyai.formula.arrays import as_array
 from studyai.protocol import Track
-from studyai.study.posed import Posed, pose
+from studyai.study.items.live import LiveItem, pose
 
 DIGITS = 6  # significant ones of the numbers in the question: the point reached is right with all its digits
 CONVENTIONS: dict[str, dict[str, Any]] = {  # torch's forms of what the exercises leave open
@@ -27,7 +27,7 @@ class NoQuestion(ValueError):
     """That step is no exercise; says why."""
 
 
-def race_question(bank: Bank, track: Track, step: int, surface: str) -> Posed:
+def race_question(bank: Bank, track: Track, step: int, surface: str) -> LiveItem:
     """Update ``step`` (from 1) of a track. Raises `NoQuestion`, GivenError."""
     if not track.gradients:
         raise NoQuestion("A network's update has too many numbers for a question; race on a surface.")
@@ -49,7 +49,7 @@ def race_question(bank: Bank, track: Track, step: int, surface: str) -> Posed:
     return pose(bank, track.optimiser, givens, key, about + memory)
 
 
-def _nesterov(bank: Bank, track: Track, step: int, surface: str) -> Posed:
+def _nesterov(bank: Bank, track: Track, step: int, surface: str) -> LiveItem:
     """Return of one coordinate: the exercise takes the gradient itself, of a parabola."""
     if surface not in PARABOLAS:
         raise NoQuestion(f"Nesterov's exercise takes its gradient on a parabola: race on {', '.join(PARABOLAS)}.")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from studyai.exercise import present
 from studyai.exercise.givens import stated_conventions
-from studyai.exercise.precision import asked_decimals, distinct, rounded
+from studyai.exercise.precision import asked_decimals, rounded
 from studyai.exercise.sample import Variant
-from studyai.exercise.slips import Slipped, slips_at
+from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.exercise.symbolic import as_written, working
 from studyai.exercise.used_givens import used_givens
@@ -201,15 +201,9 @@ def mistakes(line: Line) -> Mistakes:
     return Mistakes(
         tuple(
             (Formula(Put(slipped.value), line.step.symbol, line.key, numbered), slipped.slip.say)
-            for slipped in noticeable(line)
+            for slipped in slips_at(line)
         )
     )
-
-
-def noticeable(line: Line) -> list[Slipped]:
-    """Return the slips that change the value: with a user's own givens some do not."""
-    decimals = asked_decimals(line.value, line.step.decimals)
-    return [slipped for slipped in slips_at(line) if distinct([line.value, slipped.value], decimals)]
 
 
 def answer(variant: Variant) -> Answer:

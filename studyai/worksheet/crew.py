@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from types import TracebackType
 
+from studyai.errors import ToldError
 from studyai.worksheet.forms import Piece
 from studyai.worksheet.making import Failure, make, prepare
 from studyai.worksheet.plan import Plan, Slot, Source
@@ -24,11 +25,13 @@ MOST_PROCESSES = 32  # each has a torch of its own in memory
 ATTEMPTS = 12  # to find numbers that no other question has
 
 
-class Unverified(Exception):
+class Unverified(ToldError):
     """Something is wrong with a question, or nobody could check it: the set must not be given out."""
 
+    exit_code = 1
 
-class BadSheet(ValueError):
+
+class BadSheet(ToldError):
     """A question that cannot be drawn as asked."""
 
 

@@ -8,12 +8,12 @@ from studyai.client.check import Comparison
 from studyai.exercise import present
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.sample import Variant
+from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.exercise.symbolic import working
 from studyai.formula.arrays import nested, plain_number, shape_of
 from studyai.formula.draw.text import to_text
 from studyai.formula.tree import Value
-from studyai.worksheet.compose import noticeable
 
 MOST_CELLS = 400  # of a step written out
 
@@ -78,8 +78,7 @@ def _step(line: Line) -> dict[str, Any]:
             {"rule": one.rule, "of": to_text(one.node), "derivative": to_text(one.derivative)} for one in rules
         ]
     step["slips"] = [
-        {"tag": slipped.slip.tag, "value": plain(slipped.value), "say": slipped.slip.say}
-        for slipped in noticeable(line)
+        {"tag": slipped.slip.tag, "value": plain(slipped.value), "say": slipped.slip.say} for slipped in slips_at(line)
     ]
     return step
 

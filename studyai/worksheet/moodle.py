@@ -15,13 +15,14 @@ from studyai.exercise.choices import Choice, offered
 from studyai.exercise.precision import asked_decimals, tolerance
 from studyai.exercise.present import value_text
 from studyai.exercise.sample import Variant
+from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.tree import Scalar
 from studyai.worksheet.asked import RIGHT, asked_lines, feedback, stem, value
 from studyai.worksheet.blocks import Paragraph
-from studyai.worksheet.compose import KEY_CELLS, noticeable, solution
+from studyai.worksheet.compose import KEY_CELLS, solution
 from studyai.worksheet.forms import Form, Part, Piece, Write
 from studyai.worksheet.html import inline, render
 from studyai.worksheet.plan import Plan, Slot
@@ -73,7 +74,7 @@ def _numerical(variant: Variant, line: Line, truth: Scalar) -> Element:
     decimals = asked_decimals(truth, line.step.decimals)
     right = _answer(question, 100, _number(truth), RIGHT)
     SubElement(right, "tolerance").text = _number(tolerance(truth, decimals))
-    for slipped in noticeable(line):
+    for slipped in slips_at(line):
         if not shape_of(slipped.value):
             wrong = _answer(question, 0, _number(slipped.value), slipped.slip.say)  # type: ignore[arg-type]
             SubElement(wrong, "tolerance").text = _number(tolerance(slipped.value, decimals))  # type: ignore[arg-type]

@@ -11,10 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from studyai.errors import ToldError
+
 PART_SUFFIX = ".part"
 
 
-class OutputError(Exception):
+class OutputError(ToldError):
     """A file that cannot be written: which, and why."""
 
     def __init__(self, file: Path, problem: OSError):

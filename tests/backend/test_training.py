@@ -13,10 +13,10 @@ from studyai import protocol
 from studyai.backend import probes
 from studyai.backend.architectures import registry
 from studyai.backend.oracles import registry as oracles
-from studyai.backend.running import Running
 from studyai.backend.settings import BadSetting, Settings, Value
 from studyai.backend.tasks import registry as tasks
 from studyai.backend.training import Diverged, Trainer
+from studyai.backend.worker.running import Running
 
 
 def trainer(**settings: Value) -> Trainer:

@@ -97,18 +97,17 @@ async def test_a_worker_behind_another_command_works_and_leaves_nothing_behind()
     worker = Worker(["env", *SERVE])
     await worker.start()
     await worker.train("mlp", until_target=False)
-    process = worker._process
-    assert process is not None
+    assert worker._connection is not None
+    process = worker._connection.process
     await worker.stop()
-    assert process.returncode is not None
+    assert process.code is not None
 
 
 async def test_killed_in_the_middle_of_a_change() -> None:
     async with Worker() as worker:
         run = await worker.train("mlp", until_target=False)
-        assert worker._process is not None
         change = asyncio.create_task(run.adjust(hidden_size=512, layers=6))
-        os.kill(worker._process.pid, 9)
+        os.kill(worker.process_number, 9)
         with pytest.raises(WorkerLost, match="signal 9"):
             await change
         with pytest.raises(WorkerLost):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import select
 import signal
 import subprocess
@@ -80,14 +81,14 @@ async def test_a_ping_is_answered_while_an_oracle_computes() -> None:
     worker = Worker([sys.executable, "-c", code], patience=Patience(goodbye=1))
     await worker.start()
     check = asyncio.create_task(worker.check("softmax", {"z": [1]}))
-    await worker._ask(protocol.Ping(id=0), protocol.Pong)
+    await worker._ask(protocol.Ping())
     assert not check.done()
     await worker.stop()
     with pytest.raises(WorkerLost):
         await check
 
 
-async def test_a_training_that_fails_takes_the_worker_along() -> None:
+async def test_a_training_that_fails_ends_with_an_explanation_and_the_worker_lives() -> None:
     code = (
         "import studyai.backend.__main__ as worker\n"
         "from studyai.backend.training import Trainer\n"
@@ -97,9 +98,34 @@ async def test_a_training_that_fails_takes_the_worker_along() -> None:
     )
     async with Worker([sys.executable, "-c", code]) as worker:
         run = await worker.train("cnn")
-        with pytest.raises(WorkerLost, match="exit code 1") as lost:
-            await run.wait()
-        assert any("out of luck" in line for line in lost.value.stderr)
+        finished = await run.wait()
+        assert (finished.reason, finished.reached) == ("failed", False)
+        assert run.latest is not None
+        assert run.latest.state == "failed"
+        assert finished.explanation is not None
+        assert re.fullmatch(
+            r"The training broke off: studyai/backend/.*\.py:\d+: RuntimeError: out of luck", finished.explanation
+        )
+        assert (await worker.check("softmax", {"z": [1]}))["p"] == [1.0]
+        await run.reset()
+        await _until(run, lambda frame: frame.state == "paused" and frame.generation == 1)
+        await run.stop()
+
+
+async def test_a_fault_in_one_answer_is_told_and_the_worker_lives() -> None:
+    code = (
+        "import studyai.backend.__main__ as worker\n"
+        "from studyai.backend.oracles import registry\n"
+        "find = registry.find\n"
+        "registry.find = lambda name: find(name) if name == 'softmax' else {}[name]\n"
+        "worker.main()"
+    )
+    place = r"studyai/backend/worker/handlers/checks\.py:\d+"
+    async with Worker([sys.executable, "-c", code]) as worker:
+        with pytest.raises(WorkerProblem, match=rf"{place}: KeyError: 'sum'") as bug:
+            await worker.check("sum", {})
+        assert bug.value.name == "bug"
+        assert (await worker.check("softmax", {"z": [1]}))["p"] == [1.0]
 
 
 async def test_what_cannot_be_sent_is_refused_here_and_the_worker_stays() -> None:
@@ -166,7 +192,7 @@ async def test_a_killed_worker_is_lost_to_everybody_and_restarts() -> None:
     worker = Worker(on_lost=told.append)
     await worker.start()
     run = await worker.train("cnn", until_target=False)
-    os.kill(worker._process.pid, signal.SIGKILL)  # type: ignore[union-attr]
+    os.kill(worker.process_number, signal.SIGKILL)
     with pytest.raises(WorkerLost, match="signal 9"):
         await run.wait()
     with pytest.raises(WorkerLost):
@@ -204,10 +230,10 @@ async def test_no_orphan_is_left_when_the_input_ends_in_mid_training() -> None:
     worker = Worker()
     await worker.start()
     await worker.train("cnn", until_target=False)
-    process = worker._process
-    assert process is not None
+    assert worker._connection is not None
+    process = worker._connection.process
     await worker.stop()
-    assert process.returncode is not None
+    assert process.code is not None
 
 
 async def test_every_loss_arrives_and_steps_resets_and_rates_are_obeyed() -> None:
@@ -265,7 +291,7 @@ def test_a_killed_app_leaves_no_worker_behind() -> None:
         "    worker = Worker()\n"
         "    await worker.start()\n"
         "    await worker.train('cnn', until_target=False)\n"
-        "    print(worker._process.pid, flush=True)\n"
+        "    print(worker.process_number, flush=True)\n"
         "    await asyncio.Event().wait()\n"
         "asyncio.run(main())"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,15 @@ def test_a_quiz_through_a_pipe_resumes(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "You left this exercise unfinished" in again
     assert "done: F_e_h" in again
     assert "Finished" in again
+
+
+def test_a_quiz_asks_what_today_would_suggest(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("!\n" * 40))
+    assert main(["quiz", "mlp-parameters", "softmax", "--count", "3"]) == 0
+    asked = re.findall(r"\w+-?\w*:\d+:\d+", capsys.readouterr().out)
+    assert asked == ["mlp-parameters:1:1", "softmax:1:1", "softmax:1:2"]  # whose section has fewer steps by then
 
 
 def test_a_quiz_offers_values_by_letter(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

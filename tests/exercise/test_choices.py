@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from studyai.bank.packs import built_in
 from studyai.exercise import present
 from studyai.exercise.choices import as_shown, choices, mark_choice, offered
 from studyai.exercise.mark import Verdict, mark_value
-from studyai.exercise.precision import asked_decimals, distinct
+from studyai.exercise.precision import asked_decimals, confusable
 from studyai.exercise.sample import sample
 from studyai.formula.tree import Value
 
@@ -28,7 +29,7 @@ def test_one_choice_is_right_and_each_other_a_slip(identifier: str) -> None:
             assert len(offered) <= 4
             assert [choice.value for choice in offered if choice.slip is None] == [line.value]
             decimals = asked_decimals(line.value, line.step.decimals)
-            assert distinct([choice.value for choice in offered], decimals)
+            assert not any(confusable(one.value, two.value, decimals) for one, two in combinations(offered, 2))
             own = {slip.tag for slip in line.step.slips}
             for choice in offered:
                 if choice.slip is not None and choice.slip.tag in own:

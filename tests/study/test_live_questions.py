@@ -25,8 +25,8 @@ from studyai.exercise.precision import asked_decimals
 from studyai.exercise.slips import slips_at
 from studyai.formula.arrays import nested
 from studyai.formula.tree import Value
+from studyai.study.items.live import LiveItem
 from studyai.study.live_questions import Disagreement, as_asked, live_question, live_questions, truth_of
-from studyai.study.posed import Posed
 
 BANK = Bank()
 UPDATES = 20
@@ -61,7 +61,7 @@ async def stepped(run: Run, updates: int) -> None:
     raise AssertionError("the run ended first")
 
 
-def check_marks(posed: Posed, asked: protocol.LiveNumber) -> None:
+def check_marks(posed: LiveItem, asked: protocol.LiveNumber) -> None:
     """Right at full precision and as asked; a slip is named; what is neither is wrong."""
     truth, line = truth_of(asked), posed.line
     decimals = asked_decimals(line.value, line.step.decimals)
@@ -147,7 +147,7 @@ def test_the_next_update_is_the_optimisers_own_whatever_it_remembers(optimiser: 
     assert good
     for one, asked in good:
         check_marks(one, asked)
-        assert one.key == ("theta_8" if {"m_0", "t_0"} <= set(asked.givens) else "theta_1")
+        assert one.line.key == ("theta_8" if {"m_0", "t_0"} <= set(asked.givens) else "theta_1")
         assert one.variant.exercise.id == {"adamw": "adam"}.get(optimiser, optimiser)
 
 

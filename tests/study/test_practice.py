@@ -14,7 +14,7 @@ from studyai.exercise.sample import Variant, sample, with_own_givens
 from studyai.formula.arrays import as_array
 from studyai.formula.evaluate import evaluate
 from studyai.study.practice import Practice
-from studyai.study.record import Record, RecordError, Review
+from studyai.study.record.store import Record
 
 
 @pytest.fixture
@@ -132,34 +132,12 @@ def test_going_on_needs_a_wrong_value(variant: Variant, record: Record) -> None:
         Practice(variant, record).keep()
 
 
-def test_a_damaged_record_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "record.sqlite"
-    file.write_bytes(b"this is no database" * 100)
-    with pytest.raises(RecordError, match=r"record\.sqlite"):
-        Record(file)
-
-
-def test_a_record_of_a_newer_program_is_left_alone(tmp_path: Path) -> None:
-    file = tmp_path / "record.sqlite"
-    connection = sqlite3.connect(file)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(RecordError, match="newer"):
-        Record(file)
-
-
-def test_typed_text_is_data(record: Record) -> None:
-    text = "'); DROP TABLE review; --"
-    record.add(Review("a:1:1", "a", 1, 1, 1, "z", text, "wrong", settled=False))
-    assert record.reviews("a:1:1")[0].typed == text
-
-
 def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, record: Record) -> None:
     practice = Practice(variant, record)
     practice.answer(_true(practice))
     line = practice.current
     wrong = next(choice for choice in practice.choices() if choice.slip is not None)
-    given = practice.choose(wrong)
+    given = practice.answer((practice.choices().index(wrong),))
     assert wrong.slip is not None
     assert (given.verdict, given.slip) == (Verdict.SLIP, wrong.slip.tag)
     practice.keep()
@@ -169,7 +147,7 @@ def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, re
         ("slip", wrong.slip.tag, True),
     ]
     again = Practice(variant, record).entries[1]
-    assert again.line.key == (line.key if line else "")
+    assert again.item.line.key == (line.key if line else "")
     assert again.mark is not None
     assert (again.mark.verdict, again.mark.slip, again.mark.value) == (Verdict.SLIP, wrong.slip.tag, wrong.value)
 
@@ -177,6 +155,6 @@ def test_a_choice_is_recorded_as_an_attempt_and_found_again(variant: Variant, re
 def test_the_right_choice_settles_the_step(variant: Variant, record: Record) -> None:
     practice = Practice(variant, record)
     while not practice.finished:
-        right = next(choice for choice in practice.choices() if choice.slip is None)
-        assert practice.choose(right).verdict is Verdict.CORRECT
+        right = [choice.slip is None for choice in practice.choices()].index(True)
+        assert practice.answer((right,)).verdict is Verdict.CORRECT
     assert practice.score == 1.0

@@ -6,6 +6,7 @@ import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,7 @@ from studyai.client.run import Run
 from studyai.client.worker import Worker
 from studyai.protocol import (
     Adjusted,
+    Done,
     Evaluation,
     Finished,
     Frame,
@@ -114,7 +116,7 @@ class FakeWorker(Worker):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sent: list[protocol.RunRequest] = []
+        self.sent: list[protocol.RunRequest[Any]] = []
         self.starts = 0
         self.runs: dict[int, Run] = {}
         self.run: Run | None = None
@@ -169,7 +171,7 @@ class FakeWorker(Worker):
         self.report(step=0)
         return run
 
-    async def _note(self, request: protocol.RunRequest) -> protocol.AnyReport | None:
+    async def _note(self, request: protocol.RunRequest[Any]) -> protocol.Reply:
         if self.refuse is not None:
             raise self.refuse
         self.sent.append(request)
@@ -178,11 +180,11 @@ class FakeWorker(Worker):
             self._look(run, request)
         elif isinstance(request, protocol.Adjust):
             return self._adjust(run, request.settings)
-        elif isinstance(request, protocol.Reset) and request.seed is not None:
-            return self._adjust(run, {"seed": request.seed})
+        elif isinstance(request, protocol.Reset):
+            return self._adjust(run, {} if request.seed is None else {"seed": request.seed})
         elif isinstance(request, protocol.Explain):
             return self._explain(run, request)
-        return None
+        return Done()
 
     def _explain(self, run: Run, request: protocol.Explain) -> protocol.Explained:
         """Every number is said to come from the same sum."""

@@ -12,12 +12,13 @@ from widget_host import until
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.protocol import Values
+from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.exercise.answer_box import AnswerBox
 from studyai.tui.practise.screen import PractiseScreen
 from studyai.tui.shell.app import StudyApp
-from studyai.tui.shell.desk import Chosen, Desk
+from studyai.tui.shell.desk import Desk
 
 SOURCE = "def oracle(givens):\n    return torch.nn.functional.max_pool2d(givens)"
 

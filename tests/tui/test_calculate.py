@@ -15,12 +15,12 @@ from studyai.exercise.sample import Variant, sample
 from studyai.formula.arrays import same
 from studyai.formula.expression import Expression
 from studyai.formula.typed import read_answer
+from studyai.study.next_up import Chosen
 from studyai.tui.calculate import screen as calculate
 from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.calculate.typed_givens import Trouble, Typed, solve_typed, typed_text
 from studyai.tui.exercise.solution_view import SolutionView
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 

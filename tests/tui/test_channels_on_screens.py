@@ -13,12 +13,12 @@ from widget_host import text_of, until
 from studyai.exercise.sample import with_own_givens
 from studyai.formula.draw.terminal import width_of
 from studyai.formula.typed import read_answer
+from studyai.study.next_up import Chosen
 from studyai.tui.calculate import screen as calculate
 from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.calculate.typed_givens import typed_text
 from studyai.tui.exercise.drawn import givens_lines
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 

@@ -27,14 +27,12 @@ async def test_the_network_learns_the_digits_before_our_eyes_and_survives_its_wo
         await pilot.press("right")
         await until(pilot, lambda: run.latest.view.example == 1)
 
-        process = app.torch.worker._process
-        os.kill(process.pid, signal.SIGKILL)
-        await process.wait()
+        os.kill(app.torch.worker.process_number, signal.SIGKILL)
         await until(pilot, lambda: app.torch.state == "lost")
         assert "was killed (signal 9)" in text_of(app)
         await pilot.press("R")
         await app.torch.ready()
         await until(pilot, lambda: app.screen.run is not run)
-        last = app.torch.worker._process.pid
+        last = app.torch.worker.process_number
     with pytest.raises(ProcessLookupError):
         os.kill(last, 0)

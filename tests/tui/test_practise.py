@@ -16,9 +16,9 @@ from studyai.exercise.present import draw_value
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Override, solve
+from studyai.study.next_up import Chosen
 from studyai.tui.exercise.torch_panel import TorchPanel
 from studyai.tui.practise.screen import PractiseScreen
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 

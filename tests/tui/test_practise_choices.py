@@ -14,10 +14,10 @@ from widget_host import text_of, until
 from studyai.exercise.choices import Choice
 from studyai.formula.draw.text import to_text
 from studyai.formula.tree import Put
+from studyai.study.next_up import Chosen
 from studyai.tui.exercise.solution_view import SolutionView
 from studyai.tui.practise.cells_panel import CellsPanel
 from studyai.tui.practise.screen import PractiseScreen
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.choice_list import LETTERS, ChoiceList
 from studyai.tui.widgets.matrix_grid import MatrixGrid
@@ -137,7 +137,7 @@ async def test_settled_steps_cell_by_cell_follow_from_the_learners_values(tmp_pa
         await pilot.press("f10")
         await until(pilot, lambda: isinstance(app.screen, CellsPanel) and "7 · " in text_of(app))
         view = app.screen.query_one(SolutionView)
-        assert [block.line.key for block in view.blocks] == [entry.line.key for entry in screen.practice.entries]
+        assert [block.line.key for block in view.blocks] == [entry.item.line.key for entry in screen.practice.entries]
         scores = view.blocks[3].line
         assert (scores.value != screen.practice.variant.solution.line(scores.key).value).any()  # type: ignore[union-attr]
         await pilot.press("escape")

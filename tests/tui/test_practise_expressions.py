@@ -14,10 +14,10 @@ from studyai.client.check import in_numbers
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.slips import slips_at
 from studyai.formula.expression import Expression
+from studyai.study.next_up import Chosen
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.exercise.torch_panel import TorchPanel
 from studyai.tui.practise.screen import PractiseScreen
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 
 SIZES = [(80, 24), (120, 40)]

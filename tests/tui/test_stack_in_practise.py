@@ -10,8 +10,8 @@ from textual.widgets import Static
 from widget_host import text_of, until
 
 from studyai.exercise.stack import stack_lines
+from studyai.study.next_up import Chosen
 from studyai.tui.practise.screen import PractiseScreen
-from studyai.tui.shell.desk import Chosen
 
 
 def drawn_of(screen: PractiseScreen) -> list[str]:

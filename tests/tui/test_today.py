@@ -13,12 +13,13 @@ from widget_host import text_of, until
 
 from studyai.bank.bank import Bank, SectionEntry
 from studyai.bank.packs import Pack
+from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
-from studyai.study.record import Record
+from studyai.study.record.store import Record
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.calculate.typed_givens import typed_text
 from studyai.tui.practise.screen import PractiseScreen
-from studyai.tui.shell.desk import Chosen, Desk
+from studyai.tui.shell.desk import Desk
 from studyai.tui.today.screen import TodayScreen
 
 PICTURED = (

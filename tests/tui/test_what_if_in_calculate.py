@@ -10,10 +10,10 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 from widget_host import text_of, until
 
+from studyai.study.next_up import Chosen
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.calculate.what_if_line import WhatIfLine
 from studyai.tui.exercise.solution_view import SolutionView
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 
 

@@ -18,11 +18,11 @@ from studyai.formula.draw.terminal import width_of
 from studyai.formula.sliding import Slide
 from studyai.formula.tree import Name
 from studyai.formula.windows import Windows
+from studyai.study.next_up import Chosen
 from studyai.tui.calculate import screen as calculate
 from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.screen import CalculateScreen
 from studyai.tui.exercise.window_drawing import TALLEST, slide_lines
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 

@@ -19,9 +19,10 @@ from studyai.bank.packs import built_in
 from studyai.exercise.choices import offered
 from studyai.exercise.mark import Verdict, mark, mark_value
 from studyai.exercise.sample import Variant, sample
+from studyai.exercise.slips import slips_at
 from studyai.formula.arrays import entries, shape_of
 from studyai.worksheet.asked import value
-from studyai.worksheet.compose import noticeable, points, result
+from studyai.worksheet.compose import points, result
 from studyai.worksheet.forms import Piece, form
 from studyai.worksheet.mathematics import latex
 from studyai.worksheet.plan import Plan, Source
@@ -85,7 +86,7 @@ def test_every_variant_is_a_note_with_one_card(deck: sqlite3.Connection) -> None
         for key in variant.solution.answer:
             assert latex(result(variant.solution.line(key))) in unescape(note["Answer"]), (variant.id, key)
         for line in variant.solution.lines:
-            for slipped in noticeable(line) if line.round <= 1 else ():
+            for slipped in slips_at(line) if line.round <= 1 else ():
                 assert slipped.slip.say in unescape(note["Solution"])
 
 
@@ -139,7 +140,7 @@ def test_a_typed_number_is_marked_as_the_app_marks_it(quiz: list[Element]) -> No
         for answer in wrong:
             assert answer.get("fraction") == "0"
             assert abs(float(answer.findtext("text") or "") - float(text)) > tolerance
-        says = [slipped.slip.say for slipped in noticeable(variant.solution.line(key)) if not shape_of(slipped.value)]
+        says = [slipped.slip.say for slipped in slips_at(variant.solution.line(key)) if not shape_of(slipped.value)]
         assert [unescape(answer.findtext("feedback/text") or "") for answer in wrong] == [
             f"<p>{say}</p>" for say in says
         ]

@@ -15,14 +15,19 @@ from typing import Any, TypeVar
 from torch import nn
 
 from studyai.backend.architectures.network import Network
+from studyai.backend.refusal import Refusal
 
 
-class UnknownArchitecture(KeyError):
+class UnknownArchitecture(Refusal):
     """No architecture of that name."""
 
+    problem = "unknown-architecture"
 
-class Mismatch(ValueError):
+
+class Mismatch(Refusal):
     """An architecture cannot be built so, or for that task; says why."""
+
+    problem = "bad-setting"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import torch
 
 from studyai import protocol
 from studyai.backend.asking.copying import Moment
+from studyai.backend.refusal import Refusal
 from studyai.backend.settings import LARGEST_LEARNING_RATE
 from studyai.backend.training import Diverged, Trainer
 
@@ -24,8 +25,10 @@ DIVERGED = "no number at all: it diverges"
 DIRECTIONS = ("it falls", "it stays as it is", "it rises")
 
 
-class UnknownPrediction(KeyError):
+class UnknownPrediction(Refusal):
     """No prediction of that name."""
+
+    problem = "unknown-prediction"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import torch
 from torch import Tensor
 
+from studyai.backend.refusal import Refusal
+
 Size = tuple[int, int]
 """Height and width; given as one number for both or as a pair."""
 
@@ -25,8 +27,10 @@ LONGEST_EXPRESSION = 4000
 DEEPEST = 4  # brackets within brackets
 
 
-class GivensError(ValueError):
+class GivensError(Refusal):
     """A given is missing, unknown, or not of the kind that the oracle takes."""
+
+    problem = "bad-givens"
 
 
 def check_depth(value: Any, left: int = DEEPEST) -> None:

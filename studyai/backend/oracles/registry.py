@@ -19,6 +19,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from studyai.backend.oracles.givens import GivensError, check_depth, plain, reader
 from studyai.backend.randomness import seeded
+from studyai.backend.refusal import Refusal
 
 Answers = dict[str, Any]
 
@@ -30,12 +31,16 @@ _Function = TypeVar("_Function", bound=Callable[..., Answers])
 _REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, ArithmeticError, MemoryError)
 
 
-class UnknownOracle(KeyError):
+class UnknownOracle(Refusal):
     """No oracle of that name."""
 
+    problem = "unknown-oracle"
 
-class Refused(ValueError):
+
+class Refused(Refusal):
     """Torch itself does not accept these givens; its own words."""
+
+    problem = "refused"
 
 
 @dataclass(frozen=True)

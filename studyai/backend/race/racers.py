@@ -9,9 +9,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from studyai.backend.refusal import Refusal
 
-class UnknownRacer(KeyError):
+
+class UnknownRacer(Refusal):
     """No optimiser of that name."""
+
+    problem = "unknown-racer"
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from studyai.backend.refusal import Refusal
+
 ROWS, COLUMNS = 60, 120  # of the grid on which heights are sampled
 
 
-class UnknownSurface(KeyError):
+class UnknownSurface(Refusal):
     """No surface of that name."""
+
+    problem = "unknown-surface"
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,13 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from studyai.backend.refusal import Refusal
 
-class UnknownTask(KeyError):
+
+class UnknownTask(Refusal):
     """No task of that name."""
+
+    problem = "unknown-task"
 
 
 @dataclass(frozen=True)

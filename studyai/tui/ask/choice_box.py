@@ -1,26 +1,24 @@
-"""A prediction in a panel: its choices, and what it turned out to be."""
+"""The choices of a question in a panel, and what the mark says of the one chosen."""
 
 from __future__ import annotations
 
-from textual import on, work
+from collections.abc import Iterable
+
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from studyai.client.errors import WorkerLost, WorkerProblem
-from studyai.exercise.mark import GLYPHS, Verdict
-from studyai.protocol import Seen
-from studyai.study.foretold import Foretold
+from studyai.exercise.mark import GLYPHS, Mark
 from studyai.tui.exercise.drawn import VERDICT_STYLES
 from studyai.tui.widgets.plain import printable
 
-RUNNING = "Running it …"
-
 
 class ChoiceBox(Vertical):
-    """Choose what will happen; then it is done, and seen."""
+    """One of several is chosen; below, its mark."""
 
     DEFAULT_CSS = """
     ChoiceBox {
@@ -30,51 +28,38 @@ class ChoiceBox(Vertical):
     }
     """
 
-    foretold: Foretold | None = None
+    class Picked(Message):
+        """The learner chooses, by place."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
 
     def compose(self) -> ComposeResult:
         """Lay the box out."""
         yield OptionList(id="choices", compact=True, markup=False)
         yield Static(id="outcome")
 
-    def ask(self, foretold: Foretold) -> None:
+    def ask(self, choices: Iterable[str]) -> None:
         """Offer the choices."""
-        self.foretold = foretold
         table = self.query_one(OptionList)
         table.clear_options()
-        table.add_options(Option(printable(choice)) for choice in foretold.prediction.choices)
+        table.add_options(Option(printable(choice)) for choice in choices)
         table.highlighted = 0
         table.focus()
-        self.query_one("#outcome", Static).update(Content.styled("Choose, and it is run to see.", "dim"))
+
+    def say(self, said: Content) -> None:
+        """Show what the mark says."""
+        self.query_one("#outcome", Static).update(said)
 
     @on(OptionList.OptionSelected)
-    def predict(self, event: OptionList.OptionSelected) -> None:
-        """Find out."""
+    def hand_in(self, event: OptionList.OptionSelected) -> None:
+        """Hand in the choice."""
         event.stop()
-        self._find_out(event.option_index)
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _find_out(self, chosen: int) -> None:
-        foretold = self.foretold
-        if foretold is None:
-            return
-        outcome = self.query_one("#outcome", Static)
-        outcome.update(Content.styled(RUNNING, "dim"))
-        try:
-            seen = await foretold.see()
-        except WorkerLost as lost:
-            outcome.update(Content.styled(printable(f"✗ {lost.reason}"), "$error"))
-        except WorkerProblem as problem:
-            outcome.update(Content.styled(printable(f"✗ {problem.message}"), "$error"))
-        else:
-            if foretold is self.foretold:
-                outcome.update(_outcome(foretold, chosen, seen))
+        self.post_message(self.Picked(event.option_index))
 
 
-def _outcome(foretold: Foretold, chosen: int, seen: Seen) -> Content:
-    verdict = Verdict.CORRECT if chosen == seen.right else Verdict.WRONG
-    words = "Correct." if chosen == seen.right else f"It was: {foretold.prediction.choices[seen.right]}."
-    style = VERDICT_STYLES[verdict]
-    return Content.assemble(
-        (f"{GLYPHS[verdict]} {printable(words)}", f"bold {style}"), "\n", (printable(seen.measured), "dim")
-    )
+def outcome(mark: Mark, explanation: str) -> Content:
+    """Return the mark in words, its glyph first, and below why it is so."""
+    head = f"{GLYPHS[mark.verdict]} {printable(mark.feedback)}"
+    return Content.assemble((head, f"bold {VERDICT_STYLES[mark.verdict]}"), "\n", (printable(explanation), "dim"))

@@ -1,23 +1,27 @@
-"""A question about something live, over the screen it came from: asked, marked and hinted as any exercise."""
+"""A question about something live, over the screen it came from: asked, marked and hinted as any item."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.exercise import present
-from studyai.exercise.hints import RUNGS, hint
 from studyai.exercise.mark import Mark, Verdict
-from studyai.study.foretold import Foretold
-from studyai.study.posed import Posed
-from studyai.tui.ask.choice_box import ChoiceBox
+from studyai.exercise.solve import Line
+from studyai.study.items.item import Form, Item, Response
+from studyai.study.record.errors import RecordError
+from studyai.study.record.store import Record
+from studyai.study.sitting import Sitting
+from studyai.tui.ask.choice_box import ChoiceBox, outcome
 from studyai.tui.exercise.answer_box import KEYS, AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
 from studyai.tui.practise import text as practise_text
@@ -38,35 +42,35 @@ COMMANDS = (
 
 
 class AskPanel(ModalScreen[None]):
-    """One question after the other."""
+    """One item after the other, each for as long as the learner likes; the record has every mark that counts."""
 
     CSS_PATH = "panel.tcss"
     heading = "Question"
     offers: ClassVar[tuple[Command, ...]] = COMMANDS
     BINDINGS = bindings(COMMANDS)
 
-    def __init__(self, questions: Sequence[Posed | Foretold], title: str = "Question") -> None:
+    def __init__(self, items: Sequence[Item], record: Record, title: str = "Question") -> None:
         super().__init__()
-        self._questions = list(questions)
+        self.sitting = Sitting(items, record, stays=True)
         self._title = title
-        self._number = 0
-        self._hints = 0
+        self._marking = asyncio.Lock()
 
     @property
-    def asked(self) -> Posed | Foretold:
-        """The question that is asked."""
-        return self._questions[self._number]
-
-    @property
-    def posed(self) -> Posed:
-        """The same, where it is a step of an exercise."""
-        asked = self.asked
-        assert isinstance(asked, Posed)
-        return asked
+    def item(self) -> Item:
+        """What is asked."""
+        item = self.sitting.item
+        assert item is not None
+        return item
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return a prediction has no hints; torch answers it anyhow."""
-        return isinstance(self.asked, Posed) or action not in ("hint", "torch")
+        """Offer what the item has."""
+        match action:
+            case "hint":
+                return self.item.hints > 0
+            case "torch":
+                return self.item.evidence.check is not None
+            case _:
+                return True
 
     def compose(self) -> ComposeResult:
         """Lay the panel out."""
@@ -84,76 +88,116 @@ class AskPanel(ModalScreen[None]):
         await self._ask()
 
     async def _ask(self) -> None:
-        self._hints = 0
-        self._head()
-        asked = self.asked
-        self.query_one(AnswerBox).display = isinstance(asked, Posed)
-        self.query_one(ChoiceBox).display = isinstance(asked, Foretold)
+        item = self.item
+        self._head(item)
+        self._draw(item)
         self.query_one("#ask-page", VerticalScroll).scroll_home(animate=False)
         self.refresh_bindings()
-        if isinstance(asked, Foretold):
-            self._ask_to_foretell(asked)
-        else:
-            await self._ask_a_step(asked)
+        self.query_one(AnswerBox).display = item.form is Form.TYPED
+        self.query_one(ChoiceBox).display = item.form is Form.CHOICE
+        if item.form is Form.CHOICE:
+            self.query_one(ChoiceBox).ask(item.choices)
+            self._say("Choose, and it is run to see." if item.evidence.run else "Choose.", "dim")
+        elif item.working is not None:
+            await self._ask_to_type(item.working.line)
 
-    def _head(self) -> None:
-        several = f"{self._number + 1} of {len(self._questions)}   " if len(self._questions) > 1 else ""
-        self.query_one("#about", Static).update(
-            Content.assemble((several, "bold"), (printable(self.asked.about), "$accent"))
-        )
+    def _head(self, item: Item) -> None:
+        count = len(self.sitting.items)
+        several = f"{self.sitting.place + 1} of {count}   " if count > 1 else ""
+        self.query_one("#about", Static).update(Content.assemble((several, "bold"), (printable(item.about), "$accent")))
         page = self.query_one("#ask")
         page.border_title = self._title
-        more = " · Ctrl+N next" if len(self._questions) > 1 else ""
-        help = " · F6 hint · F8 torch" if isinstance(self.asked, Posed) else " · Enter chooses"
-        page.border_subtitle = f"Esc closes{help}{more}"
+        keys = {
+            "F6 hint": item.hints,
+            "F8 torch": item.evidence.check,
+            "Enter chooses": item.form is Form.CHOICE,
+            "Ctrl+N next": count > 1,
+        }
+        page.border_subtitle = " · ".join(["Esc closes", *(key for key, is_offered in keys.items() if is_offered)])
 
-    def _ask_to_foretell(self, foretold: Foretold) -> None:
-        self.query_one("#ask-question", Static).update(Content(printable(foretold.prediction.ask)))
-        for name in ("#ask-formula", "#ask-hints"):
-            self.query_one(name, Static).update("")
-        self.query_one(ChoiceBox).ask(foretold)
-
-    async def _ask_a_step(self, posed: Posed) -> None:
-        width = self._width()
-        self.query_one("#ask-question", Static).update(practise_text.question(posed.variant, width))
-        formula = "\n".join(present.equation(posed.line, width).lines)
-        self.query_one("#ask-formula", Static).update(Content(printable(formula)))
+    def _draw(self, item: Item) -> None:
+        width, working = self._width(), item.working
+        question = Content(printable(item.ask)) if working is None else practise_text.question(working.variant, width)
+        formula = [] if working is None else present.equation(working.line, width).lines
+        self.query_one("#ask-question", Static).update(question)
+        self.query_one("#ask-formula", Static).update(Content(printable("\n".join(formula))))
         self.query_one("#ask-hints", Static).update("")
+
+    async def _ask_to_type(self, line: Line) -> None:
         box = self.query_one(AnswerBox)
-        await box.ask(posed.line)
+        await box.ask(line)
         for field in box.query(AnswerLine):
             field.placeholder = field.placeholder.removesuffix(KEYS)
-        name = Content.assemble(
-            (printable(posed.line.step.name), "bold $accent"), (f"   {present.asked_precision(posed.line)}", "dim")
-        )
-        box.name_step(name)
+        precision = f"   {present.asked_precision(line)}"
+        box.name_step(Content.assemble((printable(line.step.name), "bold $accent"), (precision, "dim")))
         box.focus_field()
 
     def _width(self) -> int:
         return max(min(self.app.size.width - 14, 96), 40)
 
     @on(AnswerBox.Given)
-    def mark_answer(self, event: AnswerBox.Given) -> None:
+    def mark_typed(self, event: AnswerBox.Given) -> None:
         """Mark what was typed."""
         event.stop()
-        box, given = self.query_one(AnswerBox), self.posed.mark(event.text)
-        box.say(practise_text.feedback(printable(flat_symbol(self.posed.line)), given))
-        if given.verdict is Verdict.UNREADABLE:
-            box.point_at(given.position)
-        else:
-            self._mark_cells(box, given)
+        self._mark(event.text)
 
-    def _mark_cells(self, box: AnswerBox, given: Mark) -> None:
-        box.mark_cells(given, self.posed.line)
+    @on(ChoiceBox.Picked)
+    def mark_chosen(self, event: ChoiceBox.Picked) -> None:
+        """Mark what was chosen."""
+        event.stop()
+        self._mark((event.place,))
+
+    @work(exclusive=True, group="mark", exit_on_error=False)
+    async def _mark(self, response: Response) -> None:
+        item = self.item
+        try:
+            if item.evidence.run is not None:
+                self._say("Running it …", "dim")
+                await item.evidence.run()
+            # Shielded: a mark that is being recorded is recorded to its end, whatever is answered meanwhile.
+            mark = await asyncio.shield(self._answer(item, response))
+        except WorkerLost as lost:
+            self._say(f"✗ {lost.reason}", "$error")
+        except WorkerProblem as problem:
+            self._say(f"✗ {problem.message}", "$error")
+        except RecordError as problem:
+            self._say(f"✗ {problem}", "$error")
+        else:
+            if mark is not None and item is self.item:
+                self._show(item, mark)
+
+    async def _answer(self, item: Item, response: Response) -> Mark | None:
+        """Return the mark, which the record has by then; None where the learner has turned to another item."""
+        async with self._marking:
+            return await asyncio.to_thread(self.sitting.answer, response) if item is self.item else None
+
+    def _show(self, item: Item, mark: Mark) -> None:
+        if item.form is Form.CHOICE:
+            self.query_one(ChoiceBox).say(outcome(mark, item.explanation))
+        elif item.working is not None:
+            self._show_typed(item.working.line, mark)
+
+    def _show_typed(self, line: Line, mark: Mark) -> None:
+        box = self.query_one(AnswerBox)
+        box.say(practise_text.feedback(printable(flat_symbol(line)), mark))
+        if mark.verdict is Verdict.UNREADABLE:
+            box.point_at(mark.position)
+        else:
+            box.mark_cells(mark, line)
+
+    def _say(self, words: str, style: str) -> None:
+        box = self.query_one(ChoiceBox) if self.item.form is Form.CHOICE else self.query_one(AnswerBox)
+        box.say(Content.styled(printable(words), style))
 
     def action_hint(self) -> None:
         """Climb the ladder by one rung."""
-        if self._hints < len(RUNGS):
-            shown = practise_text.hint_content(hint(self.posed.line, self._hints), self.posed.line, self._width())
-            self._hints += 1
-            self.query_one("#ask-hints", Static).update(shown)
-            page = self.query_one("#ask-page", VerticalScroll)
-            self.call_after_refresh(page.scroll_end, animate=False)
+        item = self.item
+        if item.working is None or self.sitting.hints_used == item.hints:
+            return
+        hint = practise_text.hint_content(self.sitting.hint(), item.working.line, self._width())
+        self.query_one("#ask-hints", Static).update(hint)
+        page = self.query_one("#ask-page", VerticalScroll)
+        self.call_after_refresh(page.scroll_end, animate=False)
 
     def action_scroll(self, direction: int) -> None:
         """Read above or on."""
@@ -164,9 +208,13 @@ class AskPanel(ModalScreen[None]):
         """Ask torch."""
         from studyai.tui.exercise.torch_panel import TorchPanel
 
-        self.app.push_screen(TorchPanel(self.posed.variant, set(), complete=True))
+        check = self.item.evidence.check
+        if check is not None:
+            self.app.push_screen(TorchPanel(check, set(), complete=True))
 
     async def action_next(self) -> None:
         """Ask the next, around the end."""
-        self._number = (self._number + 1) % len(self._questions)
+        self.workers.cancel_group(self, "mark")  # what is still being run is no longer waited for
+        async with self._marking:
+            self.sitting.turn()
         await self._ask()

@@ -24,7 +24,8 @@ from studyai.exercise.stack import stack_lines
 from studyai.exercise.what_if import Supposed, suppose
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
-from studyai.study.record import RecordError
+from studyai.study.next_up import Chosen
+from studyai.study.record.errors import RecordError
 from studyai.tui.calculate.commands import CALCULATE_COMMANDS
 from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.typed_givens import Trouble, solve_typed
@@ -32,7 +33,6 @@ from studyai.tui.calculate.what_if_line import WhatIfLine
 from studyai.tui.calculate.what_if_text import notes
 from studyai.tui.exercise.solution_view import SolutionView
 from studyai.tui.shell.commands import Command, bindings
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid

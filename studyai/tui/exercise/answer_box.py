@@ -42,15 +42,11 @@ class AnswerBox(Vertical):
             self.text = text
 
     class Picked(Message):
-        """The learner chooses one of the values offered."""
+        """The learner chooses one of the values offered, by its place among them."""
 
-        def __init__(self, choice: Choice) -> None:
+        def __init__(self, place: int) -> None:
             super().__init__()
-            self.choice = choice
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._offered: Sequence[Choice] = ()
+            self.place = place
 
     def compose(self) -> ComposeResult:
         """Lay the box out; the field comes with the step."""
@@ -72,7 +68,6 @@ class AnswerBox(Vertical):
             self.screen.set_focus(None)
             return
         self.query_one("#symbol", Static).update(Content(f"{flat_symbol(line)} ="))
-        self._offered = offered
         field = choice_field(line, offered, self.size.width - 20) if offered else typed_field(line)
         await row.mount(field)
         if had_focus:
@@ -132,7 +127,7 @@ class AnswerBox(Vertical):
     def hand_in_choice(self, event: ChoiceList.Picked) -> None:
         """Hand in what was chosen."""
         event.stop()
-        self.post_message(self.Picked(self._offered[event.place]))
+        self.post_message(self.Picked(event.place))
 
     @on(AnswerLine.Changed)
     @on(MatrixGrid.Changed)

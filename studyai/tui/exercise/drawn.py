@@ -17,7 +17,8 @@ from studyai.exercise.used_givens import used_givens
 from studyai.formula.arrays import shape_of
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal, width_of
 from studyai.formula.tree import Name, Node, Put, Value
-from studyai.study.practice import Entry
+from studyai.study.items.step import StepItem
+from studyai.study.sitting import Entry
 from studyai.tui.widgets.plain import printable
 
 GAP = 4  # columns between givens that stand side by side
@@ -133,14 +134,14 @@ def formula_lines(node: Node, value: Value | None, width: int) -> list[str]:
     return lines
 
 
-def entry_value(entry: Entry) -> Value:
+def entry_value(entry: Entry[StepItem]) -> Value:
     """Return what a settled step came to: the learner's value, or the one shown."""
-    return entry.line.value if entry.mark is None or entry.mark.value is None else entry.mark.value
+    return entry.item.line.value if entry.mark is None or entry.mark.value is None else entry.mark.value
 
 
-def drawn_entry(entry: Entry, width: int) -> Drawing:
+def drawn_entry(entry: Entry[StepItem], width: int) -> Drawing:
     """Return a settled step's value in full."""
-    return _equation_of(entry.line, entry_value(entry), width)
+    return _equation_of(entry.item.line, entry_value(entry), width)
 
 
 def value_equation(line: Line, value: Value, width: int) -> list[str]:
@@ -158,13 +159,13 @@ def _equation_of(line: Line, value: Value, width: int) -> Drawing:
     return draw_equation(line.step.symbol, Put(value), subscripts=subscripts, digits=present.DIGITS, max_width=width)
 
 
-def entry_content(number: int, entry: Entry, width: int) -> Content:
+def entry_content(number: int, entry: Entry[StepItem], width: int) -> Content:
     """Return a settled step in one line: its glyph, number, symbol and value."""
     if entry.mark is None:
         glyph, style = SHOWN, "dim"
     else:
         glyph, style = GLYPHS[entry.mark.verdict], VERDICT_STYLES[entry.mark.verdict]
-    text = f" {numeral(number)} {printable(flat_symbol(entry.line))} = "
+    text = f" {numeral(number)} {printable(flat_symbol(entry.item.line))} = "
     value = short_value(entry_value(entry), max(width - 1 - width_of(text), SHORTEST_VALUE))
     return Content.assemble((glyph, f"bold {style}"), (text, "dim"), value)
 

@@ -24,7 +24,7 @@ from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.plain import printable
 
 if TYPE_CHECKING:
-    from studyai.tui.shell.app import StudyApp
+    from studyai.tui.shell.study import Study
 
 COMMANDS = (
     Command("torch.close", "escape,q,f8,t", "Close", "Close the panel.", "dismiss"),
@@ -60,7 +60,7 @@ class TorchPanel(ModalScreen[None]):
 
     def action_ask(self) -> None:
         """Ask, starting the worker anew if it was lost."""
-        torch = cast("StudyApp", self.app).torch
+        torch = cast("Study", self.app).torch
         if torch.state == "lost":
             torch.begin()
         self.query_one("#answer-table", Static).update(Content.styled("asking torch …", "dim"))
@@ -70,7 +70,7 @@ class TorchPanel(ModalScreen[None]):
     async def _ask(self) -> None:
         table = self.query_one("#answer-table", Static)
         try:
-            worker = await cast("StudyApp", self.app).torch.ready()
+            worker = await cast("Study", self.app).torch.ready()
             source = await worker.source(self._variant.exercise.oracle)
             comparison = await check(worker, self._variant)
         except WorkerLost as lost:

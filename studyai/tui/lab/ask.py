@@ -9,9 +9,9 @@ from textual import work
 
 from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.client.run import Run
-from studyai.study.foretold import Foretold
+from studyai.study.items.item import Item
+from studyai.study.items.prediction import PredictionItem
 from studyai.study.live_questions import live_questions
-from studyai.study.posed import Posed
 from studyai.tui.ask.panel import AskPanel
 from studyai.tui.lab.drawing import DrawingScreen
 
@@ -35,7 +35,9 @@ class AskingScreen(DrawingScreen):
             return
         except WorkerLost:
             return  # the app says so, and offers a restart
-        bank = await asyncio.to_thread(lambda: self.study.desk.bank)
-        posed: list[Posed | Foretold] = list(await asyncio.to_thread(live_questions, bank, asked.questions))
-        foretold = [Foretold("what would happen", one, partial(run.see, one.name)) for one in asked.predictions]
-        self.app.push_screen(AskPanel([*posed, *foretold], f"This model, after {asked.step} updates"))
+        desk = self.study.desk
+        bank = await asyncio.to_thread(lambda: desk.bank)
+        record = await asyncio.to_thread(lambda: desk.record)
+        items: list[Item] = [*await asyncio.to_thread(live_questions, bank, asked.questions)]
+        items += [PredictionItem(one, partial(run.see, one.name)) for one in asked.predictions]
+        self.app.push_screen(AskPanel(items, record, f"This model, after {asked.step} updates"))

@@ -39,6 +39,7 @@ BESIDE_COMMANDS = (
 )
 GLYPHS = ("", "•")  # of the curves; the first is a line
 STYLES = ("accent", "warning")
+BROKEN_OFF = ("diverged", "failed")  # states that no update leaves
 
 
 class Bench:
@@ -249,13 +250,13 @@ class BesideScreen(DrawingScreen):
 
 def _updates(frame: Frame) -> float:
     """Return the updates done; a training that broke off is past every pause."""
-    return float("inf") if frame.state == "diverged" else frame.step
+    return float("inf") if frame.state in BROKEN_OFF else frame.step
 
 
 async def _train_up_to(run: Run, target: int) -> None:
     """Train to a pause, if it is not there yet and can still be trained."""
     frame = run.latest
-    if frame is not None and frame.state != "diverged" and frame.step < target:
+    if frame is not None and frame.state not in BROKEN_OFF and frame.step < target:
         await run.step(target - frame.step)
 
 

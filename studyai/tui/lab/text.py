@@ -15,6 +15,7 @@ STATE_WORDS = {
     "paused": "‖ paused",
     "finished": "✓ finished",
     "diverged": "✗ diverged",
+    "failed": "✗ broke off",
 }
 
 
@@ -35,7 +36,12 @@ def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -
     """Say what runs and how it is doing."""
     if frame is None:
         return Content.styled("building the model …", "dim")
-    state_style = {"running": "bold $accent", "finished": "bold $success", "diverged": "bold $error"}
+    state_style = {
+        "running": "bold $accent",
+        "finished": "bold $success",
+        "diverged": "bold $error",
+        "failed": "bold $error",
+    }
     facts = f"step {frame.step:,}   {frame.steps_per_second:,.0f} steps/s"
     if not brief:
         facts += f"   epoch {frame.epoch:.1f}   batch {started.batch_size}"
@@ -45,7 +51,7 @@ def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -
 
 def outcome(frame: Frame | None, finished: Finished | None) -> tuple[str, str]:
     """Return what there is to say of how it went, and the style's name: ("", "") if nothing yet."""
-    if frame is not None and frame.state == "diverged":
+    if frame is not None and frame.state in ("diverged", "failed"):
         return f"✗ {frame.explanation or 'The loss is no number any more.'}", "error"
     if finished is not None and finished.reason == "finished":
         verdict = "✓ target reached" if finished.reached else "✗ target missed"

@@ -15,6 +15,7 @@ from textual.events import Resize, ScreenResume
 from studyai.exercise.choices import Choice
 from studyai.exercise.mark import Mark, Verdict
 from studyai.exercise.solve import Line
+from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
 from studyai.tui.exercise.answer_box import AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
@@ -22,7 +23,6 @@ from studyai.tui.practise import text
 from studyai.tui.practise.commands import PRACTISE_COMMANDS
 from studyai.tui.practise.page import PractisePage
 from studyai.tui.shell.commands import Command, bindings
-from studyai.tui.shell.desk import Chosen
 from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.plain import printable
 
@@ -110,7 +110,7 @@ class PractiseScreen(InTurnScreen):
     @on(AnswerBox.Picked)
     def mark_choice(self, event: AnswerBox.Picked) -> None:
         """Mark what was chosen."""
-        self.do(lambda: self._mark(lambda practice: practice.choose(event.choice)))
+        self.do(lambda: self._mark(lambda practice: practice.answer((event.place,))))
 
     async def _mark(self, answer: Callable[[Practice], Mark]) -> None:
         practice, box = self.practice, self.query_one(AnswerBox)
@@ -160,11 +160,11 @@ class PractiseScreen(InTurnScreen):
 
     async def _hint(self) -> None:
         practice = self.practice
-        line = practice.current if practice is not None else None
-        if practice is None or line is None or practice.hints_used > 3:
+        item = practice.item if practice is not None else None
+        if practice is None or item is None or practice.hints_used == item.hints:
             return
         given = await asyncio.to_thread(practice.hint)
-        self._hints.append(text.hint_content(given, line, self.query_one(PractisePage).room))
+        self._hints.append(text.hint_content(given, item.line, self.query_one(PractisePage).room))
         self._draw()
 
     def action_choices(self) -> None:
@@ -183,9 +183,8 @@ class PractiseScreen(InTurnScreen):
     def action_retry(self) -> None:
         """Take the same numbers from the start."""
         if self.practice is not None:
-            practice = Practice(self.practice.variant)
-            practice.record = self.practice.record
-            self.practice, self._hints = practice, []
+            self.practice = Practice(self.practice.variant, self.practice.record, afresh=True)
+            self._hints = []
             self.do(self._show_step)
 
     def action_level(self, step: int) -> None:
@@ -215,7 +214,7 @@ class PractiseScreen(InTurnScreen):
             from studyai.tui.exercise.torch_panel import TorchPanel
 
             practice = self.practice
-            known = {entry.line.key for entry in practice.entries}
+            known = {entry.item.line.key for entry in practice.entries}
             self.app.push_screen(TorchPanel(practice.variant, known, complete=practice.finished))
 
     def action_cells(self) -> None:

@@ -9,12 +9,14 @@ from textual.content import Content
 from studyai.exercise import present
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.hints import Hint
-from studyai.exercise.mark import GLYPHS, Mark, Verdict
+from studyai.exercise.mark import GLYPHS, Mark
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.formula.draw.words import with_subscripts
 from studyai.formula.tree import Items, Name, Node, Put, names
-from studyai.study.practice import Entry, Practice
+from studyai.study.items.step import StepItem
+from studyai.study.practice import Practice
+from studyai.study.sitting import Entry
 from studyai.tui.exercise.drawn import (
     VERDICT_STYLES,
     drawn_entry,
@@ -55,12 +57,12 @@ def settled(practice: Practice, width: int) -> Content:
     folded = Content("\n").join(parts) if len(parts) <= ROWS_OF_STEPS else flowed(parts, width)
     cut = [entry for entry, part in zip(practice.entries, parts, strict=True) if part.plain.endswith("…")]
     line, answer = practice.current, practice.variant.solution.answer
-    needed = [entry for entry in cut if entry.line.key in answer] if line is None else read_now(line, cut)
+    needed = [entry for entry in cut if entry.item.line.key in answer] if line is None else read_now(line, cut)
     drawn = flow_drawings([drawn_entry(entry, width) for entry in needed], width)
     return Content("\n\n").join([folded, Content("\n".join(drawn).rstrip("\n"))]) if drawn else folded
 
 
-def read_now(line: Line, entries: Iterable[Entry]) -> list[Entry]:
+def read_now(line: Line, entries: Iterable[Entry[StepItem]]) -> list[Entry[StepItem]]:
     """Return the entries that the formula of a step reads.
 
     Of a step in rounds the last, of one carried on that before.
@@ -68,8 +70,8 @@ def read_now(line: Line, entries: Iterable[Entry]) -> list[Entry]:
     read = {name.removesuffix("_prev"): name for name in names(line.formula.node)}
     latest = {}
     for entry in entries:
-        symbol = entry.line.step.symbol
-        before = read.get(symbol) == f"{symbol}_prev" and entry.line.round == line.round
+        symbol = entry.item.line.step.symbol
+        before = read.get(symbol) == f"{symbol}_prev" and entry.item.line.round == line.round
         if symbol in read and not before:
             latest[symbol] = entry
     return list(latest.values())
@@ -126,16 +128,11 @@ def feedback(symbol: str, given: Mark) -> Content:
     return Content.assemble((head, f"bold {style}"), printable(given.feedback))
 
 
-def may_keep(practice: Practice) -> bool:
-    """Return whether there is a wrong value to go on with."""
-    return practice.last is not None and practice.last.verdict in (Verdict.SLIP, Verdict.WRONG)
-
-
 def allows(practice: Practice | None, action: str) -> bool:
     """Return whether the sitting allows a command now."""
     match action:
         case "keep":
-            return practice is not None and may_keep(practice)
+            return practice is not None and practice.may_keep
         case "hint" | "work" | "choices":
             return practice is not None and not practice.finished
         case "cells":

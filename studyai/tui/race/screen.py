@@ -260,9 +260,10 @@ class RaceScreen(StudyScreen):
             return
         try:
             bank = await asyncio.to_thread(lambda: self.study.desk.bank)
-            posed = await asyncio.to_thread(race_question, bank, marked, self.at + 1, raced.surface)
+            record = await asyncio.to_thread(lambda: self.study.desk.record)
+            item = await asyncio.to_thread(race_question, bank, marked, self.at + 1, raced.surface)
         except (NoQuestion, GivenError, EvaluationError) as problem:
             self.study.tell(str(problem), severity="warning")
             return
         self._playing = False
-        self.app.push_screen(AskPanel([posed]))
+        self.app.push_screen(AskPanel([item], record))

@@ -5,24 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from textual import events
-from textual.app import App
 from textual.reactive import var
 from textual.signal import Signal
 
-from studyai.client.command import worker_command
-from studyai.client.worker import Worker
 from studyai.tui.shell.commands import Command, CommandProvider, bindings, current_keys, help_sections
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.leaving import leave_on_signals
 from studyai.tui.shell.places import PLACES
 from studyai.tui.shell.settings import load_settings, save_settings, settings_path
+from studyai.tui.shell.study import Study
 from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.shell.torch_link import LinkState, TorchLink
+
+if TYPE_CHECKING:
+    from studyai.client.worker import Worker
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 80, 24
 THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the screen, and must not wait for ours
@@ -41,7 +41,7 @@ APP_COMMANDS = (
 )
 
 
-class StudyApp(App[None]):
+class StudyApp(Study):
     """StudyAI in the terminal.
 
     Screens reach the torch worker through `torch` (`await app.torch.ready()`) and hear of it coming and
@@ -66,13 +66,12 @@ class StudyApp(App[None]):
         # With NO_COLOR, Textual drops colours altogether only if it believes the theme is the terminal's.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._settings_file = settings_file or settings_path()
-        self.last_key = self.key_before = 0.0  # on the monotonic clock
         self.animation_level = "none"  # nothing here moves for show, least of all at the rate of the screen's clock
-        self.desk = desk or Desk()
         loaded = load_settings(self._settings_file)
         self.settings, self._settings_notice = loaded.settings, loaded.notice
-        self.torch = TorchLink(worker or self._own_worker(), self._note_torch)
-        self.torch_changed: Signal[LinkState] = Signal(self, "torch-changed")
+        self.desk = desk or Desk()
+        self.torch = TorchLink(self._own_worker if worker is None else lambda: worker, self._note_torch)
+        self.torch_changed = Signal(self, "torch-changed")
         for theme in THEMES.values():
             self.register_theme(theme)
         known = self.settings.theme in THEMES
@@ -90,27 +89,7 @@ class StudyApp(App[None]):
         """Leave no worker behind, whichever way the app ends."""
         await self.torch.close()
 
-    def tell(self, message: str, *, severity: str = "information") -> None:
-        """Show a message that may hold any text; it is never read as markup."""
-        match severity:
-            case "warning":
-                self.notify(message, severity="warning", markup=False)
-            case "error":
-                self.notify(message, severity="error", markup=False)
-            case _:
-                self.notify(message, markup=False)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Note when a key was last pressed, so that drawing can keep out of its way."""
-        if isinstance(event, events.Key):
-            self.key_before, self.last_key = self.last_key, monotonic()
-        await super().on_event(event)
-
     # Screens
-
-    async def action_go(self, place: str) -> None:
-        """Go to a screen of the navigation row."""
-        await self.switch_mode(place)
 
     async def action_back(self) -> None:
         """Go to the first screen."""
@@ -155,10 +134,13 @@ class StudyApp(App[None]):
     # The worker
 
     def _own_worker(self) -> Worker:
+        from studyai.client.command import worker_command
+        from studyai.client.worker import Worker
+
         try:
             return Worker(worker_command(self.settings.worker_command))
         except ValueError as problem:
-            self._settings_notice = f"{problem}. Torch runs on this machine instead."
+            self.tell(f"{problem}. Torch runs on this machine instead.", severity="warning")
             return Worker()
 
     def action_restart_torch(self) -> None:

@@ -8,15 +8,9 @@ from typing import Any
 
 from textual import work
 
-from studyai.bank.bank import UnknownExerciseError
-from studyai.bank.located import BankError
-from studyai.exercise.givens import GivenError
-from studyai.exercise.sample import SamplingError
-from studyai.study.record import RecordError
+from studyai.errors import ToldError
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.plain import printable
-
-PROBLEMS = (RecordError, UnknownExerciseError, BankError, SamplingError, GivenError)
 
 
 class InTurnScreen(StudyScreen):
@@ -35,5 +29,5 @@ class InTurnScreen(StudyScreen):
         async with self._busy:
             try:
                 await step()
-            except PROBLEMS as problem:
+            except ToldError as problem:
                 self.study.tell(printable(str(problem)), severity="error")

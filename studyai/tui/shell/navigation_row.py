@@ -13,7 +13,7 @@ from textual.widgets import Static
 from studyai.tui.shell.places import PLACES
 
 if TYPE_CHECKING:
-    from studyai.tui.shell.app import StudyApp
+    from studyai.tui.shell.study import Study
     from studyai.tui.shell.torch_link import LinkState
 
 TORCH_WORDS: dict[LinkState, tuple[str, str]] = {
@@ -35,7 +35,7 @@ class NavigationRow(Horizontal):
 
     def on_mount(self) -> None:
         """Show where we are, and follow torch's state."""
-        app = cast("StudyApp", self.app)
+        app = cast("Study", self.app)
         self.query_one("#places", Static).update(places_line(app.current_mode))
         app.torch_changed.subscribe(self, self._show_torch)
         self._show_torch(app.torch.state)

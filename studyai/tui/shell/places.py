@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from studyai.tui.shell.screen import StudyScreen
+    from textual.screen import Screen
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Place:
     class_name: str
     within: str = ""  # the place one comes from, if this one is not in the row
 
-    def build(self) -> StudyScreen:
+    def build(self) -> Screen[Any]:
         """Import the screen's module and make the screen."""
-        screen: StudyScreen = getattr(import_module(self.module), self.class_name)()
+        screen: Screen[Any] = getattr(import_module(self.module), self.class_name)()
         return screen
 
 

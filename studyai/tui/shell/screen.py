@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
 from studyai.tui.shell.commands import Command
 from studyai.tui.shell.key_row import KeyRow
 from studyai.tui.shell.navigation_row import NavigationRow
+from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
-    from studyai.tui.shell.app import StudyApp
+    from studyai.tui.shell.study import Study
 
 
-class StudyScreen(Screen[None]):
+class StudyScreen(Steady, Screen[None]):
     """A place in the app. Subclasses give `heading`, `offers`, `BINDINGS = bindings(offers)` and a body."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
@@ -26,9 +26,9 @@ class StudyScreen(Screen[None]):
     offers: ClassVar[tuple[Command, ...]] = ()
 
     @property
-    def study(self) -> StudyApp:
+    def study(self) -> Study:
         """The app, by its own type."""
-        return cast("StudyApp", self.app)
+        return cast("Study", self.app)
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -45,9 +45,3 @@ class StudyScreen(Screen[None]):
     def show_status(self, text: str) -> None:
         """Show a few words at the right of the navigation row."""
         self.query_one(NavigationRow).show_status(text)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Work in the background that fails unforeseen is told, and the app stays."""
-        if event.state is WorkerState.ERROR:
-            self.log.error(event.worker.error)
-            self.study.tell(f"Something went wrong: {event.worker.error!r}", severity="error")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Literal
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
 from studyai.client.errors import WorkerLost
-from studyai.client.worker import Worker
+
+if TYPE_CHECKING:
+    from studyai.client.worker import Worker
 
 LinkState = Literal["off", "starting", "ready", "lost"]
 
@@ -18,13 +22,19 @@ class TorchLink:
     `on_change` is called in the event loop whenever `state` changes.
     """
 
-    def __init__(self, worker: Worker, on_change: Callable[[], None]) -> None:
-        self.worker = worker
+    def __init__(self, make_worker: Callable[[], Worker], on_change: Callable[[], None]) -> None:
+        self._make_worker = make_worker
         self.state: LinkState = "off"
         self.reason = ""  # why it is lost, in one line
         self._on_change = on_change
         self._starting: asyncio.Task[None] | None = None
+
+    @cached_property
+    def worker(self) -> Worker:
+        """The worker; made when first needed, for its module would hold up the first paint."""
+        worker = self._make_worker()
         worker.on_lost = self._lose
+        return worker
 
     def begin(self) -> None:
         """Start the worker, or start it anew after it was lost; returns at once."""
@@ -47,10 +57,12 @@ class TorchLink:
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
-        self.state = "off"
-        await self.worker.stop()
+        was, self.state = self.state, "off"
+        if was != "off":
+            await self.worker.stop()
 
     async def _start(self, *, again: bool) -> None:
+        await asyncio.to_thread(import_module, "studyai.client.worker")  # not in the way of the keys
         try:
             await (self.worker.restart() if again else self.worker.start())
         except WorkerLost as lost:

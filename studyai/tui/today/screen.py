@@ -13,9 +13,10 @@ from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from studyai.study.next_up import Chosen, Suggestion
 from studyai.tui.shell.commands import Command, bindings
-from studyai.tui.shell.desk import Chosen, Overview, SectionRow, Suggestion
 from studyai.tui.shell.screen import StudyScreen
+from studyai.tui.today.overview import Overview, SectionRow, overview
 from studyai.tui.widgets.plain import printable
 
 NEXT = "next"
@@ -60,15 +61,16 @@ class TodayScreen(StudyScreen):
 
     @work(exclusive=True)
     async def _load(self) -> None:
-        from studyai.study.record import RecordError
+        from studyai.study.record.errors import RecordError
 
+        desk = self.study.desk
         try:
-            self.overview = await asyncio.to_thread(self.study.desk.overview)
+            self.overview = await asyncio.to_thread(lambda: overview(desk.bank, desk.record))
         except RecordError as problem:
             self._say(str(problem))
             return
-        problems = await asyncio.to_thread(lambda: self.study.desk.bank.problems)
-        self._say(self.study.desk.notice or (problems[0] if problems else ""))
+        problems = await asyncio.to_thread(lambda: desk.bank.problems)
+        self._say(desk.notice or (problems[0] if problems else ""))
         self._show()
 
     def _say(self, text: str) -> None:

@@ -1,27 +1,27 @@
 """Proves an exercise: every level, hundreds of seeds.
 
 What is checked: a variant can be drawn; every formula with its numbers put in, drawn as text and read
-again, has the step's value; numbers are hand-friendly; slips differ from the truth and from each
-other (sampling redraws until they do; each slip must still turn up); variants are many; every step has a
-hint; the oracle agrees.
+again, has the step's value; numbers are hand-friendly; each slip turns up in a fair share of the seeds (where
+it can be told from the truth and from the slips before it), as its example says; variants are many; every
+step has a hint; the oracle agrees.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from studyai.bank.kinds.exercises.lint_slips import rare_slips, turned_up, wrong_examples
 from studyai.bank.kinds.exercises.parts import given_part, level_part, slip_part
-from studyai.bank.kinds.exercises.why import why_never, why_unusable
+from studyai.bank.kinds.exercises.why import why_rare, why_unusable
 from studyai.bank.kinds.kind import Placed
 from studyai.bank.report import Report, Trial
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError
-from studyai.exercise.precision import agrees, asked_decimals, distinct
+from studyai.exercise.precision import agrees
 from studyai.exercise.present import numbers_text
 from studyai.exercise.sample import SamplingError, Variant, sample
-from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.exercise.symbolic import variables
 from studyai.formula.arrays import entries, shape_of
@@ -43,25 +43,37 @@ def lint_exercise(placed: Placed[Exercise], trial: Trial) -> Report:
     exercise, report = placed.value, Report(placed)
     variants = {level: _variants(exercise, level, trial.seeds, report) for level in exercise.levels}
     drawn = {level: len({content(variant) for variant in of_level}) for level, of_level in variants.items()}
-    slips: Counter[str] = Counter()
     for level, of_level in variants.items():
         if drawn[level] < min(LEAST_VARIANTS, trial.seeds // 2):
             said = f"level {level}: only {drawn[level]} distinct variants in {trial.seeds} seeds; let more numbers vary"
             report.blame("variety", said, level_part(level))
         for variant in of_level:
-            slips += _check_variant(variant, report)
+            _check_variant(variant, report)
         _ask_torch(exercise, of_level, trial, report)
-    _check_slips(exercise, slips, report)
+    slips = _check_slips(exercise, variants, report)
     _check_hints(exercise, report)
     report.close()
+    _sum_up(exercise, variants, drawn, slips, report)
+    return report
+
+
+def _sum_up(
+    exercise: Exercise,
+    variants: Mapping[int, list[Variant]],
+    drawn: Mapping[int, int],
+    slips: Counter[str],
+    report: Report,
+) -> None:
+    """Say how much was tried."""
+    every = [slip for step in exercise.steps() for slip in step.slips]
     report.variants = sum(map(len, variants.values()))
+    report.tallies = {"slips": len(every), "examples": sum(slip.example is not None for slip in every)}
     in_levels = {str(level): count for level, count in drawn.items()}
     report.counted = {"variants": report.variants, "distinct": in_levels, "slips": dict(slips)}
     distinct_ones = ", ".join(map(str, drawn.values()))
     report.summary = (
         f"{report.variants:6} variants, torch asked for each; distinct per level {distinct_ones}; {len(slips)} slips"
     )
-    return report
 
 
 def _variants(exercise: Exercise, level: int, seeds: int, report: Report) -> list[Variant]:
@@ -91,13 +103,19 @@ def _ask_torch(exercise: Exercise, variants: Sequence[Variant], trial: Trial, re
             report.blame("oracle", f"{variant.id}: {disagreement.text}", disagreement.step)
 
 
-def _check_slips(exercise: Exercise, slips: Counter[str], report: Report) -> None:
-    for step in exercise.steps():
-        for slip in step.slips:
-            part = slip_part(step.symbol, slip.tag)
-            if not slips[part]:
-                why = why_never(exercise, step, slip)
-                report.blame("slips", f"slip {slip.tag} of step {step.symbol} never turns up at any level: {why}", part)
+def _check_slips(exercise: Exercise, variants: Mapping[int, list[Variant]], report: Report) -> Counter[str]:
+    """Report what is wrong with the slips; return how many variants each can be given away in."""
+    counts = {level: turned_up(of_level) for level, of_level in variants.items() if of_level}
+    shares = {
+        level: {part: count / len(variants[level]) for part, count in of_level.items()}
+        for level, of_level in counts.items()
+    }
+    every = [variant for of_level in variants.values() for variant in of_level]
+    for step, slip, finding in rare_slips(exercise, shares) if shares else ():
+        report.blame("slips", f"{finding}. {why_rare(step, slip, every)}", slip_part(step.symbol, slip.tag))
+    for step, slip, finding in wrong_examples(exercise):
+        report.blame("examples", finding, slip_part(step.symbol, slip.tag))
+    return sum(counts.values(), Counter())
 
 
 def _check_hints(exercise: Exercise, report: Report) -> None:
@@ -116,24 +134,14 @@ def content(variant: Variant) -> str:
     )
 
 
-def _check_variant(variant: Variant, report: Report) -> Counter[str]:
-    """Report what is wrong with the variant; return how often each slip turned up in it."""
-    slips: Counter[str] = Counter()
+def _check_variant(variant: Variant, report: Report) -> None:
     for symbol, value in variant.givens.items():
         if not isinstance(value, (str, Expression)) and not all(_is_friendly(entry) for entry in entries(value)):
             report.blame("numbers", f"{variant.id}: {symbol} = {value} is not hand-friendly", given_part(symbol))
     for line in variant.solution.lines:
-        slipped = list(slips_at(line))
-        slips.update(slip_part(line.step.symbol, one.slip.tag) for one in slipped)
-        values = [line.value, *(one.value for one in slipped)]
-        if not distinct(values, asked_decimals(line.value, line.step.decimals)):
-            report.blame(
-                "slips", f"{variant.id}: step {line.key}: a slip equals the truth or another slip", line.step.symbol
-            )
         problem = _read_back(line)
         if problem:
             report.blame("drawing", f"{variant.id}: step {line.key}: {problem}", line.step.symbol)
-    return slips
 
 
 def _is_friendly(entry: int | Fraction | float) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studyai.bank.kinds.exercises import shape
 from studyai.bank.kinds.exercises.choices import check_choices
+from studyai.bank.kinds.exercises.examples import read_example
 from studyai.bank.kinds.exercises.formulas import PLACEHOLDER, read_formula
 from studyai.bank.kinds.exercises.givens import read_given, read_levels, read_size
 from studyai.bank.kinds.exercises.parts import part_lines
@@ -200,9 +201,12 @@ def _read_slip(place: Located, known: set[str]) -> Slip:
     entries = place.fields(shape.Slip)
     if IDENTIFIER.fullmatch(entries["tag"].text()) is None:
         raise entries["tag"].wrong("a tag is small letters and digits, joined by -")
-    when = read_formula(entries["when"], known) if "when" in entries else None
     return Slip(
-        entries["tag"].text(), with_subscripts(entries["say"].text()), _formulas(entries["formula"], known), when
+        tag=entries["tag"].text(),
+        say=with_subscripts(entries["say"].text()),
+        formula=_formulas(entries["formula"], known),
+        when=read_formula(entries["when"], known) if "when" in entries else None,
+        example=read_example(entries["example"]) if "example" in entries else None,
     )
 
 

@@ -82,6 +82,18 @@ class Given(Rule, kw_only=True):
     quiet: Annotated[bool, Meta(description="never sampled, and not told of while it has its default")] = False
 
 
+class Example(Shape, kw_only=True):
+    """A case of a slip that a person can check."""
+
+    given: Annotated[
+        dict[Symbol, Scalar | list[Scalar | list[Any]]],
+        Meta(description="as typed; those that have a default may be left out"),
+    ]
+    line: Annotated[Text, Meta(description="the line that is answered, else the step's first")] | UnsetType = UNSET
+    typed: Annotated[Scalar | list[Scalar | list[Any]], Meta(description="what is typed by who makes the slip")]
+    says: Annotated[Text, Meta(description="a phrase of the words that are then said")]
+
+
 class Slip(Shape, kw_only=True):
     """A classic wrong step."""
 
@@ -89,6 +101,7 @@ class Slip(Shape, kw_only=True):
     say: Annotated[Text, Meta(description="what to say to who made it")]
     formula: Annotated[Formulas, Meta(description=f"the value it leads to: {OPTIONS}")]
     when: Annotated[FormulaText, Meta(description="it can only be made where this is not 0")] | UnsetType = UNSET
+    example: Example | UnsetType = UNSET
 
 
 class Step(Shape, kw_only=True):

@@ -1,23 +1,23 @@
-"""Says why a seed has no usable draw, and why a slip never turns up: which rule, which step, which slip, how often."""
+"""Says why a seed has no usable draw, and why a slip seldom turns up: which rule, which step, which slip, how often."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studyai.bank.kinds.exercises.parts import rule_part, slip_part
+from studyai.bank.kinds.exercises.parts import rule_part
 from studyai.exercise.definition import Exercise, Slip, Step
 from studyai.exercise.givens import Givens, bind
-from studyai.exercise.precision import asked_decimals, distinct
-from studyai.exercise.sample import ATTEMPTS, SamplingError, draw, sample
+from studyai.exercise.precision import asked_decimals, confusable
+from studyai.exercise.sample import ATTEMPTS, Variant, draw
 from studyai.exercise.slips import slip_formula, slips_at
 from studyai.exercise.solve import NOTHING, Line, solve, solve_as_far
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import run, run_strictly, strict_arithmetic
 
 MOST_REASONS = 3  # that are told
-SEEDS = 50  # of each level, in which a slip is looked for
+LONGEST_FORMULA = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,11 @@ def why_unusable(exercise: Exercise, level: int, seed: int) -> tuple[str, str]:
     return _told(reasons, ATTEMPTS), next(iter(reasons.most_common(1)))[0].part
 
 
-def why_never(exercise: Exercise, step: Step, slip: Slip) -> str:
-    """Return why the slip turns up in no variant, most frequent reasons first."""
-    reasons = Counter(
-        _absence(line, slip.tag)
-        for level in exercise.levels
-        for seed in range(1, SEEDS + 1)
-        for line in _lines(exercise, level, seed)
-        if line.step.symbol == step.symbol
-    )
-    return _told(reasons, reasons.total()) if reasons else "its step is never reached"
+def why_rare(step: Step, slip: Slip, variants: Sequence[Variant]) -> str:
+    """Return why the slip is not given away where it is not, most frequent reasons first."""
+    lines = [line for variant in variants for line in variant.solution.lines if line.step.symbol == step.symbol]
+    reasons = Counter(reason for line in lines if (reason := _absence(line, slip.tag)) is not None)
+    return f"Slip {slip.tag} {_told(reasons, len(lines))}" if reasons else "Its step is never reached"
 
 
 def _told(reasons: Counter[Reason], total: int) -> str:
@@ -52,27 +47,20 @@ def _told(reasons: Counter[Reason], total: int) -> str:
     )
 
 
-def _lines(exercise: Exercise, level: int, seed: int) -> tuple[Line, ...]:
-    try:
-        return sample(exercise, level, seed).solution.lines
-    except (SamplingError, EvaluationError):
-        return ()
-
-
 def _refusal(exercise: Exercise, givens: Givens) -> Reason:
     """Return the first thing that makes the draw unusable."""
     values = bind(exercise, givens)
     for number, (rule, _) in enumerate(exercise.require):
         try:
             if not run(rule.compiled, values):
-                return Reason(f"the rule `{rule.text}` refuses", rule_part(number))
+                return Reason(f"the rule `{shortened(rule.text)}` refuses", rule_part(number))
         except EvaluationError as problem:
-            return Reason(f"the rule `{rule.text}` has no value ({problem})", rule_part(number))
+            return Reason(f"the rule `{shortened(rule.text)}` has no value ({problem})", rule_part(number))
     try:
-        lines = solve(exercise, givens, bound=values).lines
+        solve(exercise, givens, bound=values)
     except EvaluationError as problem:
         return _without_value(exercise, givens, problem)
-    return next(_collisions(lines), Reason("nothing speaks against it"))
+    return Reason("nothing speaks against it")
 
 
 def _without_value(exercise: Exercise, givens: Givens, problem: EvaluationError) -> Reason:
@@ -83,32 +71,28 @@ def _without_value(exercise: Exercise, givens: Givens, problem: EvaluationError)
     return Reason(f"step {symbol} has no value ({problem})", symbol)
 
 
-def _collisions(lines: tuple[Line, ...]) -> Iterator[Reason]:
-    """Yield each slip that equals the truth or another slip of its step."""
-    for line in lines:
-        decimals = asked_decimals(line.value, line.step.decimals)
-        others = [(f"step {line.step.symbol}'s value", line.value)]
-        for slipped in slips_at(line):
-            name = f"slip {slipped.slip.tag} of step {line.step.symbol}"
-            part = slip_part(line.step.symbol, slipped.slip.tag)
-            yield from (
-                Reason(f"{name} equals {other}", part)
-                for other, value in others
-                if not distinct([slipped.value, value], decimals)
-            )
-            others.append((f"slip {slipped.slip.tag}", slipped.value))
-
-
-def _absence(line: Line, tag: str) -> Reason:
-    """Return why nobody can have made the slip at this line."""
+def _absence(line: Line, tag: str) -> Reason | None:
+    """Return why an answer to the line cannot give the slip away; None where it can."""
+    told_apart = slips_at(line)
     slip = next((slip for slip in line.step.slips if slip.tag == tag), None)
+    if any(slipped.slip is slip for slipped in told_apart):
+        return None
     if slip is None:
-        return Reason("it has no formula for the options chosen")
+        return Reason("has no formula for the options chosen")
     try:
         with strict_arithmetic():
             if slip.when is not None and not run_strictly(slip.when.compiled, line.values):
-                return Reason(f"its `when: {slip.when.text}` is 0")
-            run_strictly(slip_formula(slip).compiled, line.values)
+                return Reason(f"has the `when: {shortened(slip.when.text)}`, which is 0,")
+            value = run_strictly(slip_formula(slip).compiled, line.values)
     except EvaluationError as problem:
-        return Reason(f"it has no value ({problem})")
-    return Reason(f"it equals step {line.step.symbol}'s value or another slip")
+        return Reason(f"has no value ({problem})")
+    decimals = asked_decimals(line.value, line.step.decimals)
+    if confusable(value, line.value, decimals):
+        return Reason(f"equals step {line.step.symbol}'s value")
+    same = next(other for other in told_apart if confusable(value, other.value, decimals))
+    return Reason(f"equals slip {same.slip.tag}")
+
+
+def shortened(text: str) -> str:
+    """Return the formula, or its beginning where it is long."""
+    return text if len(text) <= LONGEST_FORMULA else f"{text[: LONGEST_FORMULA - 1]}…"

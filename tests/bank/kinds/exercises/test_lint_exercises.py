@@ -78,9 +78,9 @@ def test_nothing_is_said_of_a_good_exercise(tmp_path: Path) -> None:
             "when: a > 40",
             24,
             "slips",
-            "at any level: its `when: a > 40` is 0 in 50 of 50",
+            "has the `when: a > 40`, which is 0, in 20 of 20 draws",
         ),
-        ("a/2 + 1/3", "log(-a)", 24, "slips", "at any level: it has no value"),
+        ("a/2 + 1/3", "log(-a)", 24, "slips", "Slip halved has no value"),
         ("int: [1, 40]", "int: [1, 1]", 12, "variety", "level 1: only"),
         ("a: {int: [1, 40]", "a: {one_of: [1234567]", 9, "numbers", "a = 1234567 is not hand-friendly"),
         ("oracle: doubling", "oracle: dubbling", 7, "oracle", "no oracle dubbling; `oracle:` names one of doubling"),
@@ -94,12 +94,20 @@ def test_each_finding_stands_at_its_line(tmp_path: Path, old: str, new: str, lin
     assert str(finding).startswith(f"{tmp_path / 'exercises.yaml'}:{line}: ")
 
 
-def test_a_slip_that_equals_the_truth_is_named_with_how_often(tmp_path: Path) -> None:
-    report = _lint(tmp_path, GOOD.replace("a**2 + 7/3", "a + a"))
-    (finding,) = [one for one in report.findings if one.kind == "sampling"]
-    assert finding.line == 23
-    assert "no usable draw for 20 of 20 seeds" in finding.message
-    assert "slip squared of step d equals step d's value in 300 of 300 draws" in finding.message
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("a**2 + 7/3", "a + a", 23, "Slip squared equals step d's value in 20 of 20 draws"),
+        ("a/2 + 1/3", "a**2 + 7/3", 24, "Slip halved equals slip squared in 20 of 20 draws"),
+    ],
+)
+def test_a_slip_that_cannot_be_told_is_named_with_how_often(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    assert old in GOOD
+    (finding,) = _lint(tmp_path, GOOD.replace(old, new)).findings
+    assert (finding.kind, finding.line) == ("slips", line)
+    assert said in finding.message
 
 
 def test_a_disagreement_stands_at_the_step_that_it_is_about(tmp_path: Path) -> None:

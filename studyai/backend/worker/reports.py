@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
-from studyai import protocol
 from studyai.backend.training import Trainer
+from studyai.backend.worker.frames import Frames
+from studyai.protocol import Finished, Reason, Started
 
-Reason: TypeAlias = Literal["finished", "diverged", "stopped"]
 
-
-def started(
-    id: int, run: int, trainer: Trainer, layers: list[protocol.Layer], probes: list[protocol.Probe], notice: str
-) -> protocol.Started:
+def started(run: int, trainer: Trainer, frames: Frames, notice: str) -> Started:
     """Return the run as it is now."""
     settings = trainer.settings
-    return protocol.Started(
-        id=id,
+    return Started(
         run=run,
         architecture=settings.architecture.name,
         task=settings.task_name,
@@ -30,8 +24,8 @@ def started(
         target=settings.architecture.recipe.target,
         structure=repr(trainer.model),
         source=settings.architecture.source(),
-        layers=layers,
-        probes=probes,
+        layers=frames.layers,
+        probes=frames.probes,
         classes=list(trainer.task.classes),
         examples=len(trainer.test),
         settings=list(settings.rows.values()),
@@ -41,16 +35,17 @@ def started(
     )
 
 
-def finished(run: int, reason: Reason, trainer: Trainer, seconds: float, explanation: str | None) -> protocol.Finished:
-    """Return the end, with the metric on test examples."""
-    value, target = trainer.evaluate(trainer.test), trainer.settings.architecture.recipe.target
-    return protocol.Finished(
+def finished(run: int, reason: Reason, trainer: Trainer, seconds: float, explanation: str | None) -> Finished:
+    """Return the end, with the metric on test examples; of a run that failed nothing can be measured."""
+    value = 0.0 if reason == "failed" else trainer.evaluate(trainer.test)
+    target = trainer.settings.architecture.recipe.target
+    return Finished(
         run=run,
         reason=reason,
         metric=f"test {trainer.task.metric}",
         value=value,
         target=target,
-        reached=reason != "diverged" and value >= target,
+        reached=reason not in ("diverged", "failed") and value >= target,
         steps=trainer.updates,
         seconds=seconds,
         explanation=explanation,

@@ -1,0 +1,1 @@
+"""The learner's record on disk: reviews, and how the file's format has changed."""

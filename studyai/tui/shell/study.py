@@ -1,0 +1,68 @@
+"""What screens need of the app: the desk, the torch worker, the last keys, and a way to tell something."""
+
+from __future__ import annotations
+
+import math
+from time import monotonic
+
+from textual import events
+from textual.app import App
+from textual.signal import Signal
+from textual.worker import WorkerFailed
+
+from studyai.log import log_bug, place_of
+from studyai.tui.shell.desk import Desk
+from studyai.tui.shell.torch_link import LinkState, TorchLink
+from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
+
+SECONDS_UNTIL_TOLD_AGAIN = 10.0  # a bug that a timer meets again and again
+
+
+class Study(Steady, App[None]):
+    """The app as its screens know it: they reach the torch worker through `torch` (`await study.torch.ready()`) and
+    hear of it coming and going through `torch_changed`.
+    """
+
+    desk: Desk
+    torch: TorchLink
+    torch_changed: Signal[LinkState]
+    last_key = key_before = 0.0  # when, on the monotonic clock
+    _told_bugs: dict[str, float]  # when, on that clock
+
+    def __init__(self, *, ansi_color: bool | None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._told_bugs = {}
+
+    def tell(self, message: str, *, severity: str = "information") -> None:
+        """Show a message that may hold any text; it is never read as markup."""
+        match severity:
+            case "warning":
+                self.notify(message, severity="warning", markup=False)
+            case "error":
+                self.notify(message, severity="error", markup=False)
+            case _:
+                self.notify(message, markup=False)
+
+    async def action_go(self, place: str) -> None:
+        """Go to a screen of the navigation row."""
+        await self.switch_mode(place)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when a key was last pressed, so that drawing can keep out of its way."""
+        if isinstance(event, events.Key):
+            self.key_before, self.last_key = self.last_key, monotonic()
+        await super().on_event(event)
+
+    # Bugs
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Tell and log an unforeseen exception; Textual would end the app."""
+        bug = error.error if isinstance(error, WorkerFailed) else error
+        if not self.screen_stack:
+            super()._handle_exception(error)  # there is nothing to tell it on
+            return
+        place, now = f"{type(bug).__name__} {place_of(bug)}", monotonic()
+        if now - self._told_bugs.get(place, -math.inf) > SECONDS_UNTIL_TOLD_AGAIN:
+            self._told_bugs[place] = now
+            self.tell(printable(log_bug(bug)), severity="error")

@@ -1,0 +1,74 @@
+"""What comes next: what was left, else the least practised section's least practised exercise."""
+
+from __future__ import annotations
+
+import pytest
+
+from studyai.bank.bank import SectionEntry
+from studyai.bank.index import Entry
+from studyai.study.next_up import Chosen, next_up
+from studyai.study.record.review import Place, Review
+from studyai.study.record.store import Record
+
+SECTIONS = [
+    SectionEntry(1, "One", (Entry("a", "A", (1, 2)), Entry("b", "B", (1,)))),
+    SectionEntry(2, "Two", (Entry("c", "C", (2, 3)),)),
+    SectionEntry(3, "Three", ()),
+]
+
+
+@pytest.fixture
+def record() -> Record:
+    return Record(":memory:")
+
+
+def done(
+    record: Record, exercise: str, section: int, level: int = 1, seed: int = 1, *, step: str = "z", is_last: bool = True
+) -> None:
+    place = Place(f"{exercise}:{level}:{seed}", exercise, level, seed, step, is_last=is_last)
+    record.add(Review("step", f"{exercise}/{step}", section, "1", "correct", place=place))
+
+
+def chosen(record: Record, level: int | None = None, sections: list[SectionEntry] = SECTIONS) -> Chosen | None:
+    suggestion = next_up(sections, record, level)
+    return suggestion.chosen if suggestion else None
+
+
+def test_each_section_in_turn_and_in_it_each_exercise(record: Record) -> None:
+    order = []
+    for _ in range(4):
+        suggestion = next_up(SECTIONS, record)
+        assert suggestion is not None
+        assert not suggestion.unfinished
+        order.append((suggestion.chosen.exercise, suggestion.chosen.level))
+        done(record, suggestion.chosen.exercise, suggestion.section, suggestion.chosen.level)
+    assert order == [("a", 1), ("c", 2), ("b", 1), ("c", 2)]
+
+
+def test_what_was_left_comes_first_with_its_numbers(record: Record) -> None:
+    done(record, "c", 2, 3, 7, step="x", is_last=False)
+    suggestion = next_up(SECTIONS, record)
+    assert suggestion is not None
+    assert (suggestion.chosen, suggestion.unfinished, suggestion.steps_done) == (Chosen("c", 3, 7), True, 1)
+    done(record, "c", 2, 3, 7)
+    assert chosen(record) == Chosen("a", 1)
+
+
+def test_what_was_left_elsewhere_or_at_another_level_is_not_next(record: Record) -> None:
+    done(record, "c", 2, 3, 7, is_last=False)
+    assert chosen(record, sections=SECTIONS[:1]) == Chosen("a", 1)
+    assert chosen(record, level=2) == Chosen("a", 2)
+    assert chosen(record, level=3) == Chosen("c", 3, 7)
+
+
+def test_what_the_bank_no_longer_has_is_not_next(record: Record) -> None:
+    done(record, "c", 2, 9, 7, is_last=False)
+    assert chosen(record) == Chosen("a", 1)
+    done(record, "gone", 1, 1, 1, is_last=False)
+    done(record, "gone", 1, 1, 1, is_last=False)
+    assert chosen(record) == Chosen("c", 2)
+
+
+def test_of_no_exercises_none_is_next(record: Record) -> None:
+    assert next_up([], record) is None
+    assert next_up(SECTIONS[2:], record) is None
