@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from studyai.bank.kinds.exercises.lint_slips import rare_slips, turned_up, wrong_examples
+from studyai.bank.kinds.exercises.lint_slips import FEWEST_SEEDS, rare_slips, turned_up, wrong_examples
 from studyai.bank.kinds.exercises.parts import given_part, level_part, slip_part
 from studyai.bank.kinds.exercises.why import why_rare, why_unusable
 from studyai.bank.kinds.kind import Placed
@@ -50,7 +50,7 @@ def lint_exercise(placed: Placed[Exercise], trial: Trial) -> Report:
         for variant in of_level:
             _check_variant(variant, report)
         _ask_torch(exercise, of_level, trial, report)
-    slips = _check_slips(exercise, variants, report)
+    slips = _check_slips(exercise, variants, trial.seeds, report)
     _check_hints(exercise, report)
     report.close()
     _sum_up(exercise, variants, drawn, slips, report)
@@ -103,7 +103,7 @@ def _ask_torch(exercise: Exercise, variants: Sequence[Variant], trial: Trial, re
             report.blame("oracle", f"{variant.id}: {disagreement.text}", disagreement.step)
 
 
-def _check_slips(exercise: Exercise, variants: Mapping[int, list[Variant]], report: Report) -> Counter[str]:
+def _check_slips(exercise: Exercise, variants: Mapping[int, list[Variant]], seeds: int, report: Report) -> Counter[str]:
     """Report what is wrong with the slips; return how many variants each can be given away in."""
     counts = {level: turned_up(of_level) for level, of_level in variants.items() if of_level}
     shares = {
@@ -111,7 +111,7 @@ def _check_slips(exercise: Exercise, variants: Mapping[int, list[Variant]], repo
         for level, of_level in counts.items()
     }
     every = [variant for of_level in variants.values() for variant in of_level]
-    for step, slip, finding in rare_slips(exercise, shares) if shares else ():
+    for step, slip, finding in rare_slips(exercise, shares) if shares and seeds >= FEWEST_SEEDS else ():
         report.blame("slips", f"{finding}. {why_rare(step, slip, every)}", slip_part(step.symbol, slip.tag))
     for step, slip, finding in wrong_examples(exercise):
         report.blame("examples", finding, slip_part(step.symbol, slip.tag))

@@ -12,6 +12,7 @@ from studyai.exercise.sample import Variant
 from studyai.exercise.slips import slips_at
 
 LEAST_SHARE = 0.05  # of the seeds of one level at least
+FEWEST_SEEDS = 100  # with fewer, that a slip did not turn up says nothing
 
 
 def turned_up(variants: Sequence[Variant]) -> Counter[str]:

@@ -46,7 +46,7 @@ exercises:
           decimals: 0
     source: none
 """
-SEEDS = 20
+SEEDS = 100
 
 
 def _agreeing(variants: Sequence[Variant]) -> list[Disagreement | None]:
@@ -78,7 +78,7 @@ def test_nothing_is_said_of_a_good_exercise(tmp_path: Path) -> None:
             "when: a > 40",
             24,
             "slips",
-            "has the `when: a > 40`, which is 0, in 20 of 20 draws",
+            "has the `when: a > 40`, which is 0, in 100 of 100 draws",
         ),
         ("a/2 + 1/3", "log(-a)", 24, "slips", "Slip halved has no value"),
         ("int: [1, 40]", "int: [1, 1]", 12, "variety", "level 1: only"),
@@ -97,8 +97,8 @@ def test_each_finding_stands_at_its_line(tmp_path: Path, old: str, new: str, lin
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ("a**2 + 7/3", "a + a", 23, "Slip squared equals step d's value in 20 of 20 draws"),
-        ("a/2 + 1/3", "a**2 + 7/3", 24, "Slip halved equals slip squared in 20 of 20 draws"),
+        ("a**2 + 7/3", "a + a", 23, "Slip squared equals step d's value in 100 of 100 draws"),
+        ("a/2 + 1/3", "a**2 + 7/3", 24, "Slip halved equals slip squared in 100 of 100 draws"),
     ],
 )
 def test_a_slip_that_cannot_be_told_is_named_with_how_often(
@@ -108,6 +108,11 @@ def test_a_slip_that_cannot_be_told_is_named_with_how_often(
     (finding,) = _lint(tmp_path, GOOD.replace(old, new)).findings
     assert (finding.kind, finding.line) == ("slips", line)
     assert said in finding.message
+
+
+def test_few_seeds_say_nothing_of_a_rare_slip(tmp_path: Path) -> None:
+    trial = Trial(20, _agreeing, ("doubling",))
+    assert _lint(tmp_path, GOOD.replace("a**2 + 7/3", "a + a"), trial).findings == []
 
 
 def test_a_disagreement_stands_at_the_step_that_it_is_about(tmp_path: Path) -> None:
