@@ -9,11 +9,24 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 
-from benchmarks import architectures, first_paint, gpu, key_latency, lab, memory, proof, training, variants, worksheets
+from benchmarks import (
+    architectures,
+    first_paint,
+    gpu,
+    key_latency,
+    lab,
+    memory,
+    one_exercise,
+    proof,
+    training,
+    variants,
+    worksheets,
+)
 from benchmarks.figure import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "first-paint": first_paint.measure,
+    "one-exercise": one_exercise.measure,
     "variants": variants.measure,
     "key-latency": key_latency.measure,
     "training": training.measure,

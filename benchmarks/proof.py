@@ -12,7 +12,7 @@ from functools import cache
 from benchmarks.figure import Figure
 from benchmarks.learner import Meeting, meetings
 from studyai.bank.bank import Bank
-from studyai.bank.lint import LEAST_VARIANTS, content
+from studyai.bank.kinds.exercises.lint import LEAST_VARIANTS, content
 from studyai.bank.packs import built_in
 from studyai.client.check import compare, oracle_givens
 from studyai.exercise.precision import asked_decimals, rounded

@@ -155,6 +155,7 @@ SEED = _whole(0, 2**31 - 1)
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
+    from studyai.bank.kinds.registry import KINDS
     from studyai.document.solutions import NAMES as SOLUTION_FORMATS
 
     parser = argparse.ArgumentParser(
@@ -193,6 +194,13 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("pack", nargs="?", help="the pack's folder (default: the built-in bank)")
     lint.add_argument("--seeds", type=_whole(1, 100_000), default=500, help="seeds per level (default 500)")
     lint.add_argument("--exercise", action="append", help="only this exercise (may be repeated)")
+    lint.add_argument(
+        "--schema",
+        nargs="?",
+        const=KINDS[0].name,
+        choices=[kind.name for kind in KINDS],
+        help="print the JSON Schema by which editors complete and check such files",
+    )
     command("worker", _worker, "the torch worker by itself, for ssh", json=False)
     command("doctor", _doctor, "what works here and what does not")
     completion = command("completion", _completion, "what a shell needs to complete commands", json=False)

@@ -1,50 +1,81 @@
-"""The bank in use: sections and exercises of all packs, each exercise built when it is first asked for."""
+"""The bank in use: sections and entries of all packs, each entry built when it is first asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from studyai.bank.index import Entry, IndexedFile, forget, read_index
+from studyai.bank.index import Entry, IndexedFile, content_key, forget, read_index
+from studyai.bank.kinds.exercises.kind import EXERCISES
+from studyai.bank.kinds.kind import Kind, T
+from studyai.bank.kinds.registry import kind_of
 from studyai.bank.packs import Pack
 from studyai.errors import ToldError
-from studyai.exercise.definition import Exercise
+
+if TYPE_CHECKING:
+    from studyai.exercise.definition import Exercise
 
 
 class UnknownExerciseError(ToldError):
-    """An exercise id that no pack has; says which are near."""
+    """An id that no pack has; says which are near."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionEntry:
-    """A section of the syllabus as the bank has it."""
+    """A section of the syllabus as the bank has it, with entries of every kind."""
 
     number: int
     title: str
-    exercises: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def exercises(self) -> tuple[Entry, ...]:
+        """Its exercises."""
+        return self.of_kind(EXERCISES)
+
+    def of_kind(self, kind: Kind[Any]) -> tuple[Entry, ...]:
+        """Return its entries of a kind."""
+        return tuple(entry for entry in self.entries if entry.kind == kind.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry is: its file, the section that the file is of, and the place in it."""
+
+    indexed: IndexedFile
+    section: int
+    entry: Entry
 
 
 class Bank:
-    """Every pack's exercises. The first pack that has an id keeps it."""
+    """Every pack's entries. The first pack that has an id of a kind keeps it."""
 
     def __init__(self, packs: list[Pack] | None = None, cache_file: Path | None = None):
         self._packs = packs
         self._cache_file = cache_file
-        self._exercises: dict[str, Exercise] = {}
+        self._built: dict[tuple[str, str], Any] = {}
         self._read()
 
     def _read(self) -> None:
         self._files = read_index(self._packs, self._cache_file)
-        self._places: dict[str, IndexedFile] = {}
+        self._places: dict[tuple[str, str], _Place] = {}
         self.doubled: list[str] = []
         for indexed in self._files:
             for entry in indexed.index.entries if indexed.index else ():
-                if entry.id in self._places:
-                    first = self._places[entry.id].file
-                    self.doubled.append(f"{indexed.file}: {entry.id} stands in {first} already; that one is used")
-                else:
-                    self._places[entry.id] = indexed
+                self._take(indexed, entry)
+
+    def _take(self, indexed: IndexedFile, entry: Entry) -> None:
+        assert indexed.index is not None
+        place = _Place(indexed, indexed.index.section, entry)
+        first = self._places.setdefault((entry.kind, entry.id), place)
+        if first is not place:
+            stands = f"{first.indexed.file}:{first.entry.span.line + 1}"
+            self.doubled.append(
+                f"{indexed.file}:{entry.span.line + 1}: {entry.id} stands in {stands} already; that one is used. "
+                "Give this one another id"
+            )
 
     @property
     def problems(self) -> list[str]:
@@ -55,44 +86,68 @@ class Bank:
                 said.append(f"{indexed.file}:{problem.line}: {problem.message}")
         return said + self.doubled
 
-    def sections(self) -> list[SectionEntry]:
-        """Return the sections that have exercises, by number; packs may add to one another's sections."""
-        found: dict[int, SectionEntry] = {}
-        for indexed in self._files:
-            if indexed.index is None:
-                continue
-            own = tuple(entry for entry in indexed.index.entries if self._places[entry.id] is indexed)
-            before = found.get(indexed.index.section, SectionEntry(indexed.index.section, indexed.index.title, ()))
-            found[before.number] = SectionEntry(before.number, before.title, before.exercises + own)
-        return [found[number] for number in sorted(found) if found[number].exercises]
+    def sections(self, kind: Kind[Any] = EXERCISES) -> list[SectionEntry]:
+        """Return the sections that have entries of the kind, by number; packs may add to one another's sections."""
+        by_number: dict[int, SectionEntry] = {}
+        for place in self._places.values():
+            index = place.indexed.index
+            assert index is not None
+            before = by_number.get(place.section, SectionEntry(place.section, index.title, ()))
+            by_number[place.section] = SectionEntry(before.number, before.title, (*before.entries, place.entry))
+        return [by_number[number] for number in sorted(by_number) if by_number[number].of_kind(kind)]
 
-    def ids(self) -> list[str]:
-        """Return every exercise id, in the order of the sections."""
-        return [entry.id for section in self.sections() for entry in section.exercises]
+    def ids(self, kind: Kind[Any] = EXERCISES) -> list[str]:
+        """Return every id of the kind, in the order of the sections."""
+        return [entry.id for section in self.sections(kind) for entry in section.of_kind(kind)]
 
     def exercise(self, identifier: str) -> Exercise:
-        """Return the exercise with this id; raises UnknownExerciseError."""
-        if identifier not in self._exercises:
-            self._load(identifier)
-        return self._exercises[identifier]
+        """Return the exercise with this id; raises UnknownExerciseError, or BankError where it is broken."""
+        return self.entry(EXERCISES, identifier)
 
-    def _load(self, identifier: str, again: bool = True) -> None:
-        from studyai.bank.load import load_file
+    def entry(self, kind: Kind[T], identifier: str) -> T:
+        """Return the entry of this kind with this id; raises UnknownExerciseError, or BankError where it is broken."""
+        key = (kind.name, identifier)
+        if key not in self._built:
+            self._built[key] = self._build(kind, identifier)
+        value: T = self._built[key]
+        return value
 
-        place = self._places.get(identifier)
-        if place is None:
-            near = get_close_matches(identifier, self.ids(), n=3, cutoff=0.4)
-            hint = f"; near: {', '.join(near)}" if near else "; studyai list shows all"
-            raise UnknownExerciseError(f"there is no exercise {identifier!r}{hint}")
-        self._exercises.update(
-            {
-                name: exercise
-                for name, exercise in load_file(place.file).exercises.items()
-                if self._places.get(name) is place
-            }
-        )
-        if identifier not in self._exercises and again:
-            # The file says otherwise than the index: the index is wrong, not the file.
+    def _build(self, kind: Kind[T], identifier: str) -> T:
+        value = self._read_in_place(kind, identifier)
+        if value is None:
+            # The file says otherwise than the index: it was changed meanwhile, or the index is wrong.
             forget(self._cache_file)
             self._read()
-            self._load(identifier, again=False)
+            value = self._read_in_place(kind, identifier)
+        if value is None:
+            raise self._missing(kind, identifier)
+        return value
+
+    def _read_in_place(self, kind: Kind[T], identifier: str) -> T | None:
+        """Return the entry that stands where the index says, reading nothing else; None where it is not there."""
+        from studyai.bank.located import BankError
+        from studyai.bank.yaml_text import read_bytes, read_text
+
+        place = self._places.get((kind.name, identifier))
+        if place is None:
+            raise self._missing(kind, identifier)
+        content = read_bytes(place.indexed.file)
+        if content_key(content) != place.indexed.key:
+            return None
+        text = read_text(place.indexed.file, content)
+        try:
+            placed = kind.read_entry(place.indexed.file, text, place.entry.span, place.section)
+        except BankError:
+            return None
+        return placed.value if placed.id == identifier else None
+
+    def _missing(self, kind: Kind[Any], identifier: str) -> Exception:
+        from studyai.bank.located import BankError
+
+        for indexed in self._files:
+            for problem in indexed.index.problems if indexed.index else ():
+                if problem.id == identifier and kind_of(indexed.file) is kind:
+                    return BankError(indexed.file, problem.line, problem.message)
+        near = get_close_matches(identifier, self.ids(kind), n=3, cutoff=0.4)
+        hint = f"; near: {', '.join(near)}" if near else "; studyai list shows all"
+        return UnknownExerciseError(f"there is no {kind.one} {identifier!r}{hint}")

@@ -1,8 +1,8 @@
-"""The index of all packs: which exercise stands in which file, without building any of them.
+"""The index of all packs: which entry stands where in which file, without building any of them.
 
 Reading YAML costs more than a start may; so what each file holds is remembered in a cache, under the
 file's own SHA-256. A changed file has another key and is read again; an entry that does not
-decode, or whose exercise turns out not to be where it says, is thrown away and read again.
+decode, or that turns out not to be where it says, is thrown away and read again.
 """
 
 from __future__ import annotations
@@ -12,27 +12,33 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from studyai.bank.kinds.kind import Kind, Span
+from studyai.bank.kinds.registry import kind_of, unknown_kind
 from studyai.bank.packs import Pack, all_packs
 
-FORMAT = 2  # raise it when the meaning of an entry changes
+FORMAT = 3  # raise it when the meaning of an entry changes
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """An exercise in the index."""
+    """An entry in the index: what it is and where it stands in its file."""
 
+    kind: str
     id: str
     title: str
     levels: tuple[int, ...]
+    span: Span
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A mistake in a file, as it is shown."""
+    """A mistake in a file, as it is shown; `id` is that of the entry it is in, as far as known."""
 
     line: int
     message: str
+    id: str = ""
 
 
 class FileIndex(msgspec.Struct, frozen=True):
@@ -52,12 +58,16 @@ class Cache(msgspec.Struct):
 
 
 class IndexedFile(msgspec.Struct, frozen=True):
-    """A file of a pack with its index; `index` is None where the file as a whole cannot be read."""
+    """A file of a pack with its index; `index` is None where the file as a whole cannot be read.
+
+    `key` is the SHA-256 of what was indexed.
+    """
 
     pack: str
     file: Path
     index: FileIndex | None
     problem: str = ""
+    key: str = ""
 
 
 def read_index(packs: list[Pack] | None = None, cache_file: Path | None = None) -> list[IndexedFile]:
@@ -88,29 +98,40 @@ def forget(cache_file: Path | None = None) -> None:
 
 
 def _index_file(pack: Pack, file: Path, known: dict[str, FileIndex], used: dict[str, FileIndex]) -> IndexedFile:
+    kind = kind_of(file)
+    if kind is None:
+        return IndexedFile(pack.name, file, None, unknown_kind(file))
     try:
-        key = hashlib.sha256(file.read_bytes()).hexdigest()
+        key = content_key(file.read_bytes())
     except OSError as problem:
-        return IndexedFile(pack.name, file, None, f"{file}: {problem.strerror}")
-    if key in known:
-        used[key] = known[key]
-        return IndexedFile(pack.name, file, known[key])
-    from studyai.bank.load import load_file
+        return IndexedFile(pack.name, file, None, f"{file}:1: cannot be read: {problem.strerror}")
+    if key not in known:
+        return _read_file(pack, file, kind, key, used)
+    used[key] = known[key]
+    return IndexedFile(pack.name, file, known[key], key=key)
+
+
+def content_key(content: bytes) -> str:
+    """Return what a file's content is known by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read_file(pack: Pack, file: Path, kind: Kind[Any], key: str, used: dict[str, FileIndex]) -> IndexedFile:
     from studyai.bank.located import BankError
 
     try:
-        section = load_file(file)
+        section = kind.read(file)
     except BankError as problem:
         return IndexedFile(pack.name, file, None, str(problem))
     index = FileIndex(
         section.number,
         section.title,
-        tuple(Entry(one.id, one.title, tuple(one.levels)) for one in section.exercises.values()),
-        tuple(Problem(problem.line, problem.message) for problem in section.problems),
+        tuple(Entry(kind.name, one.id, one.title, one.levels, one.span) for one in section.placed.values()),
+        tuple(Problem(one.error.line, one.error.message, one.id) for one in section.broken),
     )
     if not index.problems:  # what is a mistake today may be accepted by the next version
         used[key] = index
-    return IndexedFile(pack.name, file, index)
+    return IndexedFile(pack.name, file, index, key=key)
 
 
 def _read_cache(file: Path) -> dict[str, FileIndex]:

@@ -10,16 +10,26 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import yaml
-from yaml.reader import Reader
 
+from studyai.bank.kinds.kind import Span
 from studyai.errors import ToldError
 
 NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)
-LARGEST_FILE = 4_000_000
-DEEPEST = 50
+
+
+def keys(shape: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Return the keys of a mapping of this shape."""
+    return shape.__struct_encode_fields__
+
+
+def required_keys(shape: type[msgspec.Struct]) -> list[str]:
+    """Return those of its keys that have no default (`msgspec.structs.fields` would evaluate every type for it)."""
+    every, defaults = keys(shape), shape.__struct_defaults__
+    optional = zip(every[len(every) - len(defaults) :], defaults, strict=True)
+    return [*every[: len(every) - len(defaults)], *(key for key, default in optional if default is msgspec.NODEFAULT)]
 
 
 class BankError(ToldError):
@@ -34,15 +44,22 @@ class BankError(ToldError):
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A YAML node with its file."""
+    """A YAML node with its file; `lines_before` counts those of the file that were left out in reading."""
 
     node: yaml.Node
     file: Path
+    lines_before: int = 0
 
     @property
     def line(self) -> int:
         """The line it starts on, counted from 1."""
-        return int(self.node.start_mark.line) + 1
+        return int(self.node.start_mark.line) + 1 + self.lines_before
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the text that was read."""
+        start, end = self.node.start_mark, self.node.end_mark
+        return Span(self.line - 1, start.column, start.index, end.index)
 
     def wrong(self, message: str) -> BankError:
         """Return the error to raise for a mistake here."""
@@ -54,23 +71,32 @@ class Located:
             raise self.wrong("must be a mapping (key: value)")
         entries: dict[str, Located] = {}
         for key_node, value_node in self.node.value:
-            key = Located(key_node, self.file)
+            key = self._at(key_node)
             name = key.text()
             if name in entries:
                 raise key.wrong(f"{name} stands here twice")
+            if self.node.flow_style and _is_absent(value_node):
+                raise key.wrong(_without_value(name, list(entries)))
             if accepted is not None and name not in accepted:
                 raise key.wrong(f"{name} is not known here; accepted: {', '.join(accepted)}")
-            entries[name] = Located(value_node, self.file)
+            entries[name] = self._at(value_node)
         for name in required:
             if name not in entries:
                 raise self.wrong(f"{name} is missing")
         return entries
 
+    def fields(self, shape: type[msgspec.Struct]) -> dict[str, Located]:
+        """Return the entries of a mapping of this shape."""
+        return self.mapping(keys(shape), required_keys(shape))
+
     def items(self) -> list[Located]:
         """Return the items of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
             raise self.wrong("must be a list")
-        return [Located(item, self.file) for item in self.node.value]
+        return [self._at(item) for item in self.node.value]
+
+    def _at(self, node: yaml.Node) -> Located:
+        return Located(node, self.file, self.lines_before)
 
     @property
     def is_mapping(self) -> bool:
@@ -116,45 +142,15 @@ class Located:
         return text == "true"
 
 
-def read_yaml(file: Path) -> Located:
-    """Return the file's root node; raises BankError where it cannot be read or is not YAML."""
-    text = _read_text(file)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        _check_events(text, file, loader)
-        node = yaml.compose(text, Loader=loader)
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        raise BankError(file, (mark.line if mark else 0) + 1, f"not valid YAML: {problem.problem}") from problem
-    except yaml.YAMLError as problem:
-        odd = Reader.NON_PRINTABLE.search(text)
-        line = text.count("\n", 0, odd.start()) + 1 if odd else 1
-        raise BankError(file, line, "not valid YAML: a control character" if odd else "not valid YAML") from problem
-    if node is None:
-        raise BankError(file, 1, "is empty")
-    return Located(node, file)
+def _is_absent(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value == "" and node.start_mark.index == node.end_mark.index
 
 
-def _read_text(file: Path) -> str:
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise BankError(file, 1, f"is larger than {LARGEST_FILE} bytes")
-        content = file.read_bytes()
-        return content.decode("utf-8")
-    except OSError as problem:
-        raise BankError(file, 1, f"cannot be read: {problem.strerror}") from problem
-    except UnicodeDecodeError as problem:
-        line = content.count(b"\n", 0, problem.start) + 1
-        raise BankError(file, line, "is not UTF-8 text") from problem
-
-
-def _check_events(text: str, file: Path, loader: Any) -> None:
-    """Refuse what grows beyond the file when it is read: aliases, and nesting that overflows libyaml's stack."""
-    depth = 0
-    for event in yaml.parse(text, Loader=loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        alias = isinstance(event, yaml.AliasEvent)
-        if alias or depth > DEEPEST:
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            said = "an alias (*name) is not accepted; write it out" if alias else f"nested deeper than {DEEPEST} levels"
-            raise BankError(file, line, said)
+def _without_value(name: str, before: list[str]) -> str:
+    """Return what is said of a key without value in braces: mostly the end of a text that has a comma in it."""
+    if not before:
+        return f"{name} has no value"
+    return (
+        f"{name} has no value: in {{ }} a comma begins the next key. If it belongs to {before[-1]}, "
+        f'put that text in quotes: {before[-1]}: "…, {name}"'
+    )

@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from studyai.bank.kinds.registry import is_of_the_bank
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -17,9 +19,9 @@ class Pack:
     folder: Path
 
     def files(self) -> list[Path]:
-        """Return its exercise files: `exercises.yaml` in the folder itself or in its section folders."""
-        own = self.folder / "exercises.yaml"
-        return ([own] if own.is_file() else []) + sorted(self.folder.glob("*/exercises.yaml"))
+        """Return the files that are meant for the bank, in the folder itself and in its section folders."""
+        own = sorted(file for file in self.folder.glob("*") if is_of_the_bank(file))
+        return own + sorted(file for file in self.folder.glob("*/*") if is_of_the_bank(file))
 
 
 def built_in() -> Pack:

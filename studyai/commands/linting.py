@@ -7,116 +7,157 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from studyai.bank.lint import Report, lint_exercise
-from studyai.bank.load import load_file
+from studyai.bank.kinds.kind import Broken, Kind, Placed
+from studyai.bank.kinds.registry import KINDS, kind_of, unknown_kind
 from studyai.bank.located import BankError
 from studyai.bank.packs import Pack, built_in
-from studyai.client.check import check_many
+from studyai.bank.report import Disagreement, Report, Trial
+from studyai.client.check import AGREED, Comparison, check_many, difference, in_numbers
 from studyai.client.worker import Worker
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say, say_json
-from studyai.exercise.definition import Exercise
 from studyai.exercise.sample import Variant
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the pack, and the kind it is of."""
+
+    kind: Kind[Any]
+    placed: Placed[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A pack as it was read: what can be proven, what is broken, and what is wrong with whole files."""
+
+    entries: list[Entry]
+    broken: list[Broken]
+    unusable: list[str]
+
+
 def lint(arguments: Namespace) -> int:
-    """Print a line for each exercise; 1 if anything is wrong."""
-    pack = _pack(arguments.pack)
-    located, problems = _load(pack)
-    for problem in problems:
-        complain(str(problem))
+    """Print a line for each entry; 1 if anything is wrong. Or print the JSON Schema of a kind of file."""
+    if arguments.schema:
+        say_json(next(kind for kind in KINDS if kind.name == arguments.schema).schema())
+        return 0
+    loaded = _load(_pack(arguments.pack))
     if arguments.exercise:
-        located = [one for one in located if one.exercise.id in arguments.exercise]
-        if not located:
-            raise BadInputError(f"{', '.join(arguments.exercise)}: no such exercise in this pack")
-    reports = asyncio.run(_lint(located, arguments.seeds, arguments.json))
-    faulty = bool(problems) or any(report.problems for report in reports)
+        loaded = _only(arguments.exercise, loaded)
+    problems = [*loaded.unusable, *(str(one.error) for one in loaded.broken)]
+    for problem in problems:
+        complain(problem)
+    reports = asyncio.run(_lint(loaded.entries, arguments.seeds, arguments.json))
+    faulty = bool(problems) or any(report.findings for _, report in reports)
     if arguments.json:
-        say_json({"reports": [_document(report) for report in reports], "problems": [str(one) for one in problems]})
+        say_json({"reports": [_document(kind, report) for kind, report in reports], "problems": problems})
     else:
-        total = sum(report.variants for report in reports)
-        examples, slips = sum(report.examples for report in reports), sum(report.slip_count for report in reports)
-        say(f"{examples} of {slips} slips have an example")
-        say(f"{len(reports)} exercises, {total} variants: {'mistakes found' if faulty else 'all proven'}")
+        counts = {name: sum(report.tallies.get(name, 0) for _, report in reports) for name in ("examples", "slips")}
+        say(f"{counts['examples']} of {counts['slips']} slips have an example")
+        say(f"{_total(reports)}: {'mistakes found' if faulty else 'all proven'}")
     return 1 if faulty else 0
 
 
 def _pack(folder: str | None) -> Pack:
     if folder is None:
         return built_in()
-    pack = Pack(folder, Path(folder))
+    pack, known = Pack(folder, Path(folder)), " or ".join(kind.file_name for kind in KINDS)
     if not pack.folder.is_dir():
-        raise BadInputError(f"{folder} is no folder; a pack is a folder with exercises.yaml in it or in its sections")
+        raise BadInputError(f"{folder} is no folder; a pack is a folder with {known} in it or in its sections")
     if not pack.files():
-        raise BadInputError(f"{folder} has no exercises.yaml, nor has any folder in it")
+        raise BadInputError(f"{folder} has no {known}, nor has any folder in it")
     return pack
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """An exercise and where it stands."""
-
-    exercise: Exercise
-    place: str
-
-
-def _load(pack: Pack) -> tuple[list[Located], list[BankError]]:
-    exercises: list[Located] = []
-    problems: list[BankError] = []
+def _load(pack: Pack) -> Loaded:
+    loaded = Loaded([], [], [])
+    places: dict[tuple[str, str], str] = {}
     for file in pack.files():
-        try:
-            section = load_file(file)
-        except BankError as problem:
-            problems.append(problem)
+        kind = kind_of(file)
+        if kind is None:
+            loaded.unusable.append(unknown_kind(file))
             continue
-        exercises += [
-            Located(exercise, f"{file}:{section.lines[name]}") for name, exercise in section.exercises.items()
-        ]
-        problems += section.problems
-    return exercises, problems
+        try:
+            section = kind.read(file)
+        except BankError as problem:
+            loaded.unusable.append(str(problem))
+            continue
+        loaded.broken.extend(section.broken)
+        for placed in section.placed.values():
+            loaded.entries.append(Entry(kind, placed))
+            place = f"{file}:{placed.line}"
+            first = places.setdefault((kind.name, placed.id), place)
+            if first != place:
+                loaded.unusable.append(f"{place}: {placed.id} stands in {first} already; give it another id")
+    return loaded
 
 
-async def _lint(exercises: Sequence[Located], seeds: int, quiet: bool) -> list[Report]:
+def _only(names: Sequence[str], loaded: Loaded) -> Loaded:
+    """Return what concerns these ids; raises BadInputError for one that is nowhere in the pack."""
+    known = {one.placed.id for one in loaded.entries} | {one.id for one in loaded.broken}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        unread = "".join(f"\n{problem}" for problem in loaded.unusable)
+        raise BadInputError(f"{', '.join(unknown)}: no such exercise in this pack{unread}")
+    entries = [one for one in loaded.entries if one.placed.id in names]
+    return Loaded(entries, [one for one in loaded.broken if one.id in names], [])
+
+
+async def _lint(entries: Sequence[Entry], seeds: int, quiet: bool) -> list[tuple[Kind[Any], Report]]:
     reports = []
     async with Worker() as worker:
         loop = asyncio.get_running_loop()
+        assert worker.hello is not None
 
-        def oracle(variants: Sequence[Variant]) -> list[str]:
+        def oracle(variants: Sequence[Variant]) -> list[Disagreement | None]:
             asked = asyncio.run_coroutine_threadsafe(check_many(worker, variants), loop)
-            return [
-                "" if one.agrees else f"torch disagrees (difference {one.difference:.2e}): {one.problem}"
-                for one in asked.result()
-            ]
+            return [_against(variant, one) for variant, one in zip(variants, asked.result(), strict=True)]
 
-        for one in exercises:
-            report = await asyncio.to_thread(lint_exercise, one.exercise, seeds, oracle)
-            assert worker.hello is not None
-            if one.exercise.oracle not in worker.hello.oracles:
-                known = ", ".join(worker.hello.oracles)
-                report.problems = [f"{one.place}: no oracle {one.exercise.oracle}; `oracle:` names one of {known}"]
-            reports.append(report)
+        trial = Trial(seeds, oracle, worker.hello.oracles)
+        for entry in entries:
+            report = await asyncio.to_thread(entry.kind.lint, entry.placed, trial)
+            reports.append((entry.kind, report))
             if not quiet:
                 _print(report)
     return reports
 
 
-def _print(report: Report) -> None:
-    glyph = "✗" if report.problems else "✓"
-    distinct = ", ".join(str(count) for count in report.distinct.values())
-    say(
-        f"{glyph} {report.exercise:24} {report.variants:6} variants, torch asked for each; "
-        f"distinct per level {distinct}; {len(report.slips)} slips"
+def _against(variant: Variant, comparison: Comparison) -> Disagreement | None:
+    if comparison.agrees:
+        return None
+    solution, values = variant.solution, comparison.values
+    step = next(
+        (
+            line.step.symbol
+            for line in solution.lines
+            if line.key in values and not difference(in_numbers(solution, line.value), values[line.key]) <= AGREED
+        ),
+        "",
     )
-    for problem in report.problems:
-        say(f"    {problem}")
+    return Disagreement(f"torch disagrees (difference {comparison.difference:.2e}): {comparison.problem}", step)
 
 
-def _document(report: Report) -> dict[str, object]:
+def _print(report: Report) -> None:
+    say(f"{'✗' if report.findings else '✓'} {report.placed.id:24} {report.summary}")
+    for finding in report.findings:
+        say(f"    {finding}")
+
+
+def _total(reports: Sequence[tuple[Kind[Any], Report]]) -> str:
+    counts = [f"{sum(kind is one for one, _ in reports)} {kind.name}" for kind in KINDS]
+    return f"{', '.join(counts)}, {sum(report.variants for _, report in reports)} variants"
+
+
+def _document(kind: Kind[Any], report: Report) -> dict[str, object]:
     return {
-        "exercise": report.exercise,
-        "variants": report.variants,
-        "distinct": {str(level): count for level, count in report.distinct.items()},
-        "slips": dict(report.slips),
-        "problems": report.problems,
+        "kind": kind.name,
+        kind.one: report.placed.id,
+        **report.counted,
+        "problems": [str(finding) for finding in report.findings],
+        "findings": [
+            {"kind": one.kind, "file": str(one.file), "line": one.line, "message": one.message}
+            for one in report.findings
+        ],
     }

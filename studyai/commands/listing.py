@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from argparse import Namespace
 
-from studyai.bank.bank import Bank
+from studyai.bank.bank import Bank, SectionEntry
 from studyai.client.worker import Worker
 from studyai.commands.output import complain, say, say_json
 
@@ -18,7 +18,8 @@ def listing(bank: Bank, arguments: Namespace) -> int:
         return 0
     architectures = asyncio.run(_architectures())
     if arguments.json:
-        say_json({"sections": bank.sections(), "architectures": architectures, "problems": bank.problems})
+        sections = [_document(section) for section in bank.sections()]
+        say_json({"sections": sections, "architectures": architectures, "problems": bank.problems})
         return 0
     for section in bank.sections():
         say(f"{section.number:2} {section.title}")
@@ -29,6 +30,11 @@ def listing(bank: Bank, arguments: Namespace) -> int:
     for problem in bank.problems:
         complain(problem)
     return 0
+
+
+def _document(section: SectionEntry) -> dict[str, object]:
+    exercises = [{"id": entry.id, "title": entry.title, "levels": entry.levels} for entry in section.exercises]
+    return {"number": section.number, "title": section.title, "exercises": exercises}
 
 
 async def _architectures() -> list[str]:

@@ -61,7 +61,7 @@ def _chosen(bank: Bank, wanted: list[str]) -> list[SectionEntry]:
             raise BadInputError(f"{name} is no section number or exercise; sections: {numbers}")
     if not wanted:
         return sections
-    return [replace(section, exercises=_among(section, wanted)) for section in sections]
+    return [replace(section, entries=_among(section, wanted)) for section in sections]
 
 
 def _among(section: SectionEntry, wanted: list[str]) -> tuple[Entry, ...]:

@@ -83,9 +83,7 @@ def sample(exercise: Exercise, level: int, seed: int) -> Variant:
     for attempt in range(ATTEMPTS):
         if first is not None and attempt >= ATTEMPTS_FOR_SLIPS:
             break
-        random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
-        givens = _draw(exercise, level, random_source, {}, {})
-        solution = _solved(exercise, givens)
+        solution = _solved(exercise, draw(exercise, level, seed, attempt))
         if solution is None:
             continue
         variant = Variant(exercise, level, seed, solution, attempt)
@@ -102,6 +100,12 @@ def level_of(exercise: Exercise, level: int) -> Level:
     if level not in exercise.levels:
         raise GivenError("level", f"{exercise.id} has levels {', '.join(map(str, exercise.levels))}, not {level}")
     return exercise.levels[level]
+
+
+def draw(exercise: Exercise, level: int, seed: int, attempt: int) -> Givens:
+    """Return the givens of one attempt, usable or not."""
+    random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
+    return _draw(exercise, level, random_source, {}, {})
 
 
 def _solved(exercise: Exercise, givens: Givens) -> Solution | None:

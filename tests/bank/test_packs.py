@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from studyai.bank.bank import Bank, UnknownExerciseError
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.located import BankError
 from studyai.bank.packs import Pack, built_in
 
@@ -47,7 +48,7 @@ def _problem(folder: Path, text: str) -> BankError:
 
 def test_a_good_pack_loads(tmp_path: Path) -> None:
     section = load_file(_write(tmp_path, GOOD))
-    assert list(section.exercises) == ["twice"]
+    assert list(section.entries) == ["twice"]
     assert section.problems == ()
 
 
@@ -76,6 +77,8 @@ def test_a_good_pack_loads(tmp_path: Path) -> None:
         ("source: none", "source: !!python/object/apply:os.system [ls]", 12, "must be a text"),
         ("section: 12", "section: [", 3, "not valid YAML"),
         ("section: 12", "- 12", 2, "not valid YAML"),
+        ('say: "Halved."', "say: Mind the sign, it is turned", 11, 'put that text in quotes: say: "…, it is turned"'),
+        ("{int: [1, 9], name: number}", "{int, name: number}", 8, "int has no value"),
     ],
 )
 def test_each_mistake_has_its_line_and_remedy(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
@@ -121,7 +124,24 @@ def test_the_first_pack_keeps_an_id(tmp_path: Path) -> None:
         _write(tmp_path / name, GOOD.replace("title: Twice", f"title: From {name}"))
     bank = Bank([Pack(name, tmp_path / name) for name in ("a", "b")], tmp_path / "index.json")
     assert bank.exercise("twice").title == "From a"
-    assert "stands in" in bank.problems[0]
+    second, first = (tmp_path / name / "exercises.yaml" for name in ("b", "a"))
+    assert bank.problems[0].startswith(f"{second}:4: twice stands in {first}:4 already")
+    assert "another id" in bank.problems[0]
+
+
+def test_the_first_in_a_file_keeps_an_id(tmp_path: Path) -> None:
+    problem = _problem(tmp_path, GOOD + GOOD[GOOD.index("  - exercise") :])
+    assert problem.line == 13
+    assert "twice stands in this file twice, first in line 4; give it another id" in str(problem)
+
+
+def test_an_index_of_the_old_format_is_read_anew(tmp_path: Path) -> None:
+    file, cache = _write(tmp_path / "pack", GOOD), tmp_path / "index.json"
+    entry = {"id": "twice", "title": "Old", "levels": [1]}
+    key = hashlib.sha256(file.read_bytes()).hexdigest()
+    files = {key: {"section": 12, "title": "Mine", "entries": [entry], "problems": []}}
+    cache.write_text(json.dumps({"format": 2, "files": files}))
+    assert Bank([Pack("p", file.parent)], cache).sections()[0].exercises[0].title == "Twice"
 
 
 def test_a_changed_file_is_read_again_even_with_the_same_size_and_time(tmp_path: Path) -> None:
@@ -135,7 +155,7 @@ def test_a_changed_file_is_read_again_even_with_the_same_size_and_time(tmp_path:
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"{", b"[]", b'{"format": 1, "files": {}}', b'{"format": 2, "files": {"x": 3}}']
+    "damage", [b"", b"{", b"[]", b'{"format": 2, "files": {}}', b'{"format": 3, "files": {"x": 3}}']
 )
 def test_a_damaged_or_foreign_index_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     cache = tmp_path / "index.json"

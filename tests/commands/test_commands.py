@@ -181,6 +181,43 @@ exercises:
     assert f"{pack / 'exercises.yaml'}:21: titel is not known here" in printed.err
 
 
+def test_lint_of_a_broken_exercise_says_its_own_mistake(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "exercises.yaml"
+    file.write_text(
+        "section: 12\ntitle: Mine\nexercises:\n"
+        "  - exercise: broken\n    titel: Mine\n  - exercise: other\n    hint: A.\n"
+    )
+    assert main(["lint", str(tmp_path), "--exercise", "broken"]) == 1
+    assert [line.split(";")[0] for line in capsys.readouterr().err.splitlines()] == [
+        f"{file}:5: titel is not known here"
+    ]
+    assert main(["lint", str(tmp_path), "--exercise", "nothing"]) == 2
+    assert "no such exercise" in capsys.readouterr().err
+
+
+def test_lint_finds_in_json_with_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "exercises.yaml"
+    file.write_text(
+        "section: 12\ntitle: Mine\nexercises:\n  - exercise: mine\n    title: Mine\n    ask: Twice {a}?\n"
+        "    oracle: nobody\n    given: {a: {int: [1, 99], name: number}}\n    levels: {1: {}}\n"
+        "    steps: [{d: {name: double, formula: 2*a, hint: Add.}}]\n    source: none\n"
+    )
+    (tmp_path / "quizzes.yaml").write_text("")
+    code, said = _json(capsys, "lint", str(tmp_path), "--seeds", "20")
+    assert code == 1
+    (report,) = said["reports"]
+    (finding,) = report["findings"]
+    assert (finding["file"], finding["line"], finding["kind"]) == (str(file), 7, "oracle")
+    assert report["problems"] == [f"{file}:7: {finding['message']}"]
+    assert (report["exercise"], report["variants"]) == ("mine", 20)
+    assert said["problems"][0].startswith(f"{tmp_path / 'quizzes.yaml'}:1: quizzes.yaml is no file of the bank")
+
+
+def test_lint_prints_the_schema_for_editors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", "--schema"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) == {"$schema", "$ref", "$defs"}
+
+
 def test_train_reaches_the_target(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "cnn", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

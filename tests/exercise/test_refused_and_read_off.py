@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError
 from studyai.exercise.present import equation_with_numbers, numbers_text
@@ -39,7 +39,7 @@ exercises:
 def a_row(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
     file = Path(tmp_path_factory.mktemp("pack")) / "exercises.yaml"
     file.write_text(PACK, encoding="utf-8")
-    return load_file(file).exercises["a-row"]
+    return load_file(file).entries["a-row"]
 
 
 def test_a_short_rule_is_shown_and_a_long_one_only_said(a_row: Exercise) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.exercise.definition import Exercise
 from studyai.exercise.present import equation, equation_with_numbers, numbers_text
 from studyai.exercise.sample import with_own_givens
@@ -46,7 +46,7 @@ def exercise(tmp_path: Path) -> Exercise:
     file.write_text(PACK)
     section = load_file(file)
     assert not section.problems
-    return section.exercises["running-sum"]
+    return section.entries["running-sum"]
 
 
 def test_later_steps_read_every_round(exercise: Exercise) -> None:

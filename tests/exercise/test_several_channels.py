@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from studyai.bank.bank import Bank
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.exercise.givens import GivenError
 from studyai.exercise.mark import Verdict, mark
 from studyai.exercise.sample import Variant, sample, with_own_givens
@@ -72,7 +72,7 @@ exercises:
 def test_an_answer_of_three_axes_is_typed_and_each_wrong_entry_named(tmp_path: Path) -> None:
     file = tmp_path / "exercises.yaml"
     file.write_text(PACK)
-    solution = sample(load_file(file).exercises["doubled"], 1, 1).solution
+    solution = sample(load_file(file).entries["doubled"], 1, 1).solution
     assert mark(solution, "Y", "[[[2, 4], [6, 8]], [[10, 12], [14, 16]]]", {}).verdict is Verdict.CORRECT
     wrong = mark(solution, "Y", "[[[2, 4], [0, 8]], [[10, 12], [14, 0]]]", {})
     assert wrong.feedback == "Not right: matrix 1, row 2, column 1, matrix 2, row 2, column 2. The other entries are."

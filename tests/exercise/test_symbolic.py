@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from studyai.bank.bank import Bank
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.packs import built_in
 from studyai.exercise import present
 from studyai.exercise.definition import Exercise
@@ -226,6 +226,6 @@ def test_a_pack_may_have_expressions_and_is_told_where_one_is_wrong(tmp_path: Pa
 def test_a_sampled_expression_is_filled_from_its_words(tmp_path: Path) -> None:
     file = tmp_path / "exercises.yaml"
     file.write_text(PACK.format(text='"{A}*t"', symbol="s", variable="t"), encoding="utf-8")
-    exercise: Exercise = load_file(file).exercises["own-slope"]
+    exercise: Exercise = load_file(file).entries["own-slope"]
     drawn = {str(sample(exercise, 1, seed).givens["f"]) for seed in range(30)}
     assert drawn == {"2*t", "3*t"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.exercise.sample import sample, with_own_givens
 from studyai.formula.arrays import as_array, entries, shape_of
 
@@ -30,7 +30,7 @@ exercises:
 def test_rows_are_drawn_as_one_and_anything_that_fits_is_accepted(tmp_path: Path) -> None:
     file = tmp_path / "exercises.yaml"
     file.write_text(PACK)
-    exercise = load_file(file).exercises["rows"]
+    exercise = load_file(file).entries["rows"]
     drawn = {tuple(entries(sample(exercise, 1, seed).givens["P"])) for seed in range(40)}  # type: ignore[arg-type]
     assert len(drawn) == 2**3
     assert all(sum(row) == 3 for row in drawn)

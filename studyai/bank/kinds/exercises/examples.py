@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studyai.bank.kinds.exercises import shape
 from studyai.bank.located import Located
 from studyai.exercise.definition import Example, Exercise, Slip, Step
 from studyai.exercise.givens import GivenError, read_own
@@ -10,12 +11,10 @@ from studyai.exercise.sample import SamplingError, Variant, with_own_givens
 from studyai.formula.draw.words import with_subscripts
 from studyai.formula.errors import EvaluationError
 
-EXAMPLE_KEYS = ("given", "line", "typed", "says")
-
 
 def read_example(place: Located) -> Example:
     """Return a slip's example, its values as they are typed; raises BankError."""
-    entries = place.mapping(EXAMPLE_KEYS, required=("given", "typed", "says"))
+    entries = place.fields(shape.Example)
     return Example(
         given={symbol: _as_typed(at) for symbol, at in entries["given"].mapping().items()},
         typed=_as_typed(entries["typed"]),

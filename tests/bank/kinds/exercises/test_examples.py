@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from studyai.bank.bank import Bank
-from studyai.bank.lint_slips import rare_slips, wrong_examples
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.lint_slips import rare_slips, wrong_examples
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.packs import built_in
 from studyai.exercise.definition import Exercise
 
@@ -56,7 +56,7 @@ def _load(folder: Path, text: str) -> dict[str, Exercise]:
     file.write_text(text)
     section = load_file(file)
     assert section.problems == ()
-    return section.exercises
+    return section.entries
 
 
 @pytest.mark.parametrize("identifier", BANK.ids())
@@ -79,7 +79,7 @@ def test_a_changed_slip_is_found(tmp_path: Path, exercise: str, old: str, new: s
     (file,) = (file for file in FILES if file.parent.name.startswith("08"))
     text = file.read_text()
     assert old in text
-    problems = "\n".join(wrong_examples(_load(tmp_path, text.replace(old, new, 1))[exercise]))
+    problems = "\n".join(said for _, _, said in wrong_examples(_load(tmp_path, text.replace(old, new, 1))[exercise]))
     assert finding in problems
     assert problems.count("\n") == 0
 
@@ -88,7 +88,7 @@ def test_swapped_words_are_found(tmp_path: Path) -> None:
     (file,) = (file for file in FILES if file.parent.name.startswith("08"))
     one, other = "The learning rate is missing.", "Each step starts where the last one ended, not at the beginning."
     text = file.read_text().replace(one, "@", 1).replace(other, one, 1).replace("@", other, 1)
-    problems = list(wrong_examples(_load(tmp_path, text)["sgd"]))
+    problems = [said for _, _, said in wrong_examples(_load(tmp_path, text)["sgd"])]
     assert [problem.split(":")[0] for problem in problems] == [
         "slip rate-left-out of step theta", "slip state-not-carried of step theta",
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def test_swapped_words_are_found(tmp_path: Path) -> None:
     ],
 )
 def test_an_authors_mistake_is_named(tmp_path: Path, old: str, new: str, said: str) -> None:
-    (problem,) = wrong_examples(_twice(tmp_path, old, new))
+    ((_, _, problem),) = wrong_examples(_twice(tmp_path, old, new))
     assert said in problem
 
 
@@ -120,9 +120,9 @@ def test_the_line_of_a_repeated_step_is_chosen(tmp_path: Path) -> None:
 def test_a_slip_that_hardly_turns_up_is_named_with_its_share(tmp_path: Path) -> None:
     exercise = _twice(tmp_path)
     assert list(rare_slips(exercise, {1: {"d.squared": 0.01}, 2: {"d.squared": 0.05}})) == []
-    (finding,) = rare_slips(exercise, {1: {"d.squared": 0.01}, 2: {"d.squared": 0.04}})
+    ((_, _, finding),) = rare_slips(exercise, {1: {"d.squared": 0.01}, 2: {"d.squared": 0.04}})
     assert "slip squared of step d turns up in 4.0% of the seeds at most (level 2)" in finding
-    (finding,) = rare_slips(exercise, {1: {}})
+    ((_, _, finding),) = rare_slips(exercise, {1: {}})
     assert "0.0%" in finding
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from studyai.bank.located import Located
+from studyai.bank.kinds.exercises import shape
+from studyai.bank.located import Located, keys
 from studyai.exercise.definition import Domain, Given, Level, Rule, Templates
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import FormulaError
@@ -14,15 +15,14 @@ from studyai.formula.probing import CALLS, CONSTANTS
 from studyai.formula.typed_expression import read_expression
 
 LIMITS = ("at_least", "at_most", "above", "below")
-RULES = ("int", "decimal", "one_of")
-GIVEN_KEYS = ("name", *RULES, "options", "shape", "pair", "whole", "default", *LIMITS, "expression", "words", "quiet")
+RULES = keys(shape.Rule)
 MOST_VALUES = 10_000
 LONGEST_AXIS = 100
 
 
 def read_given(symbol: str, place: Located) -> Given:
     """Return a given; raises BankError with the line of the mistake."""
-    entries = place.mapping(GIVEN_KEYS, required=("name",))
+    entries = place.fields(shape.Given)
     name = entries["name"].text()
     if "options" in entries:
         options = {option: say.text() for option, say in entries["options"].mapping().items()}
@@ -35,15 +35,15 @@ def read_given(symbol: str, place: Located) -> Given:
     whole = entries["whole"].flag() if "whole" in entries else "int" in entries
     domain = Domain(whole=whole, **limits)
     rule = read_rule(place, entries)
-    shape = tuple(_size(size) for size in entries["shape"].items()) if "shape" in entries else ()
-    if shape and "pair" in entries:
+    sizes = tuple(_size(size) for size in entries["shape"].items()) if "shape" in entries else ()
+    if sizes and "pair" in entries:
         raise place.wrong("a pair is [height, width] already and takes no shape")
     given = Given(
         symbol,
         name,
         rule,
         domain,
-        shape=shape,
+        shape=sizes,
         pair="pair" in entries and entries["pair"].flag(),
         default=entries["default"].number() if "default" in entries else None,
         quiet="quiet" in entries and entries["quiet"].flag(),
@@ -174,7 +174,7 @@ def _steps(place: Located, ends: list[int | Fraction], step: int | Fraction) -> 
 
 def read_size(place: Located) -> Rule:
     """Return a size: how long an axis is."""
-    return _check_size(place, read_rule(place, place.mapping(RULES)))
+    return _check_size(place, read_rule(place, place.fields(shape.Rule)))
 
 
 def _check_size(place: Located, rule: Rule) -> Rule:
@@ -216,7 +216,7 @@ def read_levels(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]
 
 def _level_rule(place: Located, given: Given | None) -> Rule:
     if place.is_mapping:
-        rule = read_rule(place, place.mapping(RULES))
+        rule = read_rule(place, place.fields(shape.Rule))
     else:
         numbers = place.items() if place.is_list else [place]
         rule = Rule(tuple(item.number() for item in numbers))

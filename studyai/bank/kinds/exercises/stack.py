@@ -7,19 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from studyai.bank.formulas import PLACEHOLDER, read_formula
+from studyai.bank.kinds.exercises import shape
+from studyai.bank.kinds.exercises.formulas import PLACEHOLDER, read_formula
 from studyai.bank.located import Located
 from studyai.exercise.definition import Block, Formula, Layer, Stack, Step
 from studyai.formula.tree import names
 
-KEYS = ("columns", "input", "layers", "total")
-LAYER_KEYS = ("layer", "values")
 LONGEST_COLUMN = 16
 
 
 def read_stack(place: Located, body: Sequence[Step | Block], known: Set[str]) -> Stack:
     """Return the stack; `known` are the names of the givens. Raises BankError at the first mistake."""
-    entries = place.mapping(KEYS, required=("columns", "input", "layers"))
+    entries = place.fields(shape.Stack)
     columns = tuple(map(_column, entries["columns"].items()))
     if len(columns) not in (1, 2):
         raise entries["columns"].wrong("a stack has one or two columns, such as [shape, parameters]")
@@ -44,7 +43,7 @@ def _symbols(part: Step | Block) -> tuple[str, ...]:
 
 
 def _layer(place: Located, body: Sequence[Step | Block], known: Set[str], columns: int) -> Layer:
-    entries = place.mapping(LAYER_KEYS, required=LAYER_KEYS)
+    entries = place.fields(shape.Layer)
     blocks = [part for part in body if isinstance(part, Block)]
     within = known | {name for block in blocks for name in (block.index, *block.each)}
     steps = {symbol for part in body for symbol in _symbols(part)}

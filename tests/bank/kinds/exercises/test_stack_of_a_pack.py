@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studyai.bank.load import load_file
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.located import BankError
 from studyai.exercise.sample import sample
 from studyai.exercise.stack import stack_lines
@@ -51,7 +51,7 @@ def _load(folder: Path, text: str) -> BankError | None:
 
 def test_a_layer_is_drawn_once_for_each_round(tmp_path: Path) -> None:
     assert _load(tmp_path, GOOD) is None
-    variant = sample(load_file(tmp_path / "exercises.yaml").exercises["dense-layers"], 1, 1)
+    variant = sample(load_file(tmp_path / "exercises.yaml").entries["dense-layers"], 1, 1)
     words = [line for line in stack_lines(variant) if "│" in line]
     assert [line.split()[:3] for line in words] == [["│", "layer", str(number)] for number in range(1, len(words) + 1)]
     assert len(words) == len(variant.givens["m"])  # type: ignore[arg-type]

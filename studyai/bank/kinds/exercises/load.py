@@ -6,15 +6,18 @@ One bad exercise does not take the others with it: `load_file` returns what is g
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from studyai.bank.choices import check_choices
-from studyai.bank.examples import read_example
-from studyai.bank.formulas import PLACEHOLDER, read_formula
-from studyai.bank.located import BankError, Located, read_yaml
-from studyai.bank.rules import read_given, read_levels, read_size
-from studyai.bank.stack import read_stack
+from studyai.bank.kinds.exercises import shape
+from studyai.bank.kinds.exercises.choices import check_choices
+from studyai.bank.kinds.exercises.examples import read_example
+from studyai.bank.kinds.exercises.formulas import PLACEHOLDER, read_formula
+from studyai.bank.kinds.exercises.givens import read_given, read_levels, read_size
+from studyai.bank.kinds.exercises.parts import part_lines
+from studyai.bank.kinds.exercises.stack import read_stack
+from studyai.bank.kinds.kind import Placed, Section
+from studyai.bank.kinds.listed import read_listed
+from studyai.bank.located import Located
 from studyai.exercise.definition import (
     SERIES_ENDINGS,
     Block,
@@ -29,63 +32,25 @@ from studyai.exercise.definition import (
 )
 from studyai.formula.draw.words import with_subscripts
 
-FILE_KEYS = ("section", "title", "exercises")
-EXERCISE_KEYS = (
-    "exercise",
-    "title",
-    "ask",
-    "convention",
-    "given",
-    "sizes",
-    "levels",
-    "require",
-    "steps",
-    "stack",
-    "answer",
-    "oracle",
-    "source",
-)
-STEP_KEYS = ("name", "formula", "hint", "decimals", "slips")
-BLOCK_KEYS = ("repeat", "first", "times", "each", "carry", "steps")
-SLIP_KEYS = ("tag", "say", "formula", "when", "example")
-IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-SYMBOL = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+IDENTIFIER = re.compile(shape.IDENTIFIER)
+SYMBOL = re.compile(shape.SYMBOL)
 
 
-@dataclass(frozen=True)
-class Section:
-    """One file of a pack: a section's number, title and exercises, and what is wrong in it."""
-
-    number: int
-    title: str
-    file: Path
-    exercises: dict[str, Exercise]
-    lines: dict[str, int]
-    problems: tuple[BankError, ...]
-
-
-def load_file(file: Path) -> Section:
+def load_file(file: Path) -> Section[Exercise]:
     """Return the section in a file; raises BankError where the file as a whole cannot be used."""
-    entries = read_yaml(file).mapping(FILE_KEYS, required=FILE_KEYS)
-    number = entries["section"].whole()
-    exercises: dict[str, Exercise] = {}
-    lines: dict[str, int] = {}
-    problems: list[BankError] = []
-    for place in entries["exercises"].items():
-        try:
-            exercise = read_exercise(place, number)
-            if exercise.id in exercises:
-                raise place.wrong(f"{exercise.id} stands in this file twice")
-            exercises[exercise.id], lines[exercise.id] = exercise, place.line
-        except BankError as problem:
-            problems.append(problem)
-    return Section(number, entries["title"].text(), file, exercises, lines, tuple(problems))
+    return read_listed(file, shape.File, "exercises", "exercise", place_exercise)
+
+
+def place_exercise(place: Located, section: int) -> Placed[Exercise]:
+    """Return one exercise and where it stands; raises BankError at the first mistake."""
+    exercise = read_exercise(place, section)
+    levels = tuple(exercise.levels)
+    return Placed(exercise.id, exercise.title, levels, exercise, place.file, place.span, part_lines(place))
 
 
 def read_exercise(place: Located, section: int) -> Exercise:
     """Return one exercise; raises BankError at the first mistake."""
-    required = ("exercise", "title", "ask", "given", "levels", "steps", "source")
-    entries = place.mapping(EXERCISE_KEYS, required=required)
+    entries = place.fields(shape.Exercise)
     identifier = entries["exercise"].text()
     if IDENTIFIER.fullmatch(identifier) is None:
         raise entries["exercise"].wrong(f"{identifier} is not an id: small letters and digits, joined by -")
@@ -151,7 +116,7 @@ def _read_require(place: Located | None, known: set[str]) -> tuple[tuple[Formula
         return ()
     rules = []
     for item in place.items():
-        entries = item.mapping(("rule", "say"), required=("rule", "say"))
+        entries = item.fields(shape.Requirement)
         rules.append((read_formula(entries["rule"], known), entries["say"].text()))
     return tuple(rules)
 
@@ -180,7 +145,7 @@ def _read_body(place: Located, known: set[str]) -> tuple[Step | Block, ...]:
 
 
 def _read_block(place: Located, known: set[str]) -> Block:
-    entries = place.mapping(BLOCK_KEYS, required=("repeat", "steps"))
+    entries = place.fields(shape.Block)
     index = entries["repeat"].text()
     each = {name: at.text() for name, at in entries["each"].mapping().items()} if "each" in entries else {}
     for name, series in each.items():
@@ -214,10 +179,10 @@ def _read_steps(place: Located, known: set[str]) -> list[Step]:
 
 
 def _read_step(symbol: str, place: Located, known: set[str]) -> Step:
-    entries = place.mapping(STEP_KEYS, required=("name", "formula"))
-    decimals = entries["decimals"].whole() if "decimals" in entries else 3
-    if not 0 <= decimals <= 12:
-        raise entries["decimals"].wrong("decimals are 0 (a whole number) to 12")
+    entries = place.fields(shape.Step)
+    decimals = entries["decimals"].whole() if "decimals" in entries else shape.DECIMALS
+    if not 0 <= decimals <= shape.MOST_DECIMALS:
+        raise entries["decimals"].wrong(f"decimals are 0 (a whole number) to {shape.MOST_DECIMALS}")
     slips = tuple(_read_slip(item, known | {symbol}) for item in entries["slips"].items()) if "slips" in entries else ()
     tags = [slip.tag for slip in slips]
     if len(set(tags)) != len(tags):
@@ -233,7 +198,7 @@ def _read_step(symbol: str, place: Located, known: set[str]) -> Step:
 
 
 def _read_slip(place: Located, known: set[str]) -> Slip:
-    entries = place.mapping(SLIP_KEYS, required=("tag", "say", "formula"))
+    entries = place.fields(shape.Slip)
     if IDENTIFIER.fullmatch(entries["tag"].text()) is None:
         raise entries["tag"].wrong("a tag is small letters and digits, joined by -")
     return Slip(

@@ -1,0 +1,1 @@
+"""The kinds of files that a pack is made of: a folder for each, and the registry of them all."""
