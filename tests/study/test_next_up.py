@@ -6,13 +6,20 @@ import pytest
 
 from studyai.bank.bank import SectionEntry
 from studyai.bank.index import Entry
+from studyai.bank.kinds.kind import Span
 from studyai.study.next_up import Chosen, next_up
 from studyai.study.record.review import Place, Review
 from studyai.study.record.store import Record
 
+
+
+def exercise(id: str, *levels: int) -> Entry:
+    return Entry("exercises", id, id.upper(), levels, Span(0, 1, 0, 0))
+
+
 SECTIONS = [
-    SectionEntry(1, "One", (Entry("a", "A", (1, 2)), Entry("b", "B", (1,)))),
-    SectionEntry(2, "Two", (Entry("c", "C", (2, 3)),)),
+    SectionEntry(1, "One", (exercise("a", 1, 2), exercise("b", 1))),
+    SectionEntry(2, "Two", (exercise("c", 2, 3),)),
     SectionEntry(3, "Three", ()),
 ]
 
