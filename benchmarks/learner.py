@@ -11,7 +11,7 @@ from studyai.exercise.sample import Variant
 from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line, Override, solve
 from studyai.formula.arrays import nested
-from studyai.formula.tree import Scalar, Value
+from studyai.formula.values import Scalar, Value
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from studyai.exercise.solve import Line
 from studyai.formula.arrays import nested
 from studyai.formula.expression import Expression
 from studyai.formula.probing import alike
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 from studyai.worksheet.crew import cores
 
 SEEDS = 1_000  # of every exercise and level

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studyai.bank.index import Entry, IndexedFile, content_key, forget, read_index
+from studyai.bank.kind import Kind
 from studyai.bank.kinds.exercises.kind import EXERCISES
-from studyai.bank.kinds.kind import Kind, T
 from studyai.bank.kinds.registry import kind_of
 from studyai.bank.packs import Pack
+from studyai.bank.section import T
 from studyai.errors import ToldError
 
 if TYPE_CHECKING:

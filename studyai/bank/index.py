@@ -16,9 +16,10 @@ from typing import Any
 
 import msgspec
 
-from studyai.bank.kinds.kind import Kind, Span
+from studyai.bank.kind import Kind
 from studyai.bank.kinds.registry import kind_of, unknown_kind
 from studyai.bank.packs import Pack, all_packs
+from studyai.bank.span import Span
 
 FORMAT = 3  # raise it when the meaning of an entry changes
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
-from studyai.bank.kinds.kind import Span
+from studyai.bank.span import Span
 from studyai.errors import ToldError
 
 NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from studyai.bank.kinds.kind import Placed
+from studyai.bank.section import Placed
 from studyai.exercise.sample import Variant
 
 EXAMPLES = 3  # of each kind of finding, named

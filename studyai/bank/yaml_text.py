@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from yaml.reader import Reader
 
-from studyai.bank.kinds.kind import Span
 from studyai.bank.located import BankError, Located
+from studyai.bank.span import Span
 
 LARGEST_FILE = 4_000_000
 DEEPEST = 50

@@ -18,7 +18,7 @@ from studyai.exercise.symbolic import variables
 from studyai.formula.arrays import as_array, entries, exact_number, nested, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.probing import column, fingerprint, values_at
-from studyai.formula.tree import Array, Value
+from studyai.formula.values import Array, Value
 from studyai.protocol import Values
 
 AGREED = 1e-8  # the largest relative difference of two float64 computations that counts as agreement

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studyai.bank.kinds.kind import Broken, Kind, Placed
+from studyai.bank.kind import Kind
 from studyai.bank.kinds.registry import KINDS, kind_of, unknown_kind
 from studyai.bank.located import BankError
 from studyai.bank.packs import Pack, built_in
 from studyai.bank.report import Disagreement, Report, Trial
+from studyai.bank.section import Broken, Placed
 from studyai.client.check import AGREED, Comparison, check_many, difference, in_numbers
 from studyai.client.worker import Worker
 from studyai.commands.errors import BadInputError

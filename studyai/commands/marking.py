@@ -10,7 +10,7 @@ from studyai.commands.output import say, say_json
 from studyai.commands.variants import variant_of
 from studyai.exercise.mark import GLYPHS, Mark, Verdict, mark
 from studyai.exercise.sample import Variant
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 
 def mark_answers(bank: Bank, arguments: Namespace) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from studyai.formula.tree import Node, Put, Value
+from studyai.formula.tree import Node, Put
+from studyai.formula.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from studyai.exercise.solve import Line, Solution
 from studyai.formula.arrays import as_array, nested
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 COUNT = 4
 

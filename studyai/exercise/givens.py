@@ -18,9 +18,10 @@ from studyai.formula.evaluate import run
 from studyai.formula.expression import Expression, variable
 from studyai.formula.parse import Bounds
 from studyai.formula.probing import fingerprint
-from studyai.formula.tree import Call, Value, names, walk
+from studyai.formula.tree import Call, names, walk
 from studyai.formula.typed import read_answer
 from studyai.formula.typed_expression import read_expression
+from studyai.formula.values import Value
 
 GivenValue: TypeAlias = Value | str
 Givens: TypeAlias = Mapping[str, GivenValue]

@@ -13,7 +13,8 @@ from studyai.formula.cells import cell_arithmetic
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Call, Name, Node, Number, Put, Value, children, put_in
+from studyai.formula.tree import Call, Name, Node, Number, Put, children, put_in
+from studyai.formula.values import Value
 
 Rung = Literal["formula", "numbers", "operation", "value"]
 RUNGS: tuple[Rung, ...] = ("formula", "numbers", "operation", "value")

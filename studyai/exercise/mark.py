@@ -21,7 +21,7 @@ from studyai.formula.arrays import describe, entries, shape_of
 from studyai.formula.equivalence import equivalent
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 
 class Verdict(StrEnum):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.probing import alike
-from studyai.formula.tree import Scalar, Value
+from studyai.formula.values import Scalar, Value
 
 DECIMALS_OF_NO_WHOLE_NUMBER = 2  # where whole numbers are asked and a mistake gives 13.33
 LEAST_DIGITS = 3  # a small value is asked to this many significant digits

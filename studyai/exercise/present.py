@@ -15,11 +15,12 @@ from studyai.formula.arrays import as_array, exact_number, nested, shape_of
 from studyai.formula.cells import cell_arithmetic, is_computed
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal
-from studyai.formula.draw.text import to_text
 from studyai.formula.draw.words import with_subscripts
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Binary, Call, Index, Name, Node, Put, Value, names, put_in, rebuild, walk
+from studyai.formula.text import to_text
+from studyai.formula.tree import Binary, Call, Index, Name, Node, Put, names, put_in, rebuild, walk
+from studyai.formula.values import Value
 
 DIGITS = 6
 CELL_FUNCTIONS = frozenset({"conv2d", "max_pool", "average_pool", "l2_pool", "softmax", "sum", "mean"})

@@ -29,8 +29,8 @@ from studyai.exercise.solve import Solution, solve
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import run
-from studyai.formula.tree import Value
 from studyai.formula.typed_expression import read_expression
+from studyai.formula.values import Value
 
 ATTEMPTS = 300
 ATTEMPTS_FOR_SLIPS = 20  # after these, what little the numbers give away is enough

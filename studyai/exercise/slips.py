@@ -9,7 +9,7 @@ from studyai.exercise.precision import asked_decimals, confusable
 from studyai.exercise.solve import Line, Override, Solution, solve
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import run_strictly, strict_arithmetic
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from studyai.exercise.givens import Givens, bind, options_of
 from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import PROBLEMS, Compiled, held, run, run_strictly, strict_arithmetic
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 MOST_ROUNDS = 200
 

@@ -24,7 +24,8 @@ from studyai.formula.draw.terminal import draw_terminal
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Name, Value, names
+from studyai.formula.tree import Name, names
+from studyai.formula.values import Value
 
 WIDEST = 48
 GAP = "   "

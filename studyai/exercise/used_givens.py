@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from studyai.exercise.definition import Block, Choices, Formula, Step
 from studyai.exercise.givens import options_of
 from studyai.exercise.sample import Variant
-from studyai.formula.tree import Value, names
+from studyai.formula.tree import names
+from studyai.formula.values import Value
 
 
 def used_givens(variant: Variant) -> dict[str, Value]:

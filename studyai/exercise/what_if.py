@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from studyai.exercise.solve import Override, Solution, solve
 from studyai.formula.arrays import as_array, entries, nested, same, shape_of
-from studyai.formula.tree import Scalar, Value
+from studyai.formula.values import Scalar, Value
 
 Index: TypeAlias = tuple[int, ...]
 Supposed: TypeAlias = Mapping[str, Mapping[Index, Scalar]]  # by a line's key, by a cell's index; () for a number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy
-from studyai.formula.tree import Array, Value
+from studyai.formula.values import Array, Value
 from studyai.formula.windows import Windows, pair
 
 MOST_COUNTED = 10_000

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Array, Scalar, Value
+from studyai.formula.values import Array, Scalar, Value
 
 type_of_float = np.dtype(np.float64)
 MOST_AXES = 8

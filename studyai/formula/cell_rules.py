@@ -15,7 +15,8 @@ import numpy as np
 
 from studyai.formula import numeric
 from studyai.formula.arrays import entries
-from studyai.formula.tree import Binary, Call, Node, Number, Put, Value
+from studyai.formula.tree import Binary, Call, Node, Number, Put
+from studyai.formula.values import Value
 from studyai.formula.windows import Windows
 
 Cell = tuple[int, ...]

@@ -8,7 +8,8 @@ from studyai.formula import cell_rules
 from studyai.formula.arrays import shape_of
 from studyai.formula.evaluate import Values, evaluate
 from studyai.formula.functions import FUNCTIONS
-from studyai.formula.tree import Binary, Call, Compare, Index, Items, Name, Negate, Node, Number, Put, Transpose, Value
+from studyai.formula.tree import Binary, Call, Compare, Index, Items, Name, Negate, Node, Number, Put, Transpose
+from studyai.formula.values import Value
 
 Cell = tuple[int, ...]
 

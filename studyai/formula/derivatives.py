@@ -13,7 +13,8 @@ from functools import lru_cache, partial
 
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import ONE, ZERO, Expression, minus, negated, over, plus, power, scaled, times
-from studyai.formula.tree import Binary, Call, Name, Negate, Node, Number, Value, names, walk
+from studyai.formula.tree import Binary, Call, Name, Negate, Node, Number, names, walk
+from studyai.formula.values import Value
 
 Slope = Callable[[Node], Node]
 

@@ -18,21 +18,8 @@ from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy, 
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
 from studyai.formula.functions import FUNCTIONS
-from studyai.formula.tree import (
-    Array,
-    Binary,
-    Call,
-    Compare,
-    Index,
-    Items,
-    Name,
-    Negate,
-    Node,
-    Number,
-    Put,
-    Transpose,
-    Value,
-)
+from studyai.formula.tree import Binary, Call, Compare, Index, Items, Name, Negate, Node, Number, Put, Transpose
+from studyai.formula.values import Array, Value
 
 Values = Mapping[str, Value]
 Compiled = Callable[[Values], Any]

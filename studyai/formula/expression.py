@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TypeAlias, Union
 
-from studyai.formula.draw.text import to_text
+from studyai.formula.text import to_text
 from studyai.formula.tree import Binary, Name, Negate, Node, Number
 
 ZERO, ONE = Number(0), Number(1)

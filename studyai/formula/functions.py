@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from studyai.formula import arranged, cell_rules, derivatives, numeric
-from studyai.formula.tree import Node, Value
+from studyai.formula.tree import Node
+from studyai.formula.values import Value
 from studyai.formula.windows import Windows
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Array, Scalar, Value
+from studyai.formula.values import Array, Scalar, Value
 from studyai.formula.windows import Windows, pair
 
 MOST_BITS = 4096  # of an exact power; beyond it a power is computed in floating point

@@ -18,7 +18,8 @@ import numpy as np
 
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Array, Binary, Call, Name, Negate, Node, Number, names
+from studyai.formula.tree import Binary, Call, Name, Negate, Node, Number, names
+from studyai.formula.values import Array
 
 POINTS = 24
 POSITIVE = 10  # points at which every variable is between 0 and 1, where logarithms and roots have values

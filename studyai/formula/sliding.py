@@ -10,7 +10,8 @@ import numpy as np
 from studyai.formula.cells import Cell, own_cell
 from studyai.formula.evaluate import Values, evaluate
 from studyai.formula.functions import FUNCTIONS
-from studyai.formula.tree import Array, Binary, Call, Compare, Items, Negate, Node, Transpose, Value, children, walk
+from studyai.formula.tree import Binary, Call, Compare, Items, Negate, Node, Transpose, children, walk
+from studyai.formula.values import Array, Value
 from studyai.formula.windows import Windows
 
 

@@ -7,19 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import numpy
-
-    from studyai.formula.expression import Expression
-
-Scalar: TypeAlias = int | Fraction | float
-Array: TypeAlias = "numpy.ndarray[Any, numpy.dtype[Any]]"
-Value: TypeAlias = Union[int, Fraction, float, "Array", "Expression"]
-
+    from collections.abc import Callable, Iterator, Mapping
 
 ELEMENTWISE = "⊙"  # a product of arrays entry by entry, told from a matrix product
 
@@ -95,9 +86,12 @@ class Items:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Put:
-    """A value put in the place of a name, to draw a formula with its numbers."""
+    """A value put in the place of a name, to draw a formula with its numbers.
 
-    value: Value
+    `value` is a `studyai.formula.values.Value`, which cannot be named here: an expression is made of nodes.
+    """
+
+    value: Any
 
 
 Node = Number | Name | Negate | Binary | Compare | Call | Transpose | Index | Items | Put
@@ -153,7 +147,7 @@ def names(node: Node) -> frozenset[str]:
     return frozenset(part.name for part in walk(node) if isinstance(part, Name))
 
 
-def put_in(node: Node, values: dict[str, Value]) -> Node:
+def put_in(node: Node, values: Mapping[str, Any]) -> Node:
     """Return the formula with the numbers put in: each known name replaced by its value."""
     if isinstance(node, Name) and node.name in values:
         return Put(values[node.name])

@@ -10,7 +10,8 @@ from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import Bounds, parse_formula
 from studyai.formula.tokens import tokenize
-from studyai.formula.tree import Binary, Name, Node, Put, Scalar, Value, rebuild, walk
+from studyai.formula.tree import Binary, Name, Node, Put, rebuild, walk
+from studyai.formula.values import Scalar, Value
 
 TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=40, exponent=100, entries=1000)
 TYPED_FUNCTIONS = frozenset({"sqrt", "exp", "log", "tanh", "sigmoid", "abs", "max", "min", "floor", "ceil"})

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 Pair = tuple[int, int]
 

@@ -16,7 +16,7 @@ from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.formula.arrays import as_array, entries, shape_of
 from studyai.formula.errors import EvaluationError
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 from studyai.protocol import LiveNumber
 from studyai.study.items.live import LiveItem, pose
 

@@ -12,7 +12,7 @@ from studyai.exercise.solve import Line, Override, solve
 from studyai.formula.arrays import shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 from studyai.study.items.step import StepItem
 from studyai.study.next_up import Chosen
 from studyai.study.record.store import Record

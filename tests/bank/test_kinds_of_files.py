@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from studyai.bank.bank import Bank, UnknownExerciseError
+from studyai.bank.kind import Kind
 from studyai.bank.kinds import registry
 from studyai.bank.kinds.exercises.kind import EXERCISES
-from studyai.bank.kinds.kind import Kind, Placed, Section, Span
 from studyai.bank.located import BankError
 from studyai.bank.packs import Pack
 from studyai.bank.report import Report, Trial
+from studyai.bank.section import Placed, Section
+from studyai.bank.span import Span
 
 EXERCISE = """\
 section: 12

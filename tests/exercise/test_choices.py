@@ -15,7 +15,7 @@ from studyai.exercise.choices import as_shown, choices, mark_choice, offered
 from studyai.exercise.mark import Verdict, mark_value
 from studyai.exercise.precision import asked_decimals, confusable
 from studyai.exercise.sample import sample
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 

@@ -19,7 +19,7 @@ from studyai.formula.arrays import as_array, nested, same
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 SEEDS = range(1, 13)

@@ -13,7 +13,7 @@ from studyai.exercise.precision import confusable
 from studyai.exercise.sample import Variant, sample, with_own_givens
 from studyai.exercise.slips import is_worth_asking, slips_at
 from studyai.formula.arrays import as_array
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 

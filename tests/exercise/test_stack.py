@@ -13,7 +13,7 @@ from studyai.exercise.present import value_text
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.stack import WIDEST, stack_lines
 from studyai.formula.arrays import as_array, entries
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 BANK = Bank([built_in()])
 DRAWN = ("cnn-shape-trace", "mlp-parameters", "receptive-field")

@@ -18,7 +18,7 @@ from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Override, solve
 from studyai.formula.arrays import as_array, nested, same, shape_of
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 ATTACKS = ("1e100", "-1e100", "1e-99", "0", "1/3", "exp(230)", "[1]", "[[1, 2], [3, 4]]")

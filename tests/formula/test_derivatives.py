@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from studyai.formula.derivatives import MISTAKES, SLOPES, derive, mistaken
 from studyai.formula.draw.terminal import draw_terminal
-from studyai.formula.draw.text import to_text
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression, terms, variable
 from studyai.formula.parse import parse_formula
 from studyai.formula.probing import alike, column, columns_of, values_at
 from studyai.formula.symbolic import to_sympy
+from studyai.formula.text import to_text
 from studyai.formula.tree import Binary, Call, Name, Negate, Node, Number
 from studyai.formula.working import worked
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from studyai.formula.draw.latex import draw_latex
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import draw_equation, draw_terminal, width_of
-from studyai.formula.draw.text import to_text
 from studyai.formula.draw.typst import draw_typst
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import parse_formula
+from studyai.formula.text import to_text
 from studyai.formula.tree import Binary, Call, Compare, Index, Items, Name, Negate, Node, Number, Put, Transpose, put_in
 
 GOLDEN = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from studyai.formula.arrays import entries, same
 from studyai.formula.errors import FormulaError
-from studyai.formula.tree import Value
 from studyai.formula.typed import read_answer, read_cells
+from studyai.formula.values import Value
 
 
 @pytest.mark.parametrize(

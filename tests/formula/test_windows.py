@@ -15,7 +15,8 @@ from studyai.formula.cells import cell_arithmetic
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import parse_formula
 from studyai.formula.sliding import Slide, slides_at
-from studyai.formula.tree import Node, Put, Value, walk
+from studyai.formula.tree import Node, Put, walk
+from studyai.formula.values import Value
 from studyai.formula.windows import Windows
 
 SIDES = st.tuples(st.integers(1, 7), st.integers(1, 7))

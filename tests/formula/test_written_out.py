@@ -17,7 +17,8 @@ from studyai.formula.cells import cell_arithmetic
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import parse_formula
-from studyai.formula.tree import Node, Value
+from studyai.formula.tree import Node
+from studyai.formula.values import Value
 
 NUMBERS = st.fractions(-5, 5, max_denominator=8)
 LISTS = st.lists(NUMBERS, min_size=1, max_size=6)

@@ -12,7 +12,7 @@ from studyai import protocol
 from studyai.backend.architectures import registry
 from studyai.backend.experiments.copies import moment
 from studyai.backend.experiments.predictions import EXPERIMENTS, see
-from studyai.backend.inside.questions import questions
+from studyai.backend.experiments.questions import questions
 from studyai.backend.training.optimisers import OPTIMISERS
 from studyai.backend.training.settings import Settings
 from studyai.backend.training.trainer import Trainer
@@ -24,7 +24,7 @@ from studyai.exercise.mark import Verdict
 from studyai.exercise.precision import asked_decimals
 from studyai.exercise.slips import slips_at
 from studyai.formula.arrays import nested
-from studyai.formula.tree import Value
+from studyai.formula.values import Value
 from studyai.study.items.live import LiveItem
 from studyai.study.live_questions import Disagreement, as_asked, live_question, live_questions, truth_of
 

@@ -6,11 +6,10 @@ import pytest
 
 from studyai.bank.bank import SectionEntry
 from studyai.bank.index import Entry
-from studyai.bank.kinds.kind import Span
+from studyai.bank.span import Span
 from studyai.study.next_up import Chosen, next_up
 from studyai.study.record.review import Place, Review
 from studyai.study.record.store import Record
-
 
 
 def exercise(id: str, *levels: int) -> Entry:

@@ -14,7 +14,7 @@ from studyai.bank.packs import built_in
 from studyai.exercise.mark import Verdict
 from studyai.exercise.sample import sample
 from studyai.formula.arrays import as_array
-from studyai.formula.draw.text import to_text
+from studyai.formula.text import to_text
 from studyai.formula.tree import Put
 from studyai.protocol import Prediction, Seen
 from studyai.study.items.item import Item

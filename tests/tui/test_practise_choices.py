@@ -12,7 +12,7 @@ from textual.widgets import Static
 from widget_host import text_of, until
 
 from studyai.exercise.choices import Choice
-from studyai.formula.draw.text import to_text
+from studyai.formula.text import to_text
 from studyai.formula.tree import Put
 from studyai.study.next_up import Chosen
 from studyai.tui.exercise.solution_view import SolutionView

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from studyai.backend.inside.capture import Capture
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import kind_of
+from studyai.backend.inside.layer_kind import kind_of
 from studyai.backend.inside.stages import Place
 from studyai.protocol import Stage
 

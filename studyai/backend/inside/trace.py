@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from studyai import protocol
 from studyai.backend.architectures.network import Tap
 from studyai.backend.inside.capture import Call, Capture, capture
-from studyai.backend.inside.kinds.registry import Names, kind_of
+from studyai.backend.inside.layer_kind import Names, kind_of
 
 OWN = Names("outputs", ("unit",))  # a layer that is written out in the architecture's file
 

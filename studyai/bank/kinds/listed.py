@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from studyai.bank.kinds.kind import Broken, Placed, Section, T
 from studyai.bank.located import BankError, Located
+from studyai.bank.section import Broken, Placed, Section, T
 from studyai.bank.yaml_text import read_yaml
 
 

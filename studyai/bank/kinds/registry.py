@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from studyai.bank.kind import Kind
 from studyai.bank.kinds.exercises.kind import EXERCISES
-from studyai.bank.kinds.kind import Kind
 
 KINDS: list[Kind[Any]] = [EXERCISES]
 MEANT_FOR_THE_BANK = (".yaml", ".yml")

@@ -13,8 +13,8 @@ from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.exercise.symbolic import working
 from studyai.formula.arrays import nested, plain_number, shape_of
-from studyai.formula.draw.text import to_text
-from studyai.formula.tree import Value
+from studyai.formula.text import to_text
+from studyai.formula.values import Value
 
 MOST_CELLS = 400  # of a step written out
 

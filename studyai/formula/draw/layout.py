@@ -26,9 +26,9 @@ from studyai.formula.tree import (
     Node,
     Number,
     Put,
-    Scalar,
     Transpose,
 )
+from studyai.formula.values import Scalar
 
 COMPARED, SUM, PRODUCT, SIGNED, POWER, ATOM = range(6)
 

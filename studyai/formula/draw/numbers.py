@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
-from studyai.formula.tree import Scalar
+from studyai.formula.values import Scalar
 
 MINUS = "−"
 LARGEST_PLAIN = 10**9

@@ -12,8 +12,9 @@ from studyai.exercise.hints import RUNGS, Hint, hint
 from studyai.exercise.mark import Mark, followed, mark
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
-from studyai.formula.draw.text import to_text
-from studyai.formula.tree import Put, Value
+from studyai.formula.text import to_text
+from studyai.formula.tree import Put
+from studyai.formula.values import Value
 from studyai.study.items.item import Evidence, Form, Response, Working
 from studyai.study.record.review import STEP
 

@@ -22,10 +22,10 @@ from studyai.study.record.errors import RecordError
 from studyai.study.record.store import Record
 from studyai.study.sitting import Sitting
 from studyai.tui.ask.choice_box import ChoiceBox, outcome
+from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.answer_box import KEYS, AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
 from studyai.tui.practise import text as practise_text
-from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.plain import printable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 
 CALCULATE_COMMANDS = (
     Command("calculate.steps", "f6", "Steps", "To the steps: the arrow keys show each cell's arithmetic.", "to_steps"),

@@ -11,7 +11,8 @@ from studyai.exercise.definition import Given
 from studyai.exercise.givens import GivenValue
 from studyai.formula.arrays import nested, shape_of
 from studyai.formula.draw.terminal import draw_terminal
-from studyai.formula.tree import Name, Value
+from studyai.formula.tree import Name
+from studyai.formula.values import Value
 from studyai.tui.calculate.typed_givens import Typed, typed_number, typed_text
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.cell_table import LARGEST_SIDE

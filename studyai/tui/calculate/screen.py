@@ -31,8 +31,8 @@ from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.typed_givens import Trouble, solve_typed
 from studyai.tui.calculate.what_if_line import WhatIfLine
 from studyai.tui.calculate.what_if_text import notes
+from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.solution_view import SolutionView
-from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid

@@ -16,11 +16,11 @@ from studyai.exercise.solve import Line
 from studyai.exercise.what_if import Index, number_at
 from studyai.formula.arrays import describe, shape_of
 from studyai.formula.errors import FormulaError
-from studyai.formula.tree import Scalar
 from studyai.formula.typed import read_answer
+from studyai.formula.values import Scalar
 from studyai.tui.calculate.typed_givens import typed_number
+from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.drawn import flat_symbol
-from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.plain import printable
 

@@ -14,7 +14,8 @@ from studyai.exercise.solve import Line
 from studyai.exercise.used_givens import used_givens
 from studyai.formula.arrays import shape_of
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal, width_of
-from studyai.formula.tree import Name, Node, Put, Value
+from studyai.formula.tree import Name, Node, Put
+from studyai.formula.values import Value
 from studyai.study.items.step import StepItem
 from studyai.study.sitting import Entry
 from studyai.tui.widgets.plain import printable

@@ -15,8 +15,8 @@ from textual.widgets import Static
 
 from studyai.exercise.solve import Line
 from studyai.formula.errors import EvaluationError
+from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.solution_blocks import INDENT, StepBlock, block_content, block_of, drill_lines
-from studyai.tui.shell.commands import Command, bindings
 
 MOST_BLOCKS = 120
 

@@ -19,8 +19,8 @@ from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line, Solution
 from studyai.formula.draw.numbers import MINUS
 from studyai.formula.draw.terminal import width_of
+from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.drawn import flat_symbol, short_value
-from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.widgets.plain import printable
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from studyai.exercise.solve import Line
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import draw_terminal, width_of
 from studyai.formula.sliding import Slide, slides_at
-from studyai.formula.tree import Array, Name
+from studyai.formula.tree import Name
+from studyai.formula.values import Array
 from studyai.tui.exercise.window_words import UNBROKEN, missed_words
 from studyai.tui.widgets.columns import align_points
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 
 LAB_COMMANDS = (
     Command("lab.toggle", "space", "Train", "Train; while training, pause.", "start_or_pause"),

@@ -16,7 +16,7 @@ from studyai.tui.lab.inside.panel import InsidePanel
 from studyai.tui.lab.layers.table import LayerTable
 from studyai.tui.lab.notice import Notice
 from studyai.tui.lab.run_in_hand import RunInHand
-from studyai.tui.widgets.drawer import Part
+from studyai.tui.shell.drawer import Part
 
 
 class LabPicture:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from studyai.client.run import Run
+from studyai.tui.commands import Command, bindings
 from studyai.tui.lab.ask import questions
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.beside.demos import Demo, demos, differences
@@ -27,9 +28,8 @@ from studyai.tui.lab.plan import Plan
 from studyai.tui.lab.provenance import copy_line, read_source
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.lab.settings.panel import SettingsPanel
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.shell.drawer import Drawer
 from studyai.tui.shell.screen import StudyScreen
-from studyai.tui.widgets.drawer import Drawer
 
 if TYPE_CHECKING:
     from studyai.tui.shell.torch_link import LinkState

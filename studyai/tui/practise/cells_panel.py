@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from studyai.exercise.solve import Line
+from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.solution_view import SolutionView
-from studyai.tui.shell.commands import Command, bindings
 
 COMMANDS = (Command("cells.close", "escape,f10", "Close", "Back to the exercise.", "dismiss", works_while_typing=True),)
 

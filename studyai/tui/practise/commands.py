@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 
 PRACTISE_COMMANDS = (
     Command("practise.hint", "f6,h", "Hint", "The next hint: formula, numbers, first operation, value.", "hint"),

@@ -17,12 +17,12 @@ from studyai.exercise.mark import Mark, Verdict
 from studyai.exercise.solve import Line
 from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
+from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.answer_box import AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
 from studyai.tui.practise import text
 from studyai.tui.practise.commands import PRACTISE_COMMANDS
 from studyai.tui.practise.page import PractisePage
-from studyai.tui.shell.commands import Command, bindings
 from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.plain import printable
 

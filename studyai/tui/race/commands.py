@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 
 RACE_COMMANDS = (
     Command("race.play", "space", "Play", "Play the race; while it plays, pause.", "play"),

@@ -9,9 +9,9 @@ from studyai.protocol import Raced, Track
 from studyai.tui.race import text as race_text
 from studyai.tui.race.racers import Racers
 from studyai.tui.race.standing import Standing
+from studyai.tui.shell.drawer import Part
 from studyai.tui.widgets.contour import Contour, Ground, Path
 from studyai.tui.widgets.curve_panel import CurvePanel
-from studyai.tui.widgets.drawer import Part
 
 
 class RacePicture:

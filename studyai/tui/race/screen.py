@@ -18,15 +18,15 @@ from studyai.formula.errors import EvaluationError
 from studyai.protocol import Raced
 from studyai.study.live_questions import Disagreement, checked_question
 from studyai.tui.ask.panel import AskPanel
+from studyai.tui.commands import Command, bindings
 from studyai.tui.race.commands import RACE_COMMANDS
 from studyai.tui.race.picture import RacePicture
 from studyai.tui.race.racers import Racers
 from studyai.tui.race.standing import Standing
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.shell.drawer import Drawer
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.contour import Contour
 from studyai.tui.widgets.curve_panel import CurvePanel
-from studyai.tui.widgets.drawer import Drawer
 
 if TYPE_CHECKING:
     from studyai.tui.shell.torch_link import LinkState

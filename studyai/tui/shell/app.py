@@ -12,7 +12,7 @@ from textual import events
 from textual.reactive import var
 from textual.signal import Signal
 
-from studyai.tui.shell.commands import Command, CommandProvider, bindings, current_keys, help_sections
+from studyai.tui.commands import Command, CommandProvider, bindings, current_keys, help_sections
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.leaving import leave_on_signals
 from studyai.tui.shell.places import PLACES

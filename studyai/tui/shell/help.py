@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from studyai.tui.shell.commands import Command, HelpLine, bindings
+from studyai.tui.commands import Command, HelpLine, bindings
 
 WIDTH, WIDEST = 66, 92  # columns of text
 CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
-from studyai.tui.shell.commands import offering_nodes
+from studyai.tui.commands import offering_nodes
 
 WIDE = 110  # columns
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 from studyai.tui.shell.key_row import KeyRow
 from studyai.tui.shell.navigation_row import NavigationRow
 from studyai.tui.widgets.steady import Steady

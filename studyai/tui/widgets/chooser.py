@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.plain import printable
 
 COMMANDS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 
 GRID_COMMANDS = (
     Command("grid.up", "up", "Up", "The cell above.", "move(-1,0)", in_footer=False),

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.cell_table import CellTable
 from studyai.tui.widgets.grid_commands import GRID_COMMANDS
 from studyai.tui.widgets.grid_row import EDGE, CellMark, Look, row_line, width_of

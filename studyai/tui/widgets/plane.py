@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.cell_picture import CellPicture
 from studyai.tui.widgets.colours import contrasting, has_colours, ramp
 from studyai.tui.widgets.half_blocks import half_block, two_colours

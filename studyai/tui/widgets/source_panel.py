@@ -10,7 +10,7 @@ from textual.highlight import highlight
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.plain import printable
 
 COMMANDS = (Command("source.close", "escape,q,z", "Close", "Close the panel.", "dismiss"),)

@@ -23,7 +23,7 @@ from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.expression import Expression
-from studyai.formula.tree import Scalar
+from studyai.formula.values import Scalar
 from studyai.worksheet.forms import Form, Part, Piece, Write
 from studyai.worksheet.plan import Plan, Slot
 

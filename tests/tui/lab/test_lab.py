@@ -12,7 +12,7 @@ from studyai.tui.lab.layers.table import LayerTable
 from studyai.tui.lab.screen import LabScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
-from studyai.tui.widgets.drawer import PARTS
+from studyai.tui.shell.drawer import PARTS
 from studyai.tui.widgets.heat.map import HeatMap
 
 
@@ -231,7 +231,7 @@ async def test_nothing_is_drawn_while_another_screen_is_up(lab):
 async def test_frames_wait_while_somebody_types_but_not_for_ever(lab, monkeypatch):
     await lab.report(20)
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.shell.drawer.monotonic", lambda: clock[0])
     await lab.press("e")
     lab.screen.drawer.draw_between_keys()
     lab.app.last_key = clock[0]
@@ -247,7 +247,7 @@ async def test_frames_wait_while_somebody_types_but_not_for_ever(lab, monkeypatc
 
 async def test_a_single_key_outside_the_fields_holds_no_frame_back(lab, monkeypatch):
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.shell.drawer.monotonic", lambda: clock[0])
     lab.screen.drawer.draw_between_keys()
     lab.app.key_before, lab.app.last_key = clock[0] - 2.0, clock[0]
     lab.worker.report(40, "running")
@@ -259,7 +259,7 @@ async def test_a_single_key_outside_the_fields_holds_no_frame_back(lab, monkeypa
 async def test_frames_wait_while_somebody_walks_through_a_list(lab, monkeypatch):
     await lab.report(20)
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.shell.drawer.monotonic", lambda: clock[0])
     lab.screen.drawer.draw_between_keys()
     lab.app.key_before, lab.app.last_key = clock[0] - 0.3, clock[0]
     lab.worker.report(40, "running")
@@ -273,7 +273,7 @@ async def test_frames_wait_while_somebody_walks_through_a_list(lab, monkeypatch)
 
 async def test_a_frame_begun_by_the_clock_is_drawn_to_its_end(lab, monkeypatch):
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.shell.drawer.monotonic", lambda: clock[0])
     lab.screen.query_one(LayerTable).toggle()
     lab.screen.drawer.draw_latest()
     layers = lab.worker.run.started.layers
@@ -286,7 +286,7 @@ async def test_a_frame_begun_by_the_clock_is_drawn_to_its_end(lab, monkeypatch):
 
 async def test_what_a_key_asked_for_waits_for_no_pause_between_keys(lab, monkeypatch):
     clock = [1e9]
-    monkeypatch.setattr("studyai.tui.widgets.drawer.monotonic", lambda: clock[0])
+    monkeypatch.setattr("studyai.tui.shell.drawer.monotonic", lambda: clock[0])
     await lab.report(40)
     lab.screen.drawer.draw_between_keys()
     lab.app.key_before, lab.app.last_key = clock[0] - 0.3, clock[0]

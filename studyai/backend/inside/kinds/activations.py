@@ -9,7 +9,7 @@ from torch import nn
 from studyai.backend.architectures.activations import ACTIVATIONS
 from studyai.backend.inside.arithmetic import made
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Names, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, Turn, register
 from studyai.backend.inside.scene import Numbers, Scene, question
 from studyai.backend.inside.stages import one, stage
 from studyai.protocol import LiveNumber, Stage

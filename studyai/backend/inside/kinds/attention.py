@@ -9,7 +9,7 @@ from torch import Tensor
 
 from studyai.backend.architectures.attention import MultiHeadAttention
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Turn, register
 from studyai.backend.inside.scene import Numbers, Scene, question
 from studyai.backend.inside.stages import one, products, stage
 from studyai.protocol import LiveNumber, Part, Stage

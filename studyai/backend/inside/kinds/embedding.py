@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Names, Turn, Weight, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, Turn, Weight, register
 from studyai.backend.inside.scene import MOST_ENTRIES, Numbers, Scene, count, question
 from studyai.backend.inside.stages import one, stage
 from studyai.protocol import LiveNumber, Stage

@@ -8,7 +8,7 @@ from torch import nn
 
 from studyai.backend.inside.cell import Cell
 from studyai.backend.inside.kinds.bias import bias_part, bias_value
-from studyai.backend.inside.kinds.registry import LayerKind, Names, Turn, Weight, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, Turn, Weight, register
 from studyai.backend.inside.scene import DIGITS, MOST_ENTRIES, Numbers, Scene, at, count, question
 from studyai.backend.inside.stages import products, stage
 from studyai.protocol import LiveNumber, Part, Stage

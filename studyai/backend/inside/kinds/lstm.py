@@ -16,7 +16,7 @@ from studyai.backend.inside.kinds.recurrent import (
     parameters,
     read_by,
 )  # fmt: skip
-from studyai.backend.inside.kinds.registry import LayerKind, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Turn, register
 from studyai.backend.inside.scene import Scene
 from studyai.backend.inside.stages import one, stage
 from studyai.protocol import LiveNumber, Operation, Stage

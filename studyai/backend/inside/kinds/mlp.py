@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from torch import nn
 
 from studyai.backend.architectures.mlp import MLP
-from studyai.backend.inside.kinds.registry import LayerKind, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Turn, register
 from studyai.backend.inside.scene import Scene, count, question
 from studyai.protocol import LiveNumber
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from studyai.backend.architectures.normalisation import BatchNorm
 from studyai.backend.inside.arithmetic import made
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Names, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, register
 from studyai.backend.inside.stages import one, products, stage
 from studyai.protocol import Part, Stage
 

@@ -6,7 +6,7 @@ from torch import nn
 
 from studyai.backend.inside.arithmetic import made
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Names, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, register
 from studyai.backend.inside.stages import Place, one, stage
 from studyai.backend.training.randomness import Dropout
 from studyai.protocol import Stage

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from torch import Tensor, nn
 
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Names, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, Turn, register
 from studyai.backend.inside.scene import Scene, question
 from studyai.backend.inside.stages import one, products, stage
 from studyai.protocol import LiveNumber, Part, Stage

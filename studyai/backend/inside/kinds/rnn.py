@@ -11,7 +11,7 @@ from studyai.backend.architectures.rnn import RNNLayer
 from studyai.backend.inside.capture import Call
 from studyai.backend.inside.cell import Cell
 from studyai.backend.inside.kinds.recurrent import STATES, TRIES, parameters, read_by
-from studyai.backend.inside.kinds.registry import LayerKind, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Turn, register
 from studyai.backend.inside.scene import Numbers, Scene, question
 from studyai.backend.inside.stages import stage
 from studyai.protocol import LiveNumber, Operation, Stage

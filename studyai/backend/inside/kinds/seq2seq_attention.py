@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from studyai.backend.architectures.seq2seq_attention import Seq2SeqWithAttention
 from studyai.backend.inside.cell import Cell
 from studyai.backend.inside.kinds.attention import TRIES, row, share
-from studyai.backend.inside.kinds.registry import LayerKind, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Turn, register
 from studyai.backend.inside.scene import Scene
 from studyai.backend.inside.stages import products, stage
 from studyai.protocol import LiveNumber, Part, Stage

@@ -13,8 +13,8 @@ from torch.nn import functional
 from studyai.backend.inside.cell import Cell
 from studyai.backend.inside.kinds.gru import mixed
 from studyai.backend.inside.kinds.recurrent import TRIES, gated, later_step
-from studyai.backend.inside.kinds.registry import LayerKind, Turn, register
 from studyai.backend.inside.kinds.torch_recurrent import STATES
+from studyai.backend.inside.layer_kind import LayerKind, Turn, register
 from studyai.backend.inside.scene import Numbers, Scene, count, question
 from studyai.backend.inside.stages import one, products, stage
 from studyai.protocol import LiveNumber, Part, Stage

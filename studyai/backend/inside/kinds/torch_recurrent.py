@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from studyai.backend.inside.kinds.registry import LayerKind, Names, Weight, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, Weight, register
 
 STATES = Names(
     "states",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from studyai.backend.architectures.vit import FEED_FORWARD, PATCH, VisionTransformer
 from studyai.backend.inside.arithmetic import stages_of
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Turn, register
+from studyai.backend.inside.layer_kind import LayerKind, Turn, register
 from studyai.backend.inside.scene import Numbers, Scene, count, question
 from studyai.backend.inside.stages import one, stage
 from studyai.protocol import LiveNumber, Stage

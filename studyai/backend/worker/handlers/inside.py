@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from studyai.backend.experiments import predictions
 from studyai.backend.experiments.copies import moment
+from studyai.backend.experiments.questions import questions
 from studyai.backend.inside.explain import explain
-from studyai.backend.inside.questions import questions
 from studyai.backend.worker.handling import handles
 from studyai.backend.worker.running import Running
 from studyai.protocol import Ask, Asked, Done, Explain, Explained, Look, See, Seen

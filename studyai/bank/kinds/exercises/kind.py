@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from studyai.bank.kinds.kind import Kind, Placed, Section, Span
+from studyai.bank.kind import Kind
+from studyai.bank.section import Placed, Section
+from studyai.bank.span import Span
 
 if TYPE_CHECKING:
     from studyai.bank.report import Report, Trial

@@ -15,8 +15,8 @@ from fractions import Fraction
 from studyai.bank.kinds.exercises.lint_slips import FEWEST_SEEDS, rare_slips, turned_up, wrong_examples
 from studyai.bank.kinds.exercises.parts import given_part, level_part, slip_part
 from studyai.bank.kinds.exercises.why import why_rare, why_unusable
-from studyai.bank.kinds.kind import Placed
 from studyai.bank.report import Report, Trial
+from studyai.bank.section import Placed
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError
 from studyai.exercise.precision import agrees

@@ -15,9 +15,9 @@ from studyai.bank.kinds.exercises.formulas import PLACEHOLDER, read_formula
 from studyai.bank.kinds.exercises.givens import read_given, read_levels, read_size
 from studyai.bank.kinds.exercises.parts import part_lines
 from studyai.bank.kinds.exercises.stack import read_stack
-from studyai.bank.kinds.kind import Placed, Section
 from studyai.bank.kinds.listed import read_listed
 from studyai.bank.located import Located
+from studyai.bank.section import Placed, Section
 from studyai.exercise.definition import (
     SERIES_ENDINGS,
     Block,

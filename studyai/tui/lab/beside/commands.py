@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 
 BESIDE_COMMANDS = (
     Command("beside.play", "space", "Train both", "Train both; while they train, pause.", "play"),

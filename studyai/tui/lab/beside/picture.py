@@ -13,8 +13,8 @@ from studyai.tui.lab.beside import text
 from studyai.tui.lab.beside.comparison import Bench, Comparison
 from studyai.tui.lab.frames import answers_a_key
 from studyai.tui.lab.inside.inner import InnerPanel
+from studyai.tui.shell.drawer import Part
 from studyai.tui.widgets.curve_panel import CurvePanel
-from studyai.tui.widgets.drawer import Part
 
 if TYPE_CHECKING:
     from studyai.tui.widgets.curve import Series

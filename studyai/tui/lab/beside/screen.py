@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.tui.commands import Command, bindings
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.beside.commands import BESIDE_COMMANDS
 from studyai.tui.lab.beside.comparison import Comparison
@@ -17,10 +18,9 @@ from studyai.tui.lab.beside.demos import Demo
 from studyai.tui.lab.beside.picture import ComparisonPicture
 from studyai.tui.lab.curves import SHARES
 from studyai.tui.lab.inside.inner import InnerPanel
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.shell.drawer import Drawer
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.curve_panel import CurvePanel
-from studyai.tui.widgets.drawer import Drawer
 from studyai.tui.widgets.plain import printable
 
 if TYPE_CHECKING:

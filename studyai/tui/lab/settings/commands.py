@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studyai.tui.shell.commands import Command
+from studyai.tui.commands import Command
 
 SETTINGS_COMMANDS = (
     Command("settings.less", "left", "Less", "The choice before; half of a number.", "cycle(-1)", False, "←"),

@@ -14,11 +14,11 @@ from textual.widgets.option_list import Option
 
 from studyai.client.errors import WorkerProblem
 from studyai.protocol import Setting, SettingValue
+from studyai.tui.commands import Command, bindings
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.lab.settings import text
 from studyai.tui.lab.settings.commands import SETTINGS_COMMANDS
-from studyai.tui.shell.commands import Command, bindings
 
 
 class SettingsPanel(Vertical):

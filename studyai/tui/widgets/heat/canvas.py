@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from studyai.tui.shell.commands import Command, bindings
+from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.colours import has_colours
 from studyai.tui.widgets.heat.data import HeatMapData, names_of
 from studyai.tui.widgets.heat.layout import Layout, layout

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from studyai.backend.inside.arithmetic import stages_of
 from studyai.backend.inside.cell import Cell
-from studyai.backend.inside.kinds.registry import LayerKind, Names, Turn, asks, kind_of, register
+from studyai.backend.inside.layer_kind import LayerKind, Names, Turn, asks, kind_of, register
 from studyai.backend.inside.stages import one, stage
 from studyai.backend.inside.trace import trace
 from studyai.protocol import Stage

@@ -9,8 +9,8 @@ import pytest
 
 from studyai.bank.kinds.exercises.lint import lint_exercise
 from studyai.bank.kinds.exercises.load import load_file
-from studyai.bank.kinds.kind import Placed
 from studyai.bank.report import Disagreement, Report, Trial
+from studyai.bank.section import Placed
 from studyai.exercise.definition import Exercise
 from studyai.exercise.sample import Variant
 

@@ -1,4 +1,4 @@
-"""Kinds of modules by their class. A new one is a `LayerKind` that is registered in a file of this folder."""
+"""Kinds of modules by their class. A new one is a `LayerKind` that is registered in a file of `kinds`."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def register(kind: LayerKind) -> None:
 @cache
 def load() -> None:
     """Import every file of this folder, in the order of their names."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        importlib.import_module(f"{__package__}.{module.name}")
+    for module in pkgutil.iter_modules([str(Path(__file__).parent / "kinds")]):
+        importlib.import_module(f"{__package__}.kinds.{module.name}")
 
 
 def kind_of(module: nn.Module) -> LayerKind | None:

@@ -9,7 +9,7 @@ import torch
 from studyai import protocol
 from studyai.backend.experiments.copies import Moment
 from studyai.backend.experiments.next_update import updates
-from studyai.backend.inside.kinds.registry import Turn, asks
+from studyai.backend.inside.layer_kind import Turn, asks
 from studyai.backend.inside.outputs import scores
 from studyai.backend.inside.scene import Scene, scene_of
 from studyai.backend.training.settings import BadSetting

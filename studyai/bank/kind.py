@@ -1,0 +1,40 @@
+"""A kind of file in a pack: how it is recognised, read and proven, whatever its entries are."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic
+
+from studyai.bank.section import Placed, Section, T
+from studyai.bank.span import Span
+
+if TYPE_CHECKING:
+    from studyai.bank.report import Report, Trial
+
+
+class Kind(ABC, Generic[T]):
+    """A kind of file; its methods import what they need, so that knowing the kinds costs a start nothing.
+
+    `name` is what its entries are called, `one` a single one of them, `file_name` what a file of it is called.
+    """
+
+    name: str
+    one: str
+    file_name: str
+
+    @abstractmethod
+    def read(self, file: Path) -> Section[T]:
+        """Return what the file holds; raises BankError where the file as a whole cannot be used."""
+
+    @abstractmethod
+    def read_entry(self, file: Path, text: str, span: Span, section: int) -> Placed[T]:
+        """Return the one entry that stands there in the file's text; raises BankError at its first mistake."""
+
+    @abstractmethod
+    def lint(self, placed: Placed[T], trial: Trial) -> Report:
+        """Return what proving the entry shows."""
+
+    @abstractmethod
+    def schema(self) -> dict[str, Any] | None:
+        """Return the JSON Schema of a file, by which editors complete and check; None for what is no YAML."""
