@@ -74,7 +74,7 @@ async def test_in_a_handler_of_a_message(tmp_path, monkeypatch, told_bugs):
 
 async def test_in_work_in_the_background(tmp_path, monkeypatch, told_bugs):
     app = study_app(tmp_path)
-    monkeypatch.setattr(app.desk, "overview", fail)
+    monkeypatch.setattr("studyai.tui.today.screen.overview", fail)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await survives(app, pilot, told_bugs)
 

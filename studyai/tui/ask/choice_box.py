@@ -15,9 +15,10 @@ from textual.widgets.option_list import Option
 from studyai.exercise.mark import GLYPHS, Mark
 from studyai.tui.exercise.drawn import VERDICT_STYLES
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 
-class ChoiceBox(Vertical):
+class ChoiceBox(Steady, Vertical):
     """One of several is chosen; below, its mark."""
 
     DEFAULT_CSS = """

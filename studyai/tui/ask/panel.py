@@ -28,6 +28,7 @@ from studyai.tui.exercise.drawn import flat_symbol
 from studyai.tui.practise import text as practise_text
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 COMMANDS = (
     Command(
@@ -41,7 +42,7 @@ COMMANDS = (
 )
 
 
-class AskPanel(ModalScreen[None]):
+class AskPanel(Steady, ModalScreen[None]):
     """One item after the other, each for as long as the learner likes; the record has every mark that counts."""
 
     CSS_PATH = "panel.tcss"

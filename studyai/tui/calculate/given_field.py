@@ -18,9 +18,10 @@ from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.cell_table import LARGEST_SIDE
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 
-class GivenField(Vertical):
+class GivenField(Steady, Vertical):
     """A given with its symbol, its name and its field."""
 
     def __init__(self, given: Given, value: GivenValue) -> None:

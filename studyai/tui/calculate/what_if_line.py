@@ -23,9 +23,10 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.drawn import flat_symbol
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 
-class WhatIfLine(Vertical):
+class WhatIfLine(Steady, Vertical):
     """Hidden until it is asked for a cell; it ends with `Supposed` or `Left`."""
 
     heading = "What if"

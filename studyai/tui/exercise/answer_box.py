@@ -25,13 +25,14 @@ from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.choice_list import ChoiceList
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 KEYS = "  (Esc: h hint, w work it, t torch)"
 """What a field says while it is empty; not where Esc does something else."""
 LARGEST_SIDE = 24  # of a grid; a larger matrix is typed or pasted as text
 
 
-class AnswerBox(Vertical):
+class AnswerBox(Steady, Vertical):
     """The symbol asked for, its field, a caret where something cannot be read, and what the mark says."""
 
     class Given(Message):

@@ -17,11 +17,12 @@ from studyai.exercise.solve import Line
 from studyai.formula.errors import EvaluationError
 from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.solution_blocks import INDENT, StepBlock, block_content, block_of, drill_lines
+from studyai.tui.widgets.steady import Steady
 
 MOST_BLOCKS = 120
 
 
-class SolutionView(ScrollableContainer, can_focus=True):
+class SolutionView(Steady, ScrollableContainer, can_focus=True):
     """Every step; where the focus is here, the arrow keys show the arithmetic of the cell they reach."""
 
     heading = "Worked solution"

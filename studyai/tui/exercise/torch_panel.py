@@ -22,6 +22,7 @@ from studyai.formula.draw.terminal import width_of
 from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.drawn import flat_symbol, short_value
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from studyai.tui.shell.study import Study
@@ -32,7 +33,7 @@ COMMANDS = (
 )
 
 
-class TorchPanel(ModalScreen[None]):
+class TorchPanel(Steady, ModalScreen[None]):
     """What PyTorch computes from the same givens. Only steps in `known` show values, unless `complete`."""
 
     CSS_PATH = "torch_panel.tcss"

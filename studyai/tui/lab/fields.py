@@ -15,6 +15,7 @@ from studyai.protocol import Started
 from studyai.tui.lab import text as lab_text
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.run_in_hand import RunInHand
+from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from studyai.tui.shell.torch_link import LinkState
@@ -23,7 +24,7 @@ NO_RATE = "A learning rate is a number, such as 0.01 or 1e-3."
 NO_SEED = "A seed is a whole number."
 
 
-class RunFields(Horizontal):
+class RunFields(Steady, Horizontal):
     """Changes the rate and the seed of the run in hand: says `Changed` when it did, `Left` when one leaves a field."""
 
     class Changed(Message):

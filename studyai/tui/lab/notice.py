@@ -5,10 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from studyai.tui.widgets.steady import Steady
+
 STYLES = ("error", "success", "warning", "hint")
 
 
-class Notice(Static):
+class Notice(Steady, Static):
     """Words in one of the styles, which are classes of the style sheet."""
 
     def __init__(self, *, id: str) -> None:

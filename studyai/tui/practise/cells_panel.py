@@ -13,11 +13,12 @@ from textual.screen import ModalScreen
 from studyai.exercise.solve import Line
 from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.solution_view import SolutionView
+from studyai.tui.widgets.steady import Steady
 
 COMMANDS = (Command("cells.close", "escape,f10", "Close", "Back to the exercise.", "dismiss", works_while_typing=True),)
 
 
-class CellsPanel(ModalScreen[None]):
+class CellsPanel(Steady, ModalScreen[None]):
     """Opens at the latest step."""
 
     CSS_PATH = "cells_panel.tcss"

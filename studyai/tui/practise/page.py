@@ -14,12 +14,13 @@ from studyai.study.practice import Practice
 from studyai.tui.practise import text
 from studyai.tui.widgets.formula_view import FormulaView
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 FOOTER = 1
 LEAST = 8  # rows, however high the answer
 
 
-class PractisePage(VerticalScroll, can_focus=False):
+class PractisePage(Steady, VerticalScroll, can_focus=False):
     """Scrolls to the step that is asked."""
 
     def compose(self) -> ComposeResult:

@@ -12,9 +12,10 @@ from textual.widgets.option_list import Option
 from studyai.protocol import Track
 from studyai.tui.race import text as race_text
 from studyai.tui.race.standing import Standing
+from studyai.tui.widgets.steady import Steady
 
 
-class Racers(Vertical):
+class Racers(Steady, Vertical):
     """A row for each optimiser; one of them is `marked`."""
 
     def __init__(self, standing: Standing, *, id: str) -> None:

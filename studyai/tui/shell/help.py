@@ -12,12 +12,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.tui.commands import Command, HelpLine, bindings
+from studyai.tui.widgets.steady import Steady
 
 WIDTH, WIDEST = 66, 92  # columns of text
 CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Steady, ModalScreen[None]):
     """Lists the commands, those nearest to the focus first."""
 
     BINDINGS = bindings(CLOSE)

@@ -10,11 +10,12 @@ from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from studyai.tui.commands import offering_nodes
+from studyai.tui.widgets.steady import Steady
 
 WIDE = 110  # columns
 
 
-class KeyRow(Footer):
+class KeyRow(Steady, Footer):
     """Textual's footer without the keys that want a wide screen, where it is not."""
 
     def compose(self) -> ComposeResult:

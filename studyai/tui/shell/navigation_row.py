@@ -11,6 +11,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from studyai.tui.shell.places import PLACES
+from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from studyai.tui.shell.study import Study
@@ -24,7 +25,7 @@ TORCH_WORDS: dict[LinkState, tuple[str, str]] = {
 }
 
 
-class NavigationRow(Horizontal):
+class NavigationRow(Steady, Horizontal):
     """The places, each clickable; on the right a status of the screen's choosing and torch's state."""
 
     def compose(self) -> ComposeResult:

@@ -8,8 +8,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from studyai.tui.widgets.steady import Steady
 
-class TooSmallScreen(ModalScreen[None]):
+
+class TooSmallScreen(Steady, ModalScreen[None]):
     """Says how large the terminal is and how large it has to be."""
 
     def __init__(self, width: int, height: int) -> None:

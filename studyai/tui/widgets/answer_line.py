@@ -5,10 +5,12 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
+from studyai.tui.widgets.steady import Steady
+
 LONGEST = 4000  # characters
 
 
-class AnswerLine(Input):
+class AnswerLine(Steady, Input):
     """An input that takes pasted text of several lines as one, and drops control characters."""
 
     def __init__(self, value: str = "", *, id: str | None = None, classes: str | None = None) -> None:

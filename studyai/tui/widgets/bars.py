@@ -17,11 +17,12 @@ from textual.widgets import Static
 from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.columns import align_points, short_number
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
 
-class Bars(VerticalScroll, can_focus=True):
+class Bars(Steady, VerticalScroll, can_focus=True):
     """A line for each number; the marked one's name and number are in reverse."""
 
     DEFAULT_CSS = """

@@ -5,8 +5,10 @@ from __future__ import annotations
 from textual.strip import Strip
 from textual.widget import Widget
 
+from studyai.tui.widgets.steady import Steady
 
-class CellPicture(Widget):
+
+class CellPicture(Steady, Widget):
     """Subclasses say what stands in its lines, and call `redraw` when that is something else."""
 
     def __init__(self, *, id: str | None = None) -> None:

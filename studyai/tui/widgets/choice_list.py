@@ -13,11 +13,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from studyai.tui.commands import Command, bindings
+from studyai.tui.widgets.steady import Steady
 
 LETTERS = ascii_lowercase[:4]
 
 
-class ChoiceList(OptionList, inherit_bindings=False):
+class ChoiceList(Steady, OptionList, inherit_bindings=False):
     """Drawings of one or more lines each. Posts `Picked` for a letter, Enter or a click."""
 
     DEFAULT_CSS = """

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 COMMANDS = (
     Command("chooser.close", "escape", "Close", "Choose nothing.", "dismiss"),
@@ -35,7 +36,7 @@ class Choice:
     fact: str = ""
 
 
-class Chooser(ModalScreen[str | None]):
+class Chooser(Steady, ModalScreen[str | None]):
     """Dismissed with the key of what was chosen."""
 
     CSS_PATH = "chooser.tcss"

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual_plot import HiResMode, PlotWidget
 
+from studyai.tui.widgets.steady import Steady
 from studyai.tui.widgets.thin import thin
 
 ONLY = "•"  # a curve of a single point: one braille dot would hardly be seen
@@ -30,7 +31,7 @@ class Series:
     glyph: str = ""
 
 
-class Curve(PlotWidget, can_focus=False, inherit_bindings=False):
+class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
     """A plot without zoom or pan: what it shows is always the whole run."""
 
     BINDINGS: ClassVar[list[BindingType]] = []

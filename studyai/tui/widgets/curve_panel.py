@@ -12,11 +12,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from studyai.tui.widgets.steady import Steady
+
 if TYPE_CHECKING:
     from studyai.tui.widgets.curve import Bounds, Curve, Series
 
 
-class CurvePanel(Vertical):
+class CurvePanel(Steady, Vertical):
     """A heading with the newest value, and the curve under it once `load` has fetched the plot."""
 
     def __init__(self, title: str, style: str, bounds: Bounds = (None, None), *, id: str) -> None:

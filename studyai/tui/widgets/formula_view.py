@@ -10,6 +10,8 @@ from textual.containers import Center, ScrollableContainer
 from textual.content import Content
 from textual.widgets import Static
 
+from studyai.tui.widgets.steady import Steady
+
 
 @dataclass(frozen=True)
 class Highlight:
@@ -21,7 +23,7 @@ class Highlight:
     style: str = "bold $accent"
 
 
-class FormulaView(ScrollableContainer, can_focus=False):
+class FormulaView(Steady, ScrollableContainer, can_focus=False):
     """A drawing of any width: it scrolls sideways where it does not fit."""
 
     DEFAULT_CSS = """

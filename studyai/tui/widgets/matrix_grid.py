@@ -19,9 +19,10 @@ from studyai.tui.widgets.cell_table import CellTable
 from studyai.tui.widgets.grid_commands import GRID_COMMANDS
 from studyai.tui.widgets.grid_row import EDGE, CellMark, Look, row_line, width_of
 from studyai.tui.widgets.paste import PasteRefused
+from studyai.tui.widgets.steady import Steady
 
 
-class MatrixGrid(ScrollView, can_focus=True):
+class MatrixGrid(Steady, ScrollView, can_focus=True):
     """Cells of text with a caret. It evaluates nothing: `cells` is what was typed.
 
     `vector` makes `as_text` write `[1, 2]` instead of `[[1, 2]]`. Posts `Changed` after each edit,

@@ -12,11 +12,12 @@ from textual.widgets import Static
 
 from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 COMMANDS = (Command("source.close", "escape,q,z", "Close", "Close the panel.", "dismiss"),)
 
 
-class SourcePanel(ModalScreen[None]):
+class SourcePanel(Steady, ModalScreen[None]):
     """Python, with its colours; arrow keys read on."""
 
     CSS_PATH = "source_panel.tcss"

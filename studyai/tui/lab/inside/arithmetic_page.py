@@ -14,11 +14,12 @@ from studyai.tui.lab.inside.arithmetic import arithmetic_words
 from studyai.tui.lab.inside.inner import InnerPanel
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 NOWHERE = "Move the cursor onto a number: arrow keys, or the mouse."
 
 
-class ArithmeticPage(VerticalScroll):
+class ArithmeticPage(Steady, VerticalScroll):
     """Follows the cursor of an inner panel while it is displayed."""
 
     def __init__(self, hand: RunInHand, *, id: str) -> None:

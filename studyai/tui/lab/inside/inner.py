@@ -17,11 +17,12 @@ from studyai.tui.widgets.bars import Bars
 from studyai.tui.widgets.heat.canvas import HeatCanvas
 from studyai.tui.widgets.heat.map import HeatMap
 from studyai.tui.widgets.plane import Ground, Plane, ground_of
+from studyai.tui.widgets.steady import Steady
 
 Place = tuple[int, ...]
 
 
-class InnerPanel(Vertical):
+class InnerPanel(Steady, Vertical):
     """An inner tensor: as heat maps, as a plane with its examples, or as bars."""
 
     class Pointed(Message):

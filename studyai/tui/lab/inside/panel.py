@@ -19,11 +19,12 @@ from studyai.tui.lab.inside.inner import InnerPanel
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.widgets.heat.data import HeatMapData
 from studyai.tui.widgets.heat.map import HeatMap
+from studyai.tui.widgets.steady import Steady
 
 NO_NEIGHBOURS = "Words have neighbours: choose an inner tensor whose name ends in neighbours (p)."
 
 
-class InsidePanel(Horizontal):
+class InsidePanel(Steady, Horizontal):
     """What is inside stands left; right of it the example and the answer, or in their place the arithmetic.
 
     Says `Word` when a word was typed whose neighbours are wanted, and `ArithmeticClosed`.

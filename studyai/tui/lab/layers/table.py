@@ -13,9 +13,10 @@ from studyai.protocol import Frame, Started
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.layers import tree as lab_layers
 from studyai.tui.lab.run_in_hand import RunInHand
+from studyai.tui.widgets.steady import Steady
 
 
-class LayerTable(Vertical):
+class LayerTable(Steady, Vertical):
     """A row for each part of the model; the marked one's inner tensors are `probes`."""
 
     def __init__(self, hand: RunInHand, *, id: str) -> None:

@@ -19,9 +19,10 @@ from studyai.tui.lab.asking import ask
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.lab.settings import text
 from studyai.tui.lab.settings.commands import SETTINGS_COMMANDS
+from studyai.tui.widgets.steady import Steady
 
 
-class SettingsPanel(Vertical):
+class SettingsPanel(Steady, Vertical):
     """Changes settings of the run in hand: says `Changed` when one was, and `Closed`."""
 
     heading = "Settings"

@@ -20,9 +20,10 @@ from studyai.tui.widgets.heat.layout import Layout, layout
 from studyai.tui.widgets.heat.painter import Look, Painter
 from studyai.tui.widgets.heat.scale import Scale, scale_of
 from studyai.tui.widgets.heat.tiles import Arrangement, Spot
+from studyai.tui.widgets.steady import Steady
 
 
-class HeatCanvas(ScrollView, can_focus=True):
+class HeatCanvas(Steady, ScrollView, can_focus=True):
     """Draws the maps line by line: two rows to a line, or wider cells where there is room, or numbers."""
 
     heading = "Heat map"

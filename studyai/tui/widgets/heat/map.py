@@ -15,11 +15,12 @@ from studyai.tui.widgets.heat.canvas import HeatCanvas
 from studyai.tui.widgets.heat.data import HeatMapData
 from studyai.tui.widgets.heat.scale import Scale
 from studyai.tui.widgets.heat.tiles import Spot
+from studyai.tui.widgets.steady import Steady
 
 BRIEF_WIDTH = 24  # columns; a read-out in fewer uses no words
 
 
-class HeatMap(Vertical):
+class HeatMap(Steady, Vertical):
     """The maps, and under them the value at the cursor, or the scale while there is none."""
 
     DEFAULT_CSS = """
