@@ -29,11 +29,13 @@ class Unknown(Refusal):
         near = get_close_matches(name, known)
         told = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known) or 'none'}"
         super().__init__(f"no {kind} named {name!r}; {told}")
-        self.problem = f"unknown-{kind}"
+        self.kind, self.problem = kind, f"unknown-{kind}"
 
 
-class BrokenFile(ImportError):
+class BrokenFile(Refusal):
     """A file of the folder cannot be imported: which, in which line, and why, on one line."""
+
+    problem = "broken-file"
 
     def __init__(self, file: str, line: int | None, error: Exception) -> None:
         path = Path(file)

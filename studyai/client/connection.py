@@ -12,7 +12,7 @@ import msgspec
 
 from studyai import protocol
 from studyai.client.errors import WorkerLost, WorkerProblem
-from studyai.client.process import Process
+from studyai.client.process import LAST_WORDS, Process
 from studyai.protocol import Ping, Problem, Reply, Report, Request
 
 _ReplyT = TypeVar("_ReplyT", bound=Reply)
@@ -109,6 +109,7 @@ class Connection:
         if self.lost is None:
             self._give_up(WorkerLost("The worker was stopped."))
         await self.process.end(self._patience.goodbye)
+        await asyncio.wait(self._tasks[:1], timeout=LAST_WORDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -11,6 +11,7 @@ from studyai.protocol import LONGEST_LINE, SAID_WHY
 from studyai.protocol.failure import last_words
 
 STDERR_LINES = 50
+LAST_WORDS = 0.5  # seconds for what a process that has ended left in its pipes
 _CHUNK = 65536  # bytes
 
 
@@ -85,6 +86,7 @@ class Process:
             except TimeoutError:
                 last_resort()
         await self._process.wait()
+        await asyncio.wait([self._draining], timeout=LAST_WORDS)  # read to their end, the pipes close by themselves
         self._draining.cancel()
         await asyncio.gather(self._draining, return_exceptions=True)
 

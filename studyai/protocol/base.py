@@ -103,5 +103,6 @@ PROBLEMS = {
     "bad-setting": "a training setting that does not exist, is out of range, or does not fit the architecture",
     "unknown-prediction": "no prediction of that name",
     "bad-weights": "weights that do not fit this model",
+    "broken-file": "a file of oracles, architectures or tasks that cannot be imported",
     "bug": "nobody foresaw this; the message says where it happened",
 }

@@ -112,9 +112,7 @@ def test_whatever_is_missing_has_its_kind_and_what_is_near(find: object, name: s
         ),
     ],
 )
-async def test_the_last_words_of_a_worker_with_a_broken_oracle_are_its_file_and_line(
-    tmp_path: Path, text: str, told: str
-) -> None:
+async def test_a_worker_with_a_broken_oracle_says_its_file_and_line(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "broken.py").write_text(text)
     code = (
         "import studyai.backend.__main__ as worker, studyai.backend.oracles as oracles\n"
@@ -123,7 +121,8 @@ async def test_the_last_words_of_a_worker_with_a_broken_oracle_are_its_file_and_
         f"registry.ROOT = pathlib.Path({str(tmp_path)!r})\n"
         "worker.main()"
     )
+    worker = Worker([sys.executable, "-c", code], threads=1)
     with pytest.raises(WorkerLost) as lost:
-        await Worker([sys.executable, "-c", code], threads=1).start()
-    last = [line for line in lost.value.stderr if line.strip()][-1]
-    assert last == f"studyai.backend.registry.BrokenFile: {told}"
+        await worker.start()
+    await worker.stop()
+    assert lost.value.reason == f"The worker cannot start: {told}"

@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets._toast import Toast
+from widget_host import until
 
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.settings import Settings, load_settings, save_settings, settings_path
@@ -54,10 +56,10 @@ def test_the_worker_runs_where_the_settings_say(tmp_path: Path):
     assert load_settings(path).settings == Settings(theme="light", worker_command="ssh 'my host' studyai worker")
 
 
-def test_a_worker_command_that_cannot_be_read_is_told_and_torch_runs_here(tmp_path: Path):
+async def test_a_worker_command_that_cannot_be_read_is_told_and_torch_runs_here(tmp_path: Path):
     path = tmp_path / "settings.json"
     save_settings(path, Settings(worker_command="ssh 'my host"))
     app = StudyApp(settings_file=path)
-    assert app.torch.worker.command[1:] == ("-m", "studyai.backend")
-    assert app._settings_notice is not None
-    assert "cannot be read" in app._settings_notice
+    async with app.run_test(notifications=True) as pilot:
+        assert app.torch.worker.command[1:] == ("-m", "studyai.backend")
+        await until(pilot, lambda: any("cannot be read" in str(toast.render()) for toast in app.screen.query(Toast)))

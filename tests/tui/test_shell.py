@@ -33,7 +33,8 @@ def app(settings_file):
 
 
 async def settled(pilot):
-    """Wait until torch was started and the lab has its run."""
+    """Wait until torch was started, or is lost, and the lab has its run."""
+    await until(pilot, lambda: pilot.app.torch.state in ("ready", "lost"))
     for _ in range(4):
         await pilot.pause()
 
@@ -119,7 +120,7 @@ async def test_no_color_means_no_colour(app, monkeypatch, settings_file):
     async with app.run_test(size=SMALL, notifications=True) as pilot:
         await to_lab(pilot)
         app.torch.worker.report(40, "running")
-        app.screen.draw_latest()
+        app.screen.drawer.draw_latest()
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
         drawn = [

@@ -6,19 +6,13 @@ import itertools
 from functools import partial
 
 from studyai.backend.architectures import registry as architectures
-from studyai.backend.refusal import Refusal
+from studyai.backend.registry import Unknown
 from studyai.backend.training import replay
 from studyai.backend.training.settings import Settings
 from studyai.backend.training.trainer import Trainer
 from studyai.backend.worker import devices, handling
 from studyai.backend.worker.running import Running
 from studyai.protocol import Reply, RunRequest, Stop, Train
-
-
-class UnknownRun(Refusal):
-    """No run of that number."""
-
-    problem = "unknown-run"
 
 
 class Runs:
@@ -41,7 +35,7 @@ class Runs:
 
     def _find(self, number: int) -> Running:
         if number not in self._runs:
-            raise UnknownRun(f"no run {number}")
+            raise Unknown("run", str(number), map(str, self._runs))
         return self._runs[number]
 
     def _built(self, request: Train) -> Running:

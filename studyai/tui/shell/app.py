@@ -78,12 +78,11 @@ class StudyApp(Study):
         self.theme = TERMINAL.name if self.no_color else self.settings.theme if known else DEFAULT_THEME
 
     def on_mount(self) -> None:
-        """Obey the user's keys, and start torch once something is on the screen."""
+        """Obey the user's keys."""
         self.set_keymap(self.settings.keys)
         if self._settings_notice:
             self.call_after_refresh(self.tell, self._settings_notice, severity="warning")
         self._leave_on_signals()
-        self.call_after_refresh(self.torch.begin)
 
     async def on_unmount(self) -> None:
         """Leave no worker behind, whichever way the app ends."""

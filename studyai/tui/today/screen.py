@@ -13,8 +13,10 @@ from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from studyai.errors import ToldError
 from studyai.study.next_up import Chosen, Suggestion
 from studyai.tui.commands import Command, bindings
+from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.today.overview import Overview, SectionRow, overview
 from studyai.tui.widgets.plain import printable
@@ -61,17 +63,16 @@ class TodayScreen(StudyScreen):
 
     @work(exclusive=True)
     async def _load(self) -> None:
-        from studyai.study.record.errors import RecordError
-
-        desk = self.study.desk
         try:
-            self.overview = await asyncio.to_thread(lambda: overview(desk.bank, desk.record))
-        except RecordError as problem:
+            self.overview, notice = await asyncio.to_thread(_read, self.study.desk)
+        except ToldError as problem:
             self._say(str(problem))
-            return
-        problems = await asyncio.to_thread(lambda: desk.bank.problems)
-        self._say(desk.notice or (problems[0] if problems else ""))
-        self._show()
+        else:
+            self._say(notice)
+            self._show()
+        finally:
+            if self.study.torch.state == "off":
+                self.study.torch.begin()  # not before: its start would keep what is read here from the screen
 
     def _say(self, text: str) -> None:
         self.query_one("#notice", Static).update(Content(printable(text)))
@@ -149,6 +150,12 @@ class TodayScreen(StudyScreen):
         if action == "to" and self.is_mounted:
             return self.focused is None or self.focused.id != parameters[0]
         return True
+
+
+def _read(desk: Desk) -> tuple[Overview, str]:
+    """Return what there is, and what the learner should be told about its files."""
+    problems = desk.bank.problems
+    return overview(desk.bank, desk.record), desk.notice or (problems[0] if problems else "")
 
 
 def next_content(suggestion: Suggestion) -> Content:
