@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from studyai.bank.index import Entry, IndexedFile, content_key, forget, read_index
-from studyai.bank.kind import Kind
+from studyai.bank.kind import Kind, T
 from studyai.bank.kinds.exercises.kind import EXERCISES
 from studyai.bank.kinds.registry import kind_of
 from studyai.bank.packs import Pack
-from studyai.bank.section import T
 from studyai.errors import ToldError
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ class UnknownExerciseError(ToldError):
     """An id that no pack has; says which are near."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionEntry:
+class SectionEntry(msgspec.Struct, frozen=True):
     """A section of the syllabus as the bank has it, with entries of every kind."""
 
     number: int
@@ -41,8 +40,7 @@ class SectionEntry:
         return tuple(entry for entry in self.entries if entry.kind == kind.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     """Where an entry is: its file, the section that the file is of, and the place in it."""
 
     indexed: IndexedFile

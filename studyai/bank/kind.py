@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic
-
-from studyai.bank.section import Placed, Section, T
-from studyai.bank.span import Span
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from studyai.bank.report import Report, Trial
+    from studyai.bank.section import Placed, Section
+    from studyai.bank.span import Span
+
+T = TypeVar("T")
 
 
 class Kind(ABC, Generic[T]):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from studyai.bank.bank import Bank, SectionEntry
 from studyai.bank.index import Entry
@@ -61,7 +62,7 @@ def _chosen(bank: Bank, wanted: list[str]) -> list[SectionEntry]:
             raise BadInputError(f"{name} is no section number or exercise; sections: {numbers}")
     if not wanted:
         return sections
-    return [replace(section, entries=_among(section, wanted)) for section in sections]
+    return [structs.replace(section, entries=_among(section, wanted)) for section in sections]
 
 
 def _among(section: SectionEntry, wanted: list[str]) -> tuple[Entry, ...]:

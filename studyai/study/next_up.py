@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from studyai.bank.bank import SectionEntry
     from studyai.study.record.store import Record
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """An exercise to work on; a seed of None asks for numbers not yet practised."""
 
     exercise: str
@@ -20,8 +20,7 @@ class Chosen:
     seed: int | None = None
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True):
     """What to do next, and why."""
 
     chosen: Chosen

@@ -7,9 +7,9 @@ id is what a user names in the settings file to give it another key.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+import msgspec
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -17,8 +17,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """Something the user can do where it is offered.
 
     `id` names it for good ("lab.start"); `key` is Textual's key name, or several with commas; `title` is
@@ -69,8 +68,7 @@ def offering_nodes(screen: Screen[object]) -> Iterator[tuple[DOMNode, str, tuple
             yield node, node.heading, node.offers
 
 
-@dataclass(frozen=True)
-class HelpLine:
+class HelpLine(msgspec.Struct, frozen=True):
     """A command as the help screen shows it, with the key that works for it now."""
 
     key: str
@@ -125,8 +123,7 @@ class CommandProvider(Provider):
         return Runner(node, command.action)
 
 
-@dataclass(frozen=True)
-class Runner:
+class Runner(msgspec.Struct, frozen=True):
     """A palette entry's deed: the command's action, run where the command is offered."""
 
     node: DOMNode

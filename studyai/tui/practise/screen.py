@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -68,7 +68,7 @@ class PractiseScreen(InTurnScreen):
             return
         self.practice = await asyncio.to_thread(desk.sit_down, chosen)
         # With the seed that was drawn, so that "go on" finds this very sitting still open.
-        desk.chosen = self._shown = replace(chosen, seed=self.practice.variant.seed)
+        desk.chosen = self._shown = structs.replace(chosen, seed=self.practice.variant.seed)
         self._hints = []
         self.query_one(AnswerBox).say(Content(printable(desk.notice)))
         await self._show_step()

@@ -5,16 +5,16 @@ A new screen is one line here: its module is imported when the learner first goe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A screen to go to: its mode's name, its title, the key that leads there, and where its class is."""
 
     name: str

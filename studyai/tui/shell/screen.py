@@ -24,6 +24,7 @@ class StudyScreen(Steady, Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012
     heading = ""
     offers: ClassVar[tuple[Command, ...]] = ()
+    footer_waits: ClassVar[bool] = False  # until the screen shows it
 
     @property
     def study(self) -> Study:
@@ -36,7 +37,13 @@ class StudyScreen(Steady, Screen[None]):
         yield from self.compose_body()
         # A widget for each key: the footer takes longer than all else, so the first paint only keeps its place.
         yield Static(id="footer-place")
-        self.call_after_refresh(self.mount, KeyRow(show_command_palette=False))
+        if not self.footer_waits:
+            self.call_after_refresh(self.show_footer)
+
+    async def show_footer(self) -> None:
+        """Put the footer in, if it is not there."""
+        if not self.query(KeyRow):
+            await self.mount(KeyRow(show_command_palette=False))
 
     def compose_body(self) -> ComposeResult:
         """Yield what lies between the navigation row and the footer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -23,8 +22,7 @@ class Settings(msgspec.Struct, frozen=True):
     worker_command: str = ""
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(msgspec.Struct, frozen=True):
     """Settings as read, and what the user should be told about the file, if anything."""
 
     settings: Settings

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from studyai.study.next_up import Suggestion, next_up
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from studyai.study.record.store import Record
 
 
-@dataclass(frozen=True)
-class SectionRow:
+class SectionRow(msgspec.Struct, frozen=True):
     """A section as *Today* shows it; `score` is the share of the credit, None before any step."""
 
     number: int
@@ -26,8 +26,7 @@ class SectionRow:
     score: float | None = None
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(msgspec.Struct, frozen=True):
     """All sections, and the one thing to do next."""
 
     sections: tuple[SectionRow, ...]

@@ -38,6 +38,7 @@ class TodayScreen(StudyScreen):
     CSS_PATH = "screen.tcss"
     AUTO_FOCUS = "#sections"
     heading = "Today"
+    footer_waits = True
     offers: ClassVar[tuple[Command, ...]] = TODAY_COMMANDS
     BINDINGS = bindings(TODAY_COMMANDS)
 
@@ -71,8 +72,13 @@ class TodayScreen(StudyScreen):
             self._say(notice)
             self._show()
         finally:
-            if self.study.torch.state == "off":
-                self.study.torch.begin()  # not before: its start would keep what is read here from the screen
+            self.call_after_refresh(self._complete)
+
+    async def _complete(self) -> None:
+        """Do what would have kept the list from the screen."""
+        await self.show_footer()
+        if self.study.torch.state == "off":
+            self.study.torch.begin()
 
     def _say(self, text: str) -> None:
         self.query_one("#notice", Static).update(Content(printable(text)))

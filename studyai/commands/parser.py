@@ -1,0 +1,174 @@
+"""The command line: every command with its arguments. A command's own module is imported when it is called."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from typing import TypeAlias, cast
+
+from studyai.bank.kinds.registry import KINDS
+from studyai.document.solutions import NAMES as SOLUTION_FORMATS
+from studyai.worksheet.formats import NAMES as WORKSHEET_FORMATS
+
+Command: TypeAlias = Callable[[argparse.Namespace], int]
+
+
+def _lazily(module: str, function: str = "") -> Command:
+    def run(arguments: argparse.Namespace) -> int:
+        return cast("int", getattr(import_module(f"studyai.commands.{module}"), function or module)(arguments))
+
+    return run
+
+
+def _with_bank(module: str, function: str = "") -> Command:
+    def run(arguments: argparse.Namespace) -> int:
+        from studyai.bank.bank import Bank
+
+        return cast("int", getattr(import_module(f"studyai.commands.{module}"), function or module)(Bank(), arguments))
+
+    return run
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    from studyai.commands.completion import completion
+
+    return completion(parser(), arguments)
+
+
+def _help(arguments: argparse.Namespace) -> int:
+    parser().parse_args([*([arguments.about] if arguments.about else []), "--help"])
+    return 0
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdecimal() or not least <= int(text[:20]) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+SEED = _whole(0, 2**31 - 1)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser; what it reads has the command to run as ``run``."""
+    made = argparse.ArgumentParser(
+        prog="studyai",
+        description="Study deep learning in the terminal. Without a command: the app.",
+    )
+    made.set_defaults(run=None)  # the app
+    made.add_argument("--version", action="version", version=f"studyai {_version()}")
+    made.add_argument("--debug", action="store_true", help="log more, and show where an error comes from")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, run: Command, help_text: str, json: bool = True) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text)
+        added.set_defaults(run=run)
+        if json:
+            added.add_argument("--json", action="store_true", help="print JSON")
+        return added
+
+    listed = command("list", _with_bank("listing"), "sections, exercises and architectures")
+    listed.add_argument("--ids", action="store_true", help="print exercise ids only")
+    solve = command("solve", _with_bank("solve"), "a worked solution")
+    _variant_arguments(solve)
+    solve.add_argument("--format", choices=SOLUTION_FORMATS, default="text", help="how it is written")
+    solve.add_argument("--check", action="store_true", help="let torch check it; exit 1 if it disagrees")
+    mark = command("mark", _with_bank("marking", "mark_answers"), "mark typed answers")
+    _variant_arguments(mark)
+    mark.add_argument("--answer", action="append", required=True, metavar="SYMBOL=TEXT", help="an answer to a step")
+    quiz = command("quiz", _with_bank("quiz"), "plain prompts and lines, without a full screen", json=False)
+    quiz.add_argument("sections", nargs="*", metavar="SECTION", help="section numbers or exercise ids (default: all)")
+    quiz.add_argument("--count", type=_whole(1, 1000), default=5, help="how many exercises (default 5)")
+    quiz.add_argument("--level", type=_whole(1, 9), help="the level (default: the first)")
+    quiz.add_argument("--choices", action="store_true", help="offer values to choose from, by letter")
+    _train_arguments(command("train", _lazily("training", "train"), "train an architecture"))
+    _worksheet_arguments(
+        command(
+            "worksheet",
+            _with_bank("worksheet"),
+            "sets of variants with their key, in a file",
+            json=False,
+        )
+    )
+    lint = command("lint", _lazily("linting", "lint"), "prove a pack of exercises")
+    lint.add_argument("pack", nargs="?", help="the pack's folder (default: the built-in bank)")
+    lint.add_argument("--seeds", type=_whole(1, 100_000), default=500, help="seeds per level (default 500)")
+    lint.add_argument("--exercise", action="append", help="only this exercise (may be repeated)")
+    lint.add_argument(
+        "--schema",
+        nargs="?",
+        const=KINDS[0].name,
+        choices=[kind.name for kind in KINDS],
+        help="print the JSON Schema by which editors complete and check such files",
+    )
+    command("worker", _lazily("worker"), "the torch worker by itself, for ssh", json=False)
+    command("doctor", _with_bank("doctor"), "what works here and what does not")
+    completion = command("completion", _completion, "what a shell needs to complete commands", json=False)
+    completion.add_argument("shell", choices=("bash", "zsh", "fish", "tcsh", "powershell"), help="which shell")
+    command("help", _help, "what a command does and takes", json=False).add_argument(
+        "about", nargs="?", choices=tuple(commands.choices), metavar="COMMAND", help="which command (default: all)"
+    )
+    return made
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("studyai")
+
+
+def _variant_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("exercise", help="an exercise id, or a variant id such as adam:3:7")
+    parser.add_argument("--level", type=_whole(1, 9), help="the level (default: the first)")
+    parser.add_argument("--seed", type=SEED, help="the seed (default 0)")
+    parser.add_argument("--given", action="append", metavar="NAME=VALUE", help="your own given (may be repeated)")
+    parser.add_argument("--givens", metavar="FILE", help="a JSON file of your own givens")
+
+
+def _train_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("architecture", nargs="?", help="such as cnn")
+    parser.add_argument("--task", help="the task (default: the architecture's own)")
+    parser.add_argument("--seed", type=SEED, help="the seed (default 0)")
+    parser.add_argument("--learning-rate", type=float, help="the learning rate")
+    parser.add_argument("--batch-size", type=_whole(1, 10_000), help="examples per update")
+    parser.add_argument("--steps", type=_whole(1, 10_000_000), help="updates")
+    parser.add_argument("--set", action="append", metavar="NAME=VALUE", help="any other setting (may be repeated)")
+    parser.add_argument("--replay", metavar="LINE", help="do a run again, number for number, from its printed line")
+    parser.add_argument("--compare", nargs=2, metavar=("A", "B"), help="train two architectures or lines, and compare")
+    parser.add_argument("--device", choices=["auto", "cpu", "cuda", "mps"], default="cpu", help="where to compute")
+    parser.add_argument("--threads", type=_whole(1, 1024), help="threads of torch (default: all cores but one)")
+    parser.add_argument("--save", metavar="FILE", help="write the weights at the end (safetensors)")
+    parser.add_argument("--load", metavar="FILE", help="begin from the weights of a file (safetensors)")
+    parser.add_argument("--plot", action="store_true", help="draw the curves as text at the end")
+    parser.add_argument("--worker", metavar="COMMAND", help='what runs the worker, such as "ssh host studyai worker"')
+
+
+def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="such as exam.pdf; its ending names the format"
+    )
+    parser.add_argument("--exercise", action="append", metavar="ID", help="an exercise (may be repeated)")
+    parser.add_argument(
+        "--section", action="append", type=_whole(1, 99), metavar="N", help="a section (may be repeated)"
+    )
+    parser.add_argument(
+        "--count", type=_whole(1, 100_000), help="questions on each paper (default: each exercise once)"
+    )
+    parser.add_argument(
+        "--variants", type=_whole(1, 10_000), default=1, help="papers, each with its own numbers (default 1)"
+    )
+    parser.add_argument("--level", type=_whole(1, 9), help="the level (default: each exercise's first)")
+    parser.add_argument("--seed", type=SEED, default=0, help="the same seed gives the same file (default 0)")
+    parser.add_argument(
+        "--key", choices=("after", "separate"), default="after", help="behind the questions, or in FILE-key"
+    )
+    parser.add_argument(
+        "--format",
+        choices=WORKSHEET_FORMATS,
+        help="the format, whatever FILE ends in",
+    )
+    parser.add_argument("--title", help="what stands at the top")
