@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from fractions import Fraction
 
 from studyai.bank.kinds.exercises.lint_slips import FEWEST_SEEDS, rare_slips, turned_up, wrong_examples
@@ -95,8 +96,10 @@ def _variants(exercise: Exercise, level: int, seeds: int, report: Report) -> lis
 
 def _ask_torch(exercise: Exercise, variants: Sequence[Variant], trial: Trial, report: Report) -> None:
     if exercise.oracle not in trial.oracles:
-        known = ", ".join(trial.oracles)
-        report.blame("oracle", f"no oracle {exercise.oracle}; `oracle:` names one of {known}", "oracle")
+        near = get_close_matches(exercise.oracle, trial.oracles)
+        told = f"near: {', '.join(near)}" if near else f"there are {', '.join(trial.oracles)}"
+        if not report.findings or report.findings[-1].kind != "oracle":  # once, not for every level
+            report.blame("oracle", f"no oracle {exercise.oracle}; `oracle:` names one that there is; {told}", "oracle")
         return
     for variant, disagreement in zip(variants, trial.oracle(variants), strict=True):
         if disagreement:

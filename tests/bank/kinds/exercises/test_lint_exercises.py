@@ -14,6 +14,7 @@ from studyai.bank.section import Placed
 from studyai.exercise.definition import Exercise
 from studyai.exercise.sample import Variant
 
+HALVED = "{given: {a: 3, b: 2}, typed: 11/6, says: H}"
 GOOD = """\
 section: 12
 title: Mine
@@ -37,15 +38,15 @@ exercises:
           formula: 2*a
           decimals: 0
           slips:
-            - {tag: squared, formula: a**2 + 7/3, say: Squared.}
-            - {tag: halved, formula: a/2 + 1/3, when: a != 0, say: Halved.}
+            - {tag: squared, formula: a**2 + 7/3, say: Squared, example: {given: {a: 3, b: 2}, typed: 34/3, says: Sq}}
+            - {tag: halved, formula: a/2 + 1/3, when: a != 0, say: Half, example: HALVED}
       - s:
           name: sum
           hint: Add.
           formula: d + b
           decimals: 0
     source: none
-"""
+""".replace("HALVED", HALVED)
 SEEDS = 100
 
 
@@ -83,7 +84,15 @@ def test_nothing_is_said_of_a_good_exercise(tmp_path: Path) -> None:
         ("a/2 + 1/3", "log(-a)", 24, "slips", "Slip halved has no value"),
         ("int: [1, 40]", "int: [1, 1]", 12, "variety", "level 1: only"),
         ("a: {int: [1, 40]", "a: {one_of: [1234567]", 9, "numbers", "a = 1234567 is not hand-friendly"),
-        ("oracle: doubling", "oracle: dubbling", 7, "oracle", "no oracle dubbling; `oracle:` names one of doubling"),
+        (
+            f", example: {HALVED}",
+            "",
+            24,
+            "examples",
+            "halved of step d: it has no example",
+        ),
+        ("typed: 34/3", "typed: 12", 23, "examples", "is not marked as this slip"),
+        ("oracle: doubling", "oracle: dubbling", 7, "oracle", "no oracle dubbling; `oracle:` names one"),
     ],
 )
 def test_each_finding_stands_at_its_line(tmp_path: Path, old: str, new: str, line: int, kind: str, said: str) -> None:
@@ -105,14 +114,15 @@ def test_a_slip_that_cannot_be_told_is_named_with_how_often(
     tmp_path: Path, old: str, new: str, line: int, said: str
 ) -> None:
     assert old in GOOD
-    (finding,) = _lint(tmp_path, GOOD.replace(old, new)).findings
-    assert (finding.kind, finding.line) == ("slips", line)
+    (finding,) = (one for one in _lint(tmp_path, GOOD.replace(old, new)).findings if one.kind == "slips")
+    assert finding.line == line
     assert said in finding.message
 
 
 def test_few_seeds_say_nothing_of_a_rare_slip(tmp_path: Path) -> None:
     trial = Trial(20, _agreeing, ("doubling",))
-    assert _lint(tmp_path, GOOD.replace("a**2 + 7/3", "a + a"), trial).findings == []
+    findings = _lint(tmp_path, GOOD.replace("a**2 + 7/3", "a + a"), trial).findings
+    assert {one.kind for one in findings} == {"examples"}
 
 
 def test_a_disagreement_stands_at_the_step_that_it_is_about(tmp_path: Path) -> None:
