@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 
 from studyai.formula.arrays import entries, shape_of
@@ -68,17 +69,38 @@ def _near(one: Scalar, other: Scalar, decimals: int) -> bool:
 
 def confusable(one: Value, other: Value, decimals: int) -> bool:
     """Return whether the values are so near that a rounded answer could stand for both."""
-    if isinstance(one, Expression) or isinstance(other, Expression):
-        return isinstance(one, Expression) and isinstance(other, Expression) and alike(one, other)
-    if shape_of(one) != shape_of(other):
-        return False
-    pairs = [(float(first), float(second)) for first, second in zip(entries(one), entries(other), strict=True)]
+    return len(told_apart([one, other], decimals)) == 1
+
+
+def told_apart(values: Iterable[Value], decimals: int) -> list[int]:
+    """Return the places of the values that no rounded answer could take for one of those returned before."""
+    places: list[int] = []
+    expressions: list[Expression] = []
+    numbers: list[tuple[tuple[int, ...], list[float]]] = []
+    for place, value in enumerate(values):
+        if isinstance(value, Expression):
+            if any(alike(value, other) for other in expressions):
+                continue
+            expressions.append(value)
+        else:
+            shape, own = shape_of(value), [float(entry) for entry in entries(value)]
+            if any(shape == other and _confusable(own, theirs, decimals) for other, theirs in numbers):
+                continue
+            numbers.append((shape, own))
+        places.append(place)
+    return places
+
+
+def _confusable(ones: list[float], others: list[float], decimals: int) -> bool:
     if decimals == 0:
-        if all(first.is_integer() and second.is_integer() for first, second in pairs):
-            return all(first == second for first, second in pairs)
+        if all(one.is_integer() and other.is_integer() for one, other in zip(ones, others, strict=True)):
+            return ones == others
         decimals = DECIMALS_OF_NO_WHOLE_NUMBER
     limit = 10.0**-decimals
-    return all(abs(first - second) <= max(limit, 2 * RELATIVE * abs(second)) * (1 + SLACK) for first, second in pairs)
+    return all(
+        abs(one - other) <= max(limit, 2 * RELATIVE * abs(other)) * (1 + SLACK)
+        for one, other in zip(ones, others, strict=True)
+    )
 
 
 def rounded(entry: Scalar, decimals: int) -> float | int:

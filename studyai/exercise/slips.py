@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from studyai.exercise.definition import Formula, Slip
-from studyai.exercise.precision import asked_decimals, confusable
+from studyai.exercise.precision import asked_decimals, told_apart
 from studyai.exercise.solve import Line, Override, Solution, solve
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import run_strictly, strict_arithmetic
@@ -25,25 +26,25 @@ def slips_at(line: Line) -> list[Slipped]:
 
     Whoever gets the truth by a slip cannot be told of it, and of two slips with one value only the first is named.
     """
+    with strict_arithmetic():
+        return _told_apart(line, _made_at(line))
+
+
+def _told_apart(line: Line, made: Sequence[Slipped]) -> list[Slipped]:
     decimals = asked_decimals(line.value, line.step.decimals)
-    told_apart: list[Slipped] = []
-    for slipped in _made_at(line):
-        others = (line.value, *(one.value for one in told_apart))
-        if not any(confusable(slipped.value, other, decimals) for other in others):
-            told_apart.append(slipped)
-    return told_apart
+    _, *places = told_apart([line.value, *(slipped.value for slipped in made)], decimals)
+    return [made[place - 1] for place in places]
 
 
 def _made_at(line: Line) -> list[Slipped]:
-    """Return the slips that lead to a value with these numbers, whatever it is."""
+    """Return the slips that lead to a value with these numbers, whatever it is; inside `strict_arithmetic`."""
     made: list[Slipped] = []
-    with strict_arithmetic():
-        for slip in line.step.slips:
-            try:
-                if slip.when is None or run_strictly(slip.when.compiled, line.values):
-                    made.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, line.values)))
-            except EvaluationError:
-                continue  # it leads nowhere with these numbers, so nobody can have made it
+    for slip in line.step.slips:
+        try:
+            if slip.when is None or run_strictly(slip.when.compiled, line.values):
+                made.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, line.values)))
+        except EvaluationError:
+            continue  # it leads nowhere with these numbers, so nobody can have made it
     return made
 
 
@@ -55,8 +56,13 @@ def slip_formula(slip: Slip) -> Formula:
 
 def is_worth_asking(solution: Solution) -> bool:
     """Return whether the numbers give away a fifth at least of the slips that can be made with them."""
-    lines = [line for line in solution.lines if line.step.slips]
-    return 5 * sum(len(slips_at(line)) for line in lines) >= sum(len(_made_at(line)) for line in lines)
+    named = possible = 0
+    with strict_arithmetic():
+        for line in solution.lines:
+            made = _made_at(line)
+            possible += len(made)
+            named += len(_told_apart(line, made)) if made else 0
+    return 5 * named >= possible
 
 
 def solve_with_slip(solution: Solution, line: Line, slip: Slip) -> Solution:
