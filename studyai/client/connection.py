@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from studyai import protocol
 from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.client.process import LAST_WORDS, Process
+from studyai.log import log_detail
 from studyai.protocol import Ping, Problem, Reply, Report, Request
 
 _ReplyT = TypeVar("_ReplyT", bound=Reply)
@@ -71,7 +73,7 @@ class Connection:
         line = _line(request)
         answer: asyncio.Future[Reply | Problem] = asyncio.get_running_loop().create_future()
         self._waiting[request.id] = answer
-        what = type(request).__name__.lower()
+        what, began = type(request).__name__.lower(), monotonic()
         try:
             async with asyncio.timeout(patience or self._patience.request):
                 await self.process.write(line)
@@ -84,6 +86,7 @@ class Connection:
             self._waiting.pop(request.id, None)
             if answer.done() and not answer.cancelled():
                 answer.exception()  # looked at, so asyncio does not complain
+        log_detail("the worker answered %s %d in %.0f ms", what, request.id, 1000 * (monotonic() - began))
         if isinstance(report, Problem):
             raise WorkerProblem(report.name, report.message)
         if not isinstance(report, protocol.reply_of(type(request))):
@@ -99,6 +102,7 @@ class Connection:
         if self.lost is not None:
             return self.lost
         lost = WorkerLost(reason, self.process.stderr)
+        log_detail("the worker is lost: %s; its last lines: %s", reason, lost.stderr)
         self._give_up(lost)
         self.process.kill()
         self._on_lost(lost)

@@ -16,6 +16,7 @@ from studyai.bank.packs import user_folder
 from studyai.client.errors import WorkerLost
 from studyai.client.worker import Worker
 from studyai.commands.output import say, say_json
+from studyai.log import log_file
 from studyai.study.record.errors import RecordError
 from studyai.study.record.store import Record, default_file
 
@@ -42,6 +43,7 @@ def _findings(bank: Bank) -> Iterator[Finding]:
     yield _bank(bank)
     yield "own packs", True, str(user_folder())
     yield _record(default_file)
+    yield "log", True, str(log_file())
     yield _terminal()
 
 
