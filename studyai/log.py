@@ -9,6 +9,7 @@ from pathlib import Path
 from traceback import extract_tb
 
 LARGEST_FILE = 1_000_000  # bytes; then the file before is kept, and no other
+_detailed: set[Path] = set()  # logs that are told everything
 LINE = "%(asctime)s %(levelname)s %(message)s"
 
 
@@ -38,16 +39,18 @@ def _logger(file: Path) -> logging.Logger:
 
 def log_everything() -> None:
     """From now on log what only helps to find a fault, too."""
+    file = log_file()
     try:
-        _logger(log_file()).setLevel(logging.DEBUG)
+        _logger(file).setLevel(logging.DEBUG)
     except OSError:
         return  # a bug will say that nothing can be logged
+    _detailed.add(file)
 
 
 def log_detail(words: str, *values: object) -> None:
     """Log something that only helps to find a fault, if `log_everything` was called."""
-    if _logger.cache_info().currsize:
-        _logger(log_file()).debug(words, *values)
+    if _detailed and (file := log_file()) in _detailed:
+        _logger(file).debug(words, *values)
 
 
 def log_bug(error: BaseException) -> str:
