@@ -1,8 +1,9 @@
-"""A bug in a screen is told and survived: so that tests notice, each fails where one was told."""
+"""What every test of a screen has: a bug told fails it, and no cursor blinks in its picture."""
 
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
 
 from studyai.tui.shell.app import StudyApp
 
@@ -22,3 +23,9 @@ def told_bugs(monkeypatch, tmp_path):
     yield bugs
     if bugs:
         raise bugs[0]
+
+
+@pytest.fixture(autouse=True)
+def steady_cursor(monkeypatch):
+    """A cursor that blinks is in a picture or not, as the clock has it."""
+    monkeypatch.setattr(Input, "cursor_blink", False)
