@@ -50,7 +50,7 @@ def lint_exercise(placed: Placed[Exercise], trial: Trial) -> Report:
             report.blame("variety", said, level_part(level))
         for variant in of_level:
             _check_variant(variant, report)
-        _ask_torch(exercise, of_level, trial, report)
+    _ask_torch(exercise, [variant for of_level in variants.values() for variant in of_level], trial, report)
     slips = _check_slips(exercise, variants, trial.seeds, report)
     _check_hints(exercise, report)
     report.close()
@@ -71,9 +71,9 @@ def _sum_up(
     report.tallies = {"slips": len(every), "examples": sum(slip.example is not None for slip in every)}
     in_levels = {str(level): count for level, count in drawn.items()}
     report.counted = {"variants": report.variants, "distinct": in_levels, "slips": dict(slips)}
-    distinct_ones = ", ".join(map(str, drawn.values()))
+    per_level = ", ".join(map(str, drawn.values()))
     report.summary = (
-        f"{report.variants:6} variants, torch asked for each; distinct per level {distinct_ones}; {len(slips)} slips"
+        f"{report.variants:6} variants, torch asked for each; distinct per level {per_level}; {len(slips)} slips"
     )
 
 
@@ -98,8 +98,7 @@ def _ask_torch(exercise: Exercise, variants: Sequence[Variant], trial: Trial, re
     if exercise.oracle not in trial.oracles:
         near = get_close_matches(exercise.oracle, trial.oracles)
         told = f"near: {', '.join(near)}" if near else f"there are {', '.join(trial.oracles)}"
-        if not report.findings or report.findings[-1].kind != "oracle":  # once, not for every level
-            report.blame("oracle", f"no oracle {exercise.oracle}; `oracle:` names one that there is; {told}", "oracle")
+        report.blame("oracle", f"no oracle {exercise.oracle}; `oracle:` names one that there is; {told}", "oracle")
         return
     for variant, disagreement in zip(variants, trial.oracle(variants), strict=True):
         if disagreement:
