@@ -6,21 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from studyai.document.blocks import (
-    Answer,
-    Answers,
-    Block,
-    Cells,
-    Display,
-    Formula,
-    Givens,
-    Heading,
-    Inline,
-    Mistakes,
-    Paragraph,
-    Strong,
-    WorkingLines,
-)
+from studyai.document import blocks
 from studyai.document.mathematics import latex
 from studyai.document.renderer import Renderer
 
@@ -39,39 +25,39 @@ class HtmlRenderer(Renderer):
         """Return text that is data: every character stands for itself."""
         return MATHEMATICS_SIGN.sub(r"\1<span></span>", escape(text))
 
-    def write_inline(self, part: Inline) -> str:
+    def write_inline(self, part: blocks.Inline) -> str:
         """Return a piece of running text."""
         match part:
-            case Strong(text):
+            case blocks.Strong(text):
                 return f"<b>{text}</b>"
-            case Formula():
+            case blocks.Formula():
                 return rf"\({escape(latex(part))}\)"
             case _:
                 return part
 
-    def write_block(self, block: Block) -> Iterator[str]:
+    def write_block(self, block: blocks.Block) -> Iterator[str]:
         """Yield the block's parts."""
         match block:
-            case Heading(text, level):
+            case blocks.Heading(text, level):
                 yield f"<h{level + 2}>{text}</h{level + 2}>"
-            case Paragraph(parts):
+            case blocks.Paragraph(parts):
                 yield f"<p>{''.join(map(self.write_inline, parts))}</p>"
-            case Display(formula):
+            case blocks.Display(formula):
                 yield rf"<p>\[{escape(latex(formula))}\]</p>"
-            case Givens(rows):
+            case blocks.Givens(rows):
                 yield _list(f"{self.write_inline(formula)} {name}" for formula, name in rows)
-            case Cells(rows, more):
+            case blocks.Cells(rows, more):
                 listed = [f"({', '.join(map(str, place))}) {self.write_inline(formula)}" for place, formula in rows]
                 yield _list([*listed, f"… and {more} more cells"] if more else listed)
-            case Mistakes(rows):
+            case blocks.Mistakes(rows):
                 yield _list(f"{self.write_inline(formula)}: {say}" for formula, say in rows)
-            case Answer(formulas):
+            case blocks.Answer(formulas):
                 yield f"<p><b>Answer:</b> {', '.join(map(self.write_inline, formulas))}</p>"
-            case Answers(rows):
+            case blocks.Answers(rows):
                 yield _list(
                     f"{row.name}: {', '.join(map(self.write_inline, row.blanks))} {row.precision}" for row in rows
                 )
-            case WorkingLines():
+            case blocks.WorkingLines():
                 return
 
     def joined(self, parts: Iterable[str]) -> str:

@@ -5,21 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from studyai.document.blocks import (
-    Answer,
-    Answers,
-    Block,
-    Cells,
-    Display,
-    Formula,
-    Givens,
-    Heading,
-    Inline,
-    Mistakes,
-    Paragraph,
-    Strong,
-    WorkingLines,
-)
+from studyai.document import blocks
 from studyai.document.latex_text import escaped
 from studyai.document.mathematics import latex
 from studyai.document.renderer import Renderer
@@ -44,38 +30,38 @@ class LatexRenderer(Renderer):
         """Return text that is data: every character stands for itself."""
         return escaped(text)
 
-    def write_inline(self, part: Inline) -> str:
+    def write_inline(self, part: blocks.Inline) -> str:
         """Return a piece of running text."""
         match part:
-            case Strong(text):
+            case blocks.Strong(text):
                 return rf"\textbf{{{text}}}"
-            case Formula():
+            case blocks.Formula():
                 return rf"\fitted{{{latex(part)}}}"
             case _:
                 return part
 
-    def write_block(self, block: Block) -> Iterator[str]:
+    def write_block(self, block: blocks.Block) -> Iterator[str]:
         """Yield the block's parts."""
         match block:
-            case Heading(text, level, aside):
+            case blocks.Heading(text, level, aside):
                 yield rf"\{'question' if level < 3 else 'part'}{{{text}}}{{{aside}}}"
-            case Paragraph(parts):
+            case blocks.Paragraph(parts):
                 yield "".join(map(self.write_inline, parts)) + r"\par"
-            case Display(formula):
+            case blocks.Display(formula):
                 yield rf"\shown{{{latex(formula)}}}"
-            case Givens(rows):
+            case blocks.Givens(rows):
                 yield _list(f"{self.write_inline(formula)} \\quad {name}" for formula, name in rows)
-            case Cells(rows, more):
+            case blocks.Cells(rows, more):
                 listed = [f"({', '.join(map(str, place))}) {self.write_inline(formula)}" for place, formula in rows]
                 yield _list([*listed, f"\\dots\\ and {more} more cells"] if more else listed)
-            case Mistakes(rows):
+            case blocks.Mistakes(rows):
                 yield _list(rf"\mistake{{{self.write_inline(formula)}: {say}}}" for formula, say in rows)
-            case Answer(formulas):
+            case blocks.Answer(formulas):
                 yield r"\textbf{Answer:} " + ", ".join(map(self.write_inline, formulas)) + r"\par"
-            case Answers(rows):
+            case blocks.Answers(rows):
                 for row in rows:
                     blanks = ", ".join(rf"{self.write_inline(blank)} = \blank{{}}" for blank in row.blanks)
                     precision = f", {row.precision}" if row.precision else ""
                     yield rf"({row.label}) {row.name}{precision}: {blanks}\hfill [{row.points}]\par"
-            case WorkingLines(count):
+            case blocks.WorkingLines(count):
                 yield r"\workline{}" * count

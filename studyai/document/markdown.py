@@ -5,21 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from studyai.document.blocks import (
-    Answer,
-    Answers,
-    Block,
-    Cells,
-    Display,
-    Formula,
-    Givens,
-    Heading,
-    Inline,
-    Mistakes,
-    Paragraph,
-    Strong,
-    WorkingLines,
-)
+from studyai.document import blocks
 from studyai.document.mathematics import latex
 from studyai.document.renderer import Renderer
 
@@ -40,40 +26,40 @@ class MarkdownRenderer(Renderer):
         """Return text that is data: every character stands for itself."""
         return SPECIAL.sub(r"\\\1", text)
 
-    def write_inline(self, part: Inline) -> str:
+    def write_inline(self, part: blocks.Inline) -> str:
         """Return a piece of running text."""
         match part:
-            case Strong(text):
+            case blocks.Strong(text):
                 return f"**{text}**"
-            case Formula():
+            case blocks.Formula():
                 return f"${latex(part)}$"
             case _:
                 return part
 
-    def write_block(self, block: Block) -> Iterator[str]:
+    def write_block(self, block: blocks.Block) -> Iterator[str]:
         """Yield the block's parts."""
         match block:
-            case Heading(text, level, aside):
+            case blocks.Heading(text, level, aside):
                 yield f"{'#' * level} {text}" + (f" ({aside})" if aside else "")
-            case Paragraph(parts):
+            case blocks.Paragraph(parts):
                 yield LEADING.sub(r"\1\\\2", "".join(map(self.write_inline, parts)).lstrip())
-            case Display(formula):
+            case blocks.Display(formula):
                 yield f"$$\n{latex(formula)}\n$$"
-            case Givens(rows):
+            case blocks.Givens(rows):
                 yield "\n".join(f"- {self.write_inline(formula)} {name}" for formula, name in rows)
-            case Cells(rows, more):
+            case blocks.Cells(rows, more):
                 listed = [f"- {_place(place)}: {self.write_inline(formula)}" for place, formula in rows]
                 yield "\n".join([*listed, f"- … and {more} more cells"] if more else listed)
-            case Mistakes(rows):
+            case blocks.Mistakes(rows):
                 yield "\n".join(f"> - {self.write_inline(formula)}: {say}" for formula, say in rows)
-            case Answer(formulas):
+            case blocks.Answer(formulas):
                 yield "**Answer:** " + ", ".join(map(self.write_inline, formulas))
-            case Answers(rows):
+            case blocks.Answers(rows):
                 for row in rows:
                     blanks = ", ".join(f"{self.write_inline(blank)} = {BLANK}" for blank in row.blanks)
                     precision = f", {row.precision}" if row.precision else ""
                     yield f"({row.label}) {row.name}{precision} [{row.points}]: {blanks}"
-            case WorkingLines(count):
+            case blocks.WorkingLines(count):
                 yield from [LINE] * count
 
     def joined(self, parts: Iterable[str]) -> str:

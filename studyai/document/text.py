@@ -5,33 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studyai.document.blocks import (
-    Answer,
-    Answers,
-    Block,
-    Cells,
-    Display,
-    Formula,
-    Givens,
-    Heading,
-    Inline,
-    Mistakes,
-    Paragraph,
-    Strong,
-    WorkingLines,
-)
+from studyai.document import blocks
 from studyai.document.renderer import Renderer
 from studyai.exercise import present
 from studyai.formula.draw.terminal import draw_equation, draw_terminal
 
 
-def _value(formula: Formula) -> str:
+def _value(formula: blocks.Formula) -> str:
     """Return the value in one line; running text has formulas of no other kind."""
     assert formula.known is not None
     return present.value_text(formula.known)
 
 
-def _display(formula: Formula, width: int) -> list[str]:
+def _display(formula: blocks.Formula, width: int) -> list[str]:
     if formula.known is not None:
         about = "" if formula.value is None else f" ≈ {present.value_text(formula.value)}"
         return [f"{formula.key} = {_value(formula)}{about}"]
@@ -43,7 +29,7 @@ def _display(formula: Formula, width: int) -> list[str]:
     return drawing.lines
 
 
-def _cell(place: tuple[int, ...], formula: Formula, width: int) -> Iterator[str]:
+def _cell(place: tuple[int, ...], formula: blocks.Formula, width: int) -> Iterator[str]:
     drawing = draw_terminal(formula.node, digits=present.DIGITS, max_width=width - 10)
     where = f"({','.join(map(str, place))})"
     assert formula.value is not None
@@ -64,40 +50,40 @@ class TextRenderer(Renderer):
         """Return text that is data: every character stands for itself."""
         return text
 
-    def write_inline(self, part: Inline) -> str:
+    def write_inline(self, part: blocks.Inline) -> str:
         """Return a piece of running text."""
         match part:
-            case Strong(text):
+            case blocks.Strong(text):
                 return text
-            case Formula():
+            case blocks.Formula():
                 return part.key if part.known is None else f"{part.key} = {_value(part)}"
             case _:
                 return part
 
-    def write_block(self, block: Block) -> Iterator[str]:
+    def write_block(self, block: blocks.Block) -> Iterator[str]:
         """Yield the block's parts."""
         match block:
-            case Heading(text):
+            case blocks.Heading(text):
                 yield from ("", text)
-            case Paragraph(parts):
+            case blocks.Paragraph(parts):
                 yield "".join(map(self.write_inline, parts))
-            case Display(formula):
+            case blocks.Display(formula):
                 yield from (f"     {text}" for text in _display(formula, self.width))
-            case Givens(rows):
+            case blocks.Givens(rows):
                 yield ""
                 yield from (f"  {self.write_inline(formula)}    {name}" for formula, name in rows)
-            case Cells(rows, more):
+            case blocks.Cells(rows, more):
                 for place, formula in rows:
                     yield from _cell(place, formula, self.width)
                 if more:
                     yield f"       … and {more} more cells (--json shows them)"
-            case Mistakes(rows):
+            case blocks.Mistakes(rows):
                 yield from (f"     ✗ {_value(formula)}: {say}" for formula, say in rows)
-            case Answer(formulas):
+            case blocks.Answer(formulas):
                 yield from ("", "Answer: " + ", ".join(map(self.write_inline, formulas)))
-            case Answers(rows):
+            case blocks.Answers(rows):
                 for row in rows:
                     blanks = ", ".join(f"{blank.key} = ________" for blank in row.blanks)
                     yield f"  ({row.label}) {row.name}: {blanks}  {row.precision}"
-            case WorkingLines(count):
+            case blocks.WorkingLines(count):
                 yield from ["_" * self.width] * count

@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from studyai.document.blocks import (
-    Answer,
-    Answers,
-    Asked,
-    Block,
-    Cells,
-    Display,
-    Formula,
-    Givens,
-    Heading,
-    Inline,
-    Mistakes,
-    Paragraph,
-    Strong,
-    WorkingLines,
-)
+from studyai.document import blocks
 from studyai.document.mathematics import typst
 from studyai.document.renderer import Renderer
 
@@ -42,7 +27,7 @@ def _call(function: str, arguments: Iterable[str]) -> str:
     return f"#{function}({', '.join(arguments)})"
 
 
-def _formula(formula: Formula) -> str:
+def _formula(formula: blocks.Formula) -> str:
     return f"${typst(formula)}$"
 
 
@@ -50,7 +35,7 @@ def _place(place: tuple[int, ...]) -> str:
     return f"({', '.join(map(str, place))})"
 
 
-def _blank(row: Asked) -> str:
+def _blank(row: blocks.Asked) -> str:
     symbols = "".join(f"{_formula(blank)}, " for blank in row.blanks)
     fields = {
         "label": row.label,
@@ -70,35 +55,35 @@ class TypstRenderer(Renderer):
         """Return text that is data: every character stands for itself."""
         return quoted(text)
 
-    def write_inline(self, part: Inline) -> str:
+    def write_inline(self, part: blocks.Inline) -> str:
         """Return a piece of running text."""
         match part:
-            case Strong(text):
+            case blocks.Strong(text):
                 return f"#strong({text});"
-            case Formula():
+            case blocks.Formula():
                 return _formula(part)
             case _:
                 return f"#{part};"
 
-    def write_block(self, block: Block) -> Iterator[str]:
+    def write_block(self, block: blocks.Block) -> Iterator[str]:
         """Yield the block's parts."""
         match block:
-            case Heading(text, level, aside):
+            case blocks.Heading(text, level, aside):
                 yield f"#{'question' if level < 3 else 'step'}({text}, {aside})"
-            case Paragraph(parts):
+            case blocks.Paragraph(parts):
                 yield "".join(map(self.write_inline, parts)) + "\n"
-            case Display(formula):
+            case blocks.Display(formula):
                 yield f"#shown({_formula(formula)})"
-            case Givens(rows):
+            case blocks.Givens(rows):
                 yield _call("givens", (f"({_formula(formula)}, {name})" for formula, name in rows))
-            case Cells(rows, more):
+            case blocks.Cells(rows, more):
                 listed = (f"({quoted(_place(place))}, {_formula(formula)})" for place, formula in rows)
                 yield _call("places", (str(more), *listed))
-            case Mistakes(rows):
+            case blocks.Mistakes(rows):
                 yield _call("mistakes", (f"({_formula(formula)}, {say})" for formula, say in rows))
-            case Answer(formulas):
+            case blocks.Answer(formulas):
                 yield _call("answer", map(_formula, formulas))
-            case Answers(rows):
+            case blocks.Answers(rows):
                 yield _call("blanks", map(_blank, rows))
-            case WorkingLines(count):
+            case blocks.WorkingLines(count):
                 yield f"#working({count})"

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from studyai.bank.bank import Bank
+from studyai.errors import ToldError
 from studyai.exercise.definition import Given
 from studyai.exercise.givens import GivenError
 from studyai.exercise.mark import Verdict, mark_value
@@ -23,7 +24,7 @@ from studyai.study.items.live import LiveItem, pose
 SAME = 1e-3  # how far rounded givens may lead from the truth, relative to the larger of 1 and the value
 
 
-class Disagreement(ValueError):
+class Disagreement(ToldError):
     """The exercise's answer is not what the model has: one of the two is wrong."""
 
 

@@ -13,12 +13,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.errors import ToldError
 from studyai.exercise import present
 from studyai.exercise.mark import Mark, Verdict
 from studyai.exercise.solve import Line
 from studyai.study.items.item import Form, Item, Response
-from studyai.study.record.errors import RecordError
 from studyai.study.record.store import Record
 from studyai.study.sitting import Sitting
 from studyai.tui.ask.choice_box import ChoiceBox, outcome
@@ -157,11 +156,7 @@ class AskPanel(Steady, ModalScreen[None]):
                 await item.evidence.run()
             # Shielded: a mark that is being recorded is recorded to its end, whatever is answered meanwhile.
             mark = await asyncio.shield(self._answer(item, response))
-        except WorkerLost as lost:
-            self._say(f"✗ {lost.reason}", "$error")
-        except WorkerProblem as problem:
-            self._say(f"✗ {problem.message}", "$error")
-        except RecordError as problem:
+        except ToldError as problem:
             self._say(f"✗ {problem}", "$error")
         else:
             if mark is not None and item is self.item:

@@ -13,19 +13,17 @@ from textual.events import Resize, ScreenResume
 from textual.timer import Timer
 from textual.widgets import Select, Static
 
-from studyai.bank.bank import UnknownExerciseError
-from studyai.bank.located import BankError
+from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.present import ask_line
-from studyai.exercise.sample import SamplingError, Variant, sample
+from studyai.exercise.sample import Variant, sample
 from studyai.exercise.solve import Solution
 from studyai.exercise.stack import stack_lines
 from studyai.exercise.what_if import Supposed, suppose
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
 from studyai.study.next_up import Chosen
-from studyai.study.record.errors import RecordError
 from studyai.tui.calculate.commands import CALCULATE_COMMANDS
 from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.typed_givens import Trouble, solve_typed
@@ -89,7 +87,7 @@ class CalculateScreen(StudyScreen):
             await self._fill_choice()
             # Other numbers than those being practised: the whole solution stands here.
             await self._open(chosen.exercise, chosen.level, (chosen.seed or 0) + 1)
-        except (RecordError, UnknownExerciseError, BankError) as problem:
+        except ToldError as problem:
             self._say(str(problem))
 
     async def _fill_choice(self) -> None:
@@ -108,7 +106,7 @@ class CalculateScreen(StudyScreen):
         try:
             exercise = await asyncio.to_thread(self.study.desk.bank.exercise, identifier)
             variant = await asyncio.to_thread(sample, exercise, level, seed)
-        except (UnknownExerciseError, BankError, SamplingError) as problem:
+        except ToldError as problem:
             self._say(str(problem))
             return
         self.exercise, self.level, self.seed = exercise, level, seed

@@ -13,10 +13,9 @@ from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 
 from studyai.client.errors import WorkerLost, WorkerProblem
-from studyai.exercise.givens import GivenError
-from studyai.formula.errors import EvaluationError
+from studyai.errors import ToldError
 from studyai.protocol import Raced
-from studyai.study.live_questions import Disagreement, checked_question
+from studyai.study.live_questions import checked_question
 from studyai.tui.ask.panel import AskPanel
 from studyai.tui.commands import Command, bindings
 from studyai.tui.race.commands import RACE_COMMANDS
@@ -187,10 +186,7 @@ class RaceScreen(StudyScreen):
         except WorkerLost as lost:
             self._say(f"✗ {lost.reason}")
             return
-        except WorkerProblem as problem:
-            self.study.tell(problem.message, severity="warning")
-            return
-        except (Disagreement, GivenError, EvaluationError) as problem:
+        except ToldError as problem:
             self.study.tell(str(problem), severity="warning")
             return
         self.standing.is_playing = False
