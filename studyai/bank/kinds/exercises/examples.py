@@ -33,7 +33,7 @@ def example_problem(exercise: Exercise, step: Step, slip: Slip) -> str:
     """Return what is wrong with the slip's example; nothing where what is typed is told to be this slip."""
     example = slip.example
     if example is None:
-        return ""
+        return "it has no example; `example:` takes given, what is typed, and a phrase that its words say"
     try:
         solution = _variant(exercise, example).solution
     except (GivenError, EvaluationError, SamplingError) as problem:

@@ -84,6 +84,13 @@ def test_nothing_is_said_of_a_good_exercise(tmp_path: Path) -> None:
         ("a/2 + 1/3", "log(-a)", 24, "slips", "Slip halved has no value"),
         ("int: [1, 40]", "int: [1, 1]", 12, "variety", "level 1: only"),
         ("a: {int: [1, 40]", "a: {one_of: [1234567]", 9, "numbers", "a = 1234567 is not hand-friendly"),
+        (
+            f", example: {HALVED}",
+            "",
+            24,
+            "examples",
+            "halved of step d: it has no example",
+        ),
         ("typed: 34/3", "typed: 12", 23, "examples", "is not marked as this slip"),
         ("oracle: doubling", "oracle: dubbling", 7, "oracle", "no oracle dubbling; `oracle:` names one"),
     ],
