@@ -202,11 +202,13 @@ def test_what_is_written_into_the_fields_is_read_back_as_it_was(tmp_path: Path) 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @pytest.mark.parametrize("name", ["max-pool", "self-attention", "lstm-step"])
 def test_calculate_looks_as_it_did(tmp_path: Path, snap_compare: object, size: tuple[int, int], name: str) -> None:
+    seed = 9 if name == "max-pool" else 3  # the README shows this one: a window that has somewhere to slide
+
     async def before(pilot: Pilot[None]) -> None:
         await to_calculate(pilot)
         for key in ("f6", "down"):
             await pilot.press(key)
             await until(pilot, lambda: True)
 
-    app = study_app(tmp_path, Chosen(name, 2, 3))
+    app = study_app(tmp_path, Chosen(name, 2, seed))
     assert snap_compare(app, terminal_size=size, run_before=before)  # type: ignore[operator]
