@@ -5,12 +5,12 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from studyai.tui.widgets.steady import Steady
+from studyai.tui.widgets.in_order import InOrder
 
 LONGEST = 4000  # characters
 
 
-class AnswerLine(Steady, Input):
+class AnswerLine(InOrder, Input):
     """An input that takes pasted text of several lines as one, and drops control characters."""
 
     def __init__(self, value: str = "", *, id: str | None = None, classes: str | None = None) -> None:

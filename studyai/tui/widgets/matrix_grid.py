@@ -18,11 +18,11 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.cell_table import CellTable
 from studyai.tui.widgets.grid_commands import GRID_COMMANDS
 from studyai.tui.widgets.grid_row import EDGE, CellMark, Look, row_line, width_of
+from studyai.tui.widgets.in_order import InOrder
 from studyai.tui.widgets.paste import PasteRefused
-from studyai.tui.widgets.steady import Steady
 
 
-class MatrixGrid(Steady, ScrollView, can_focus=True):
+class MatrixGrid(InOrder, ScrollView, can_focus=True):
     """Cells of text with a caret. It evaluates nothing: `cells` is what was typed.
 
     `vector` makes `as_text` write `[1, 2]` instead of `[[1, 2]]`. Posts `Changed` after each edit,

@@ -167,3 +167,23 @@ async def test_a_vector_writes_itself_as_one():
     async with grid_app(1, 3, vector=True).run_test(size=(40, 10)) as pilot:
         grid = await paste(pilot, "1 2 3")
         assert grid.as_text() == "[1, 2, 3]"
+
+
+@pytest.mark.parametrize(
+    ("keys", "cells"),
+    [
+        (["2", "enter", "minus", "4"], ("2", "-4")),
+        (["2", "tab", "4", "backspace", "5"], ("2", "5")),
+        (["1", "2", "left", "0", "right", "right", "3"], ("102", "3")),
+    ],
+)
+async def test_keys_that_come_at_once_are_taken_in_their_order(keys, cells):
+    app = grid_app(1, 2)
+    async with app.run_test(size=(40, 10)) as pilot:
+        grid = app.query_one(MatrixGrid)
+        grid.focus()
+        await pilot.pause()
+        for key in keys:
+            grid.post_message(events.Key(key, "-" if key == "minus" else key if len(key) == 1 else None))
+        await pilot.pause()
+        assert grid.cells == (cells,)
