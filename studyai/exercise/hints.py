@@ -50,7 +50,7 @@ def hint(line: Line, rung: int) -> Hint:
 
 
 def _rule_hint(line: Line, kind: Rung) -> Hint:
-    """Return of an expression the second rung is the innermost rule, the third the one before the whole."""
+    """Return the hint of an expression: the second rung is the innermost rule, the third the one before the whole."""
     rules = working(line)
     if not rules:
         return Hint(kind, "It is the variable itself.", line.formula.node)

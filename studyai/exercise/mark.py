@@ -189,7 +189,7 @@ def _earlier_slip(
 
 
 def _agrees_with_slip(typed: Value, slipped: Value, decimals: int) -> bool:
-    """Return a mistake may give 13.33 where whole numbers are asked: it is recognised as it would be written."""
+    """Return whether the answer is the slip's: where whole numbers are asked, 13.33 may be what the mistake gives."""
     return agrees(typed, slipped, decimals if decimals else asked_decimals(slipped, 0) and 2)
 
 

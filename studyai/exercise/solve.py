@@ -96,9 +96,9 @@ NOTHING = Override({}, {})
 def solve(
     exercise: Exercise, givens: Givens, override: Override = NOTHING, bound: dict[str, Value] | None = None
 ) -> Solution:
-    """Return the solution; raises EvaluationError where a step has no value. ``bound``.
+    """Return the solution; raises EvaluationError where a step has no value.
 
-    The givens, as `bind` gives them.
+    ``bound`` are the givens as `bind` gives them, where the caller has them already.
     """
     lines: list[Line] = []
     _solve_into(lines, exercise, givens, override, bind(exercise, givens) if bound is None else bound)

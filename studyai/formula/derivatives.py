@@ -188,9 +188,9 @@ def derivative(expression: Value, by: Value) -> Value:
 
 
 def mistaken(mistake: str) -> Callable[[Value, Value], Value]:
-    """Return the derivative that a learner gets who makes this mistake.
+    """Return a function that derives as a learner does who makes this mistake.
 
-    Raises EvaluationError where it changes nothing.
+    That function raises EvaluationError where the mistake changes nothing.
     """
 
     def wrong(expression: Value, by: Value) -> Value:

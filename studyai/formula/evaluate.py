@@ -69,7 +69,7 @@ def run(compiled: Compiled, values: Values) -> Value:
 
 
 def strict_arithmetic() -> np.errstate:
-    """NumPy raises instead of warning on standard error and going on with inf or nan."""
+    """Return a context in which NumPy raises instead of warning and going on with inf or nan."""
     return np.errstate(all="raise", under="ignore")
 
 
@@ -147,7 +147,7 @@ def _binary(sign: str, left: Compiled, right: Compiled) -> Compiled:
 
 
 def _alike(one: Any, other: Any) -> tuple[Any, Any]:
-    """Check shapes and lets a fraction meet a float array as a float."""
+    """Check that shapes fit; return both, a fraction as an array."""
     shapes = shape_of(one), shape_of(other)
     try:
         np.broadcast_shapes(*shapes)

@@ -61,7 +61,7 @@ class Plan:
 
 
 def letters(paper: int) -> str:
-    """Return a, B, …, Z, AA, AB, …"""
+    """Return the letters of a paper, counted from 0: A, B, …, Z, AA, AB, …"""
     head, last = divmod(paper, 26)
     return (letters(head - 1) if head else "") + chr(ord("A") + last)
 

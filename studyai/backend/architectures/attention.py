@@ -32,9 +32,9 @@ class MultiHeadAttention(nn.Module):
         self.output = nn.Linear(hidden_size, hidden_size)
 
     def forward(self, x: Tensor, m: Tensor, hidden: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """Return the output (B, T, d) and the weights (B, heads, T, S). ``hidden`` (T, S).
+        """Return the output (B, T, d) and the weights (B, heads, T, S).
 
-        True where nothing may be read.
+        ``hidden`` (T, S) is True where nothing may be read.
         """
         query, key, value = self.split(self.query(x)), self.split(self.key(m)), self.split(self.value(m))
         scores = query @ key.transpose(2, 3) / math.sqrt(key.shape[3])  # (B, heads, T, d_k) @ (B, heads, d_k, S)

@@ -46,7 +46,7 @@ class Tap(nn.Module):
 
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
-    """Yield evaluation mode inside: no dropout, batch normalisation by its running statistics."""
+    """Keep the model in evaluation mode inside: no dropout, batch normalisation by its running statistics."""
     if not model.training:  # already so: telling every layer again takes longer than a small model's forward pass
         yield
         return

@@ -77,7 +77,7 @@ def _gradient(parameter: Tensor) -> Tensor:
 
 
 def _place(draw: random.Random, gradient: Tensor | None) -> tuple[int, ...]:
-    """Return of an entry with a large gradient, so that it moves by something."""
+    """Return the place of an entry with a large gradient, so that it moves by something."""
     assert gradient is not None
     order = gradient.abs().flatten().argsort(descending=True).tolist()
     entry = draw.choice(order[: max(1, len(order) // LARGEST_OF)])
@@ -87,10 +87,7 @@ def _place(draw: random.Random, gradient: Tensor | None) -> tuple[int, ...]:
 
 
 def _perceptron_rule(scene: Scene) -> Iterator[LiveNumber]:
-    """Yield the perceptron's own rule, done by SGD on its criterion.
-
-    On an example that it gets wrong, if there is one.
-    """
+    """Yield the perceptron's own rule, done by SGD on its criterion, on examples that it gets wrong if it can."""
     trainer = scene.trainer
     rate = trainer.learning_rate
     with torch.no_grad():

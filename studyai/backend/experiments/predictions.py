@@ -44,7 +44,7 @@ class Experiment:
 
 
 def _trend(before: float, after: float) -> int:
-    """0: lower, 1: about the same, 2: higher, 3: diverged."""
+    """Return the choice's number: 0 lower, 1 about the same, 2 higher, 3 diverged."""
     if not math.isfinite(after):
         return 3
     if abs(after - before) <= CLEAR * max(before, NOTHING):
@@ -84,7 +84,7 @@ def _faster(moment: Moment) -> Outcome:
 
 
 def _turned(moment: Moment) -> Outcome:
-    """Return one update Δw, and in its place −Δw."""
+    """Return what becomes of the training loss when −Δw is made in place of the update Δw."""
     trainer = moment.copy()
     parameters = list(trainer.model.parameters())
     before = [one.detach().clone() for one in parameters]
@@ -130,7 +130,7 @@ def predictions() -> list[protocol.Prediction]:
 
 
 def see(name: str, moment: Moment) -> Outcome:
-    """Find out. Raises `Unknown`."""
+    """Return what the prediction's experiment shows. Raises `Unknown`."""
     if name not in EXPERIMENTS:
         raise Unknown("prediction", name, EXPERIMENTS)
     return EXPERIMENTS[name].run(moment)

@@ -55,5 +55,5 @@ def _squared_error(scene: Scene) -> Iterator[LiveNumber]:
 
 
 def _last(outputs: Tensor) -> Tensor:
-    """Return of outputs (N, T, 1) the last step's (N)."""
+    """Return the last step's outputs (N), where there are steps (N, T, 1); else the outputs as they are (N)."""
     return outputs[:, -1, 0] if outputs.dim() == 3 else outputs.flatten()

@@ -85,7 +85,7 @@ def question(
 
 
 def at(place: int, places: int) -> str:
-    """Return the words for one of several positions; none where there is only one."""
+    """Return the words for one of several positions; "" where there is only one."""
     return f" at position {place}" if places > 1 else ""
 
 

@@ -13,7 +13,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("softmax")
 def softmax(z: Vector) -> Answers:
-    """Return logits z (classes) to probabilities."""
+    """Return the probabilities of logits z (classes)."""
     return {"p": torch.softmax(z, dim=0)}
 
 

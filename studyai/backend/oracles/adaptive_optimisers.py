@@ -52,7 +52,7 @@ def nesterov(
 def adagrad(
     theta_0: Tensor, g: list[Tensor], alpha: float, epsilon: float = 1e-10, s_0: Tensor | None = None
 ) -> Answers:
-    """Return Adagrad, one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adagrad's steps, one for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adagrad([theta], lr=alpha, eps=epsilon)
     optimiser.state[theta]["sum"] = at_first(s_0, theta_0)
@@ -97,7 +97,7 @@ def adadelta(
     s_0: Tensor | None = None,
     u_0: Tensor | None = None,
 ) -> Answers:
-    """Return Adadelta, one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adadelta's steps, one for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adadelta([theta], lr=alpha, rho=rho, eps=epsilon)
     averages = {"square_avg": at_first(s_0, theta_0), "acc_delta": at_first(u_0, theta_0)}

@@ -85,7 +85,7 @@ def whole(value: Any) -> int:
 
 
 def flag(value: Any) -> bool:
-    """0 or 1."""
+    """Return whether a given that must be 0 or 1 is 1."""
     if value not in (0, 1, "0", "1"):
         raise GivensError(f"wants 0 or 1, got {_show(value)}")
     return bool(int(value))
@@ -116,7 +116,7 @@ def _numbers(value: Any) -> Any:
 
 
 def shaped(dimensions: int, name: str) -> Callable[[Any], Tensor]:
-    """Return a tensor with that many dimensions."""
+    """Return a reader of tensors with that many dimensions."""
 
     def read(value: Any) -> Tensor:
         result = tensor(value)
@@ -135,7 +135,7 @@ def text(value: Any) -> str:
 
 
 def series(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
-    """Return a list, each entry read by ``one``."""
+    """Return a reader of lists, each entry read by ``one``."""
 
     def read(value: Any) -> list[Any]:
         if not isinstance(value, list):
@@ -146,7 +146,7 @@ def series(one: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
 
 
 def choice(options: tuple[str, ...]) -> Callable[[Any], str]:
-    """Return one of the options, such as the name of a convention."""
+    """Return a reader of one of the options, such as the name of a convention."""
 
     def read(value: Any) -> str:
         if value not in options:

@@ -39,9 +39,9 @@ def variance_through_depth(
     scheme: Literal["xavier", "he", "torch-default"] = "he",
     activation: Literal["relu-units", "tanh-units", "leaky-units"] = "relu-units",
 ) -> Answers:
-    """Return mean square of layer L's activations.
+    """Return the mean square of layer L's activations.
 
-    Layer by layer, on sums that are ±their deviation, each half the time.
+    It is followed layer by layer, on sums that are plus or minus their deviation, each half the time.
     """
     with recorded_draws() as draws:
         if scheme == "torch-default":

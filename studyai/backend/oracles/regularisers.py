@@ -16,9 +16,9 @@ from studyai.backend.oracles.whole_numbers import scaled
 
 @oracle("l1-penalty")
 def l1_penalty(w: Vector, g: Vector, J: Scalar, lambda_: float, alpha: float, b: float = 0.0) -> Answers:
-    """Return penalised loss, its gradient by autograd, a step of SGD.
+    """Return the penalised loss, its gradient by autograd, and a step of SGD.
 
-    The loss J has gradient g at w, b is not penalised.
+    The loss J has gradient g at w; b is not penalised.
     """
     weights = nn.Parameter(w.clone())
     Omega = torch.linalg.vector_norm(weights, ord=1)

@@ -29,9 +29,7 @@ def whole_sequences(written: Tensor, targets: Tensor) -> Tensor:
 
 
 def teacher_forced(sources: Tensor, targets: Tensor, start: int) -> Data:
-    """Return the decoder is given the start token and then the right tokens, each one step after it should be
-    written.
-    """
+    """Return data whose decoder is given the start token, then each right token a step after it is to be written."""
     first = torch.full_like(targets[:, :1], start)  # (N, 1)
     return Data((sources, torch.cat([first, targets[:, :-1]], dim=1)), targets)
 

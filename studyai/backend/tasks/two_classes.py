@@ -21,7 +21,7 @@ def perceptron_criterion(z: Tensor, targets: Tensor) -> Tensor:
 
 
 def two_class_loss(outputs: Tensor, targets: Tensor) -> Tensor:
-    """Return of logits (N, 2) the mean cross-entropy; of a single number z each (N, 1) the perceptron criterion."""
+    """Return the mean cross-entropy of logits (N, 2), or the perceptron criterion of one number z each (N, 1)."""
     if outputs.shape[1] == 1:
         return perceptron_criterion(outputs[:, 0], targets)
     return functional.cross_entropy(outputs, targets)

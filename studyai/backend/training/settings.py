@@ -131,7 +131,7 @@ def _read(row: Setting, value: Value) -> Value:
 
 
 def _number_of(row: Setting, value: Value) -> int | float | None:
-    """Return none if it is no number of the row's kind."""
+    """Return the value as a number of the row's kind; None if it is none."""
     if isinstance(value, bool):
         return None
     try:

@@ -42,7 +42,7 @@ class Observer:
         self._gradients = self._norms(gradients)
 
     def measured(self, step: int) -> Measured:
-        """Return the update is done; it was that one."""
+        """Return what the update, now done, did to every layer; ``step`` is its number."""
         sizes = self._norms(self._before)
         moves = self._norms([new.detach() - old for new, old in zip(self._parameters, self._before, strict=True)])
         return Measured(step, [self._signal(name, sizes[name], moves[name]) for name in self._layers])

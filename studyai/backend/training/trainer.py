@@ -75,7 +75,7 @@ class Trainer:
         self._begin(self.settings)
 
     def change(self, values: Mapping[str, Value]) -> bool:
-        """Return other settings from the next update on; true if the model had to be built anew.
+        """Take other settings from the next update on; return whether the model had to be built anew.
 
         Raises `BadSetting`.
         """
@@ -148,11 +148,11 @@ class Trainer:
         return self._full_rate * schedules.factor(self._schedule, self._course, self.updates)
 
     def step(self) -> float:
-        """Return one update; returns the loss of its batch before the update. Raises `Diverged`."""
+        """Do one update; return the loss of its batch before it. Raises `Diverged`."""
         return self._update(None)
 
     def observed_step(self) -> tuple[float, Measured]:
-        """Return the same update, with what it did to every layer."""
+        """Do one update as `step` does; return its loss, and what it did to every layer."""
         observer = Observer(self.model)
         loss = self._update(observer)
         return loss, observer.measured(self.updates)

@@ -114,7 +114,7 @@ class Frames:
         )
 
     def _view(self, state: State) -> View:
-        """Write not in every frame while the training runs: step by step it takes many forward passes."""
+        """Return the view; while the training runs, what the model writes step by step is not found anew for each."""
         trainer, gaze = self._trainer, self.gaze
         self._since_writing += 1
         again = state != "running" or self._since_writing >= FRAMES_PER_WRITING

@@ -162,7 +162,7 @@ def _row(parts: Sequence[Part]) -> Drawing:
 
 
 def _close(left: Part, right: Part) -> bool:
-    """2P and D(F − 1) stand close together; α x does not."""
+    """Return whether two factors stand close together, as 2P and D(F − 1) do; α x does not."""
     if right == Word("(") or (isinstance(right, Fence) and right.kind == "round"):
         return True
     letter = right.base if isinstance(right, Script) else right

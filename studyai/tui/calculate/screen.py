@@ -180,7 +180,7 @@ class CalculateScreen(StudyScreen):
         await view.show(solution.lines, notes(variant.solution, solution, self.supposed))
 
     async def _solution(self, variant: Variant) -> Solution:
-        """Return with what is supposed.
+        """Return the variant's solution with what is supposed.
 
         Where that has no solution the last value is taken back, or else all of them.
         """

@@ -51,7 +51,7 @@ class Bars(Steady, VerticalScroll, can_focus=True):
         self._full = 1.0
 
     def compose(self) -> ComposeResult:
-        """Return all lines are one text."""
+        """Lay the bars out: all lines are one text."""
         yield Static()
 
     def show(self, names: Sequence[str], values: Sequence[float], full: float) -> None:

@@ -22,7 +22,7 @@ LESSON = "A real loss of many parameters: the same start and the same batches fo
 
 
 def race_network(names: Sequence[str], rates: Mapping[str, float], steps: int, seed: int) -> list[Track]:
-    """Return every named optimiser trains the MLP. Raises `Unknown`, `BadSetting`."""
+    """Let every named optimiser train the MLP, and return their tracks. Raises `Unknown`, `BadSetting`."""
     if not 1 <= steps <= LONGEST_RACE:
         raise BadSetting(f"steps {steps} is not from 1 to {LONGEST_RACE}")
     architecture = architectures.find(MLP)

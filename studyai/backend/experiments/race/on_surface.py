@@ -33,7 +33,7 @@ class Track:
 
 
 def race(surface: Surface, names: Sequence[str], rates: Mapping[str, float], steps: int) -> list[Track]:
-    """Return every named optimiser down the surface. Raises `Unknown`, `BadSetting`."""
+    """Let every named optimiser go down the surface, and return their tracks. Raises `Unknown`, `BadSetting`."""
     if not 1 <= steps <= LONGEST_RACE:
         raise BadSetting(f"steps {steps} is not from 1 to {LONGEST_RACE}")
     return [_run(surface, racer, rate, steps) for racer, rate in entrants(surface.name, names, rates)]

@@ -31,7 +31,7 @@ def layer_norm(layer: nn.LayerNorm, cell: Cell) -> list[Stage]:
 
 
 def batch_norm(layer: nn.BatchNorm2d, cell: Cell) -> list[Stage]:
-    """Normalise by the running mean and variance of the unit or the map, then scale and shift."""
+    """Return how the running mean and variance of the unit or the map normalise it, then scale and shift."""
     unit = cell.place[0] if isinstance(layer, nn.BatchNorm2d) else cell.place[-1]
     assert layer.running_mean is not None
     assert layer.running_var is not None

@@ -178,7 +178,7 @@ def read_size(place: Located) -> Rule:
 
 
 def _check_size(place: Located, rule: Rule) -> Rule:
-    """Return a size of 0 leaves its axis out."""
+    """Return the rule, once it is known to give sizes; a size of 0 leaves its axis out."""
     if rule.rows:
         raise place.wrong("a size is a number, not a row")
     for value in rule.values:

@@ -13,6 +13,7 @@ from studyai.tui.lab.beside import text
 from studyai.tui.lab.beside.comparison import Bench, Comparison
 from studyai.tui.lab.frames import answers_a_key
 from studyai.tui.lab.inside.inner import InnerPanel
+from studyai.tui.lab.text import loss_words
 from studyai.tui.shell.drawer import Part
 from studyai.tui.widgets.curve_panel import CurvePanel
 
@@ -56,7 +57,7 @@ class ComparisonPicture:
     def _draw_losses(self, benches: list[Bench]) -> None:
         losses = [bench.losses for bench in benches]
         panel, wide = self._screen.query_one("#beside-loss", CurvePanel), self._screen.has_class("-wide")
-        panel.head(text.legend("training loss" if wide else "loss", [text.loss_words(item.last, 3) for item in losses]))
+        panel.head(text.legend("training loss" if wide else "loss", [loss_words(item.last, 3) for item in losses]))
         _draw_curves(panel, [item.points() for item in losses])
 
     def _draw_metrics(self, benches: list[Bench]) -> None:

@@ -11,10 +11,8 @@ from studyai.tui.lab.beside.demos import Demo
 from studyai.tui.lab.catalogue import entry_of
 from studyai.tui.lab.plan import plan_of
 from studyai.tui.lab.settings.text import value_words
-from studyai.tui.lab.text import STATE_WORDS, loss_words, percent
+from studyai.tui.lab.text import STATE_WORDS, percent
 from studyai.tui.widgets.plain import printable
-
-__all__ = ["legend", "loss_words", "percent_words", "title"]
 
 MARKS = ("⣀", "•")  # of the two curves
 STYLES = ("$accent", "$warning")

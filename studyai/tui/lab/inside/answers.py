@@ -43,7 +43,7 @@ def verdict_words(view: View) -> Content:
 
 
 def example_words(view: View) -> Content:
-    """Return number the example, and say what it is where a word or a point is all there is."""
+    """Return the example's number, and what it is where a word or a point is all there is."""
     shown = ""
     if view.input.shape == (2,) and not view.words:
         shown = "({:.3g}, {:.3g})".format(*view.input.flat()).replace("-", MINUS)

@@ -78,9 +78,9 @@ def explained(row: Setting, wanted: SettingValue | None, refused: str) -> Conten
 
 
 def next_value(row: Setting, value: SettingValue, step: int) -> SettingValue:
-    """Return the choice before or after, around the end.
+    """Return the next value: of a choice the one before or after, after the last the first.
 
-    Half or double of a number, one less or more of a small whole one.
+    Half or double of a number; one less or more of a small whole one.
     """
     if row.kind == "choice":
         known = list(row.choices)
