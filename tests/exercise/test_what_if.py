@@ -8,8 +8,8 @@ from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.exercise.sample import sample
 from studyai.exercise.solve import Solution
-from studyai.exercise.what_if import changed, suppose
-from studyai.formula.arrays import entries
+from studyai.exercise.what_if import changed, number_at, suppose
+from studyai.formula.arrays import as_array, entries
 from studyai.formula.errors import EvaluationError
 
 
@@ -59,3 +59,12 @@ def test_a_step_without_a_value_is_said() -> None:
     before = solved("adam", 3, 7)
     with pytest.raises(EvaluationError, match="theta_1"):
         suppose(before, {"v_hat_1": {(): -4}})
+
+
+def test_one_cell_is_told_by_its_place() -> None:
+    assert number_at(7, ()) == 7
+    assert [number_at(as_array([4, 5, 6]), (place,)) for place in range(3)] == [4, 5, 6]
+    matrix = as_array([[1, 2, 3], [4, 5, 6]])
+    assert [number_at(matrix, place) for place in ((0, 2), (1, 0), (1, 2))] == [3, 4, 6]
+    block = as_array([[[1, 2], [3, 4]], [[5, 6], [7, 8]], [[9, 10], [11, 12]]])
+    assert [number_at(block, place) for place in ((1, 0, 1), (2, 1, 0))] == [6, 11]

@@ -13,6 +13,7 @@ from studyai.formula.draw.latex import draw_latex
 from studyai.formula.draw.numbers import show_number
 from studyai.formula.draw.terminal import draw_equation, draw_terminal, width_of
 from studyai.formula.draw.typst import draw_typst
+from studyai.formula.errors import FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import parse_formula
 from studyai.formula.text import to_text
@@ -252,3 +253,34 @@ def test_latex_braces_balance(tree: Node) -> None:
 def test_a_value_put_in_reads_back_exactly(number: float, whole: int) -> None:
     tree = Binary("-", Put(whole), Put(number))
     assert evaluate(parse_formula(to_text(tree))) == pytest.approx(whole - number, rel=1e-12, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("matrix", "picture"),
+    [
+        ([[1, -2.5], [10.25, 3]], ["⎡  1     −2.5 ⎤", "⎣ 10.25   3   ⎦"]),
+        ([[1], [22], [-3]], ["⎡  1 ⎤", "⎢ 22 ⎥", "⎣ −3 ⎦"]),
+        ([[1, 2]], ["[1  2]"]),
+        ([[7]], ["[7]"]),
+        ([[0.5, 100], [12, 0.125]], ["⎡  0.5  100     ⎤", "⎣ 12      0.125 ⎦"]),
+    ],
+)
+def test_a_matrix_stands_on_its_decimal_points(matrix: list[list[float]], picture: list[str]) -> None:
+    assert draw_terminal(Put(np.array(matrix, dtype=object))).lines == picture
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2 3", "two numbers with nothing between them"),
+        ("3 + 2 x", "write 2*x"),
+        ("2 (3)", "write * to multiply by a bracket"),
+        ("(1) 2", "an operator is missing before 2"),
+        ("(1) x", "an operator is missing before x"),
+        ("x y", "an operator is missing before y"),
+    ],
+)
+def test_what_is_missing_between_two_things_is_said(text: str, said: str) -> None:
+    with pytest.raises(FormulaError) as refused:
+        parse_formula(text)
+    assert refused.value.message.endswith(said)
