@@ -126,7 +126,7 @@ class Run:
         await self._ask(protocol.Stop(run=self.started.run))
 
     async def events(self) -> AsyncIterator[Frame | Finished]:
-        """Return frames as they come, then `Finished`, then the end. Raises `WorkerLost`.
+        """Yield frames as they come, and `Finished` at the end. Raises `WorkerLost`.
 
         A slow reader misses no scalar: frames it was too late for are merged into the next one. After a
         reset the first frame has a new ``generation``. Several readers may listen at once.

@@ -136,7 +136,7 @@ def _is_right(line: Line, value: Value) -> bool:
 def followed(solution: Solution, key: str, earlier: Mapping[str, Value]) -> Line:
     """Return the step as it follows from the learner's earlier values.
 
-    The true one where these are right or lead nowhere.
+    It is the true one where these are right or lead nowhere.
     """
     own = None if _only_rounded(solution, key, earlier) else _from_own_values(solution, key, earlier)
     return own or solution.line(key)

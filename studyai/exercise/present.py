@@ -123,7 +123,7 @@ def with_numbers(line: Line) -> Node:
 def read_off(node: Node) -> Node:
     """Return what is read off a known list by itself, instead of the list with an index.
 
-    A one-hot list as its numbers.
+    A one-hot list is written as its numbers.
     """
     inner = rebuild(node, read_off)
     if isinstance(inner, Call) and inner.function == "part" and not names(inner):

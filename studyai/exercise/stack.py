@@ -45,7 +45,7 @@ class _Row:
 
 
 def stack_lines(variant: Variant, settled: Settled | None = None) -> list[str]:
-    """Return the drawing's lines, none where the exercise has no stack or nothing of it is settled.
+    """Return the drawing's lines, no line where the exercise has no stack or nothing of it is settled.
 
     `settled` holds the settled steps' values by key, a learner's own among them; None draws the whole solution.
     """
@@ -100,7 +100,7 @@ def _total(stack: Stack, lines: Sequence[Line], shown: Settled) -> Iterator[_Row
 
 
 def _value(formula: Formula, known: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the value's axes; none where it is not settled, or has no value with a user's own numbers."""
+    """Return the value's axes; no axis where it is not settled, or has no value with a user's own numbers."""
     if not names(formula.node) <= known.keys():
         return ()
     try:

@@ -64,7 +64,7 @@ def part(series: Value, start: Value, count: Value) -> Value:
 def take(series: Value, places: Value) -> Value:
     """Return the entry (of a matrix: the row) at a place, counted from 0.
 
-    At a vector of places one behind the other.
+    Of a vector of places, return their entries one behind the other.
     """
     if not isinstance(series, np.ndarray):
         raise ValueError("entries can only be taken from a list")
@@ -79,7 +79,7 @@ def take(series: Value, places: Value) -> Value:
 def top_k(value: Value, count: Value) -> Value:
     """Return the places of the `count` largest entries in reading order from 0, the largest first.
 
-    Of equals the first.
+    Of equal entries the first counts as the larger.
     """
     numbers = entries(value)
     if not isinstance(count, int) or not 1 <= count <= len(numbers):

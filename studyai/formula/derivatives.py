@@ -161,7 +161,7 @@ def is_constant(node: Node, by: str) -> bool:
 def has_chain(node: Node, by: str) -> bool:
     """Return whether deriving the formula takes the chain rule itself.
 
-    A function or power of more than the variable.
+    That is so for a function, or a power, of more than the variable.
     """
     return any(is_chained(part, by) for part in walk(node))
 

@@ -185,7 +185,7 @@ def _product(number: int, factors: list[Node]) -> Node:
 
 
 def _with_minus(node: Node) -> Node:
-    """Return the minus at the very front, as one writes it: -y*x, not -(y*x)."""
+    """Return the node with its minus at the very front, as one writes it: -y*x, not -(y*x)."""
     if isinstance(node, Binary) and node.operator in ("*", "/"):
         return Binary(node.operator, _with_minus(node.left), node.right)
     return Negate(node)

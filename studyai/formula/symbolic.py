@@ -104,7 +104,7 @@ def main() -> None:
 
 
 def _limit() -> None:
-    """Bounds memory and time by the system where it can."""
+    """Let the system bound memory and time, where it can."""
     try:
         import resource
     except ImportError:  # not on Windows; there the time limit of whoever waits stands alone

@@ -45,7 +45,7 @@ def worked(node: Node, by: str) -> list[Worked]:
 
 
 def _rules(node: Node, by: str, is_part: bool) -> Iterator[Worked]:
-    """`is_part`: a term or a factor, of which plain ones need no line of their own."""
+    """Yield each rule; of what `is_part`, a term or a factor, plain ones need no line of their own."""
     if is_constant(node, by):
         if not is_part:
             yield Worked("It does not depend on the variable.", node, derive(node, by), by)

@@ -63,7 +63,7 @@ class Sitting(Generic[AnyItem]):
         return sum(entry.credit for entry in self.entries) / len(self.entries) if self.entries else 0.0
 
     def turn(self) -> None:
-        """Go on to the next item, around the end; it is asked anew."""
+        """Go on to the next item, after the last to the first; it is asked anew."""
         self.place = (self.place + 1) % len(self.items)
         self._begin()
 

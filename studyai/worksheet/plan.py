@@ -67,9 +67,9 @@ def letters(paper: int) -> str:
 
 
 def choose(sources: Sequence[Source], count: int | None, seed: int) -> tuple[Source, ...]:
-    """Return the questions of a paper: all sources once, or `count`.
+    """Return the questions of a paper: all sources once, or `count` of them.
 
-    Some of them in their order, or all again and again.
+    Fewer are drawn and keep their order; more are all, again and again.
     """
     if count is None or count == len(sources):
         return tuple(sources)

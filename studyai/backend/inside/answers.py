@@ -12,7 +12,7 @@ from studyai.backend.tasks.registry import Data, Task
 
 
 def own_answer(model: Network, seen: Data) -> Tensor | None:
-    """Return what the model answers by itself, step by step; none where its outputs are its answer."""
+    """Return what the model answers by itself, step by step; None where its outputs are its answer."""
     if type(model).answer is Network.answer:
         return None
     with torch.no_grad():

@@ -41,7 +41,7 @@ def all_probes(model: Network, task: Task, data: Data) -> tuple[list[protocol.La
 
 
 def written(model: Network, data: Data, gaze: Gaze) -> Tensor | None:
-    """Return what the model answers to that example by itself, step by step; none where its outputs are its answer."""
+    """Return what the model answers to that example by itself, step by step; None where its outputs are its answer."""
     with evaluating(model):
         return own_answer(model, gaze.seen(data))
 

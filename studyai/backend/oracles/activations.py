@@ -55,8 +55,9 @@ def activation_derivative(
 
 @oracle("softmax-jacobian")
 def softmax_jacobian(z: Vector, i: int, j: int) -> Answers:
-    """Return probabilities of logits z (classes) and, by autograd, how the i-th changes with the j-th logit (from
-    1).
+    """Return the probabilities of logits z (classes) and, by autograd, how the i-th changes with the j-th logit.
+
+    Both are counted from 1.
     """
     jacobian = torch.autograd.functional.jacobian(nn.Softmax(dim=0), z)  # (classes, classes)
     if not (1 <= i <= len(z) and 1 <= j <= len(z)):

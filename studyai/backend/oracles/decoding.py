@@ -13,9 +13,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("teacher-forcing")
 def teacher_forcing(y: list[int], p: list[int], s: int, e: int) -> Answers:
-    """Return inputs and targets of a decoder for the tokens y, and its inputs when its own predictions p are fed
-    back.
-    """
+    """Return inputs and targets of a decoder for the tokens y, and its inputs when it is fed its predictions p."""
     framed = functional.pad(functional.pad(torch.tensor(y), (1, 0), value=s), (0, 1), value=e)  # (T + 2)
     predictions = torch.tensor(p)  # (T + 1)
     fed_back = predictions.roll(1)

@@ -32,9 +32,7 @@ def batch_norm_inference(
     epsilon: float = 1e-5,
     convention: Literal["weighs-new", "weighs-old"] = "weighs-new",
 ) -> Answers:
-    """Return running statistics (D) after a batch X (N×D) in training mode, and the output for x (D) in evaluation
-    mode.
-    """
+    """Return the running statistics (D) after a training batch X (N×D), and the output for x (D) in evaluation."""
     momentum = m if convention == "weighs-new" else 1 - m  # torch's is the weight of the new
     layer = nn.BatchNorm1d(X.shape[1], eps=epsilon, momentum=momentum, dtype=torch.float64)
     state = {"weight": gamma, "bias": beta, "running_mean": mu_r, "running_var": v_r}

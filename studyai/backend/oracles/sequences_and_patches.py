@@ -31,7 +31,7 @@ def patchify(X: Matrix, P: int) -> Answers:
 def patch_embedding(X: Matrix, W: Matrix, b: Vector, c: Vector, E: Matrix) -> Answers:
     """Return tokens (N+1)×d from flattened patches X (N×l).
 
-    Projected by W (l×d) and b, behind the CLS token c, plus E.
+    The patches are projected by W (l×d) and b; the CLS token c stands before them; E is added.
     """
     projection = nn.Linear(W.shape[0], len(b), dtype=torch.float64)
     projection.load_state_dict({"weight": W.T, "bias": b})

@@ -64,9 +64,9 @@ def rnn_architecture_shapes(
     K: int,
     task: Literal["video", "sentiment", "captioning", "translation"] = "sentiment",
 ) -> Answers:
-    """Return kind and shapes of a network for the task, built and run.
+    """Return the kind of network for the task and, from one that is built and run, its shapes.
 
-    Input X, states H that are read out, output Y.
+    They are those of the input X, of the states H that are read out, and of the output Y.
     """
     device = "cpu" if B * (T + S) * max(d, n, K) < 10**6 else "meta"  # shapes alone: no memory, but more time
     has_steps, has_decoder = task != "captioning", task in ("captioning", "translation")

@@ -68,9 +68,7 @@ def attention_cost(n: int, d: int, h: int) -> Answers:
 
 @oracle("vit-patches")
 def vit_patches(H: int, W: int, C: int, P: int) -> Answers:
-    """Return patches that unfold cuts from a C×H×W image, their length, and the sequence with a CLS token before
-    them.
-    """
+    """Return how many patches unfold cuts from a C×H×W image, their length, and the sequence with a CLS token."""
     image = torch.empty(1, C, H, W, device="meta")
     patches = functional.unfold(image, P, stride=P)[0].T  # (N, P·P·C)
     cls = torch.empty(1, patches.shape[1], device="meta")

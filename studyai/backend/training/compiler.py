@@ -27,7 +27,7 @@ class _NothingCompiled(ModuleType):
 
     @staticmethod
     def graph_break(msg: str = "") -> None:
-        """No graph is recorded, so there is none to break."""
+        """Do nothing: no graph is recorded, so there is none to break."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__path__":  # whoever lists the modules asks for these

@@ -144,7 +144,7 @@ class Trainer:
 
     @property
     def learning_rate(self) -> float:
-        """Of the next update, by the schedule."""
+        """The learning rate of the next update, by the schedule."""
         return self._full_rate * schedules.factor(self._schedule, self._course, self.updates)
 
     def step(self) -> float:

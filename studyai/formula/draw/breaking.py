@@ -54,7 +54,7 @@ def _folded(part: Part) -> Part:
 def narrower(part: Part) -> Sequence[Part]:
     """Return the parts that a part which is wider than a line breaks into, from the outside in.
 
-    Itself where it cannot.
+    One that cannot be broken is returned as it is.
     """
     if (narrow := _folded(part)) != part:
         return [narrow]

@@ -133,7 +133,7 @@ class Layout:
             second = self._lay(right)[0]
         if operator == ELEMENTWISE or (operator == "*" and _is_array(left) and _is_array(right)):
             return Row((*_flat(first), Sign("⊙"), second)), PRODUCT
-        sign = Sign("·") if _starts_with_digit(second) or _ends_with_digit(first, second) else Sign("juxtaposed")
+        sign = Sign("·") if _starts_with_digit(second) or _runs_into(first, second) else Sign("juxtaposed")
         return Row((*_flat(first), sign, second)), PRODUCT
 
     def _call(self, notation: Notation, arguments: tuple[Node, ...]) -> tuple[Part, int]:
@@ -360,7 +360,7 @@ def _starts_with_digit(part: Part) -> bool:
             return False
 
 
-def _ends_with_digit(part: Part, following: Part) -> bool:
-    """Return whether a sign is needed because a number or a matrix stands before a grid, list or number."""
+def _runs_into(part: Part, following: Part) -> bool:
+    """Return whether a sign is needed: a grid or a fraction at the end, before a grid, a fraction or a number."""
     last = part.parts[-1] if isinstance(part, Row) and part.parts else part
     return isinstance(last, (Grid, Over)) and isinstance(following, (Over, Grid, Digits))

@@ -122,7 +122,7 @@ def back_up(file: Path, version: int) -> None:
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of it or nothing, and nobody else writes meanwhile."""
+    """Do all of it or nothing, and let nobody else write meanwhile."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

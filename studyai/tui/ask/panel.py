@@ -209,7 +209,7 @@ class AskPanel(Steady, ModalScreen[None]):
             self.app.push_screen(TorchPanel(check, set(), complete=True))
 
     async def action_next(self) -> None:
-        """Ask the next, around the end."""
+        """Ask the next; after the last comes the first."""
         self.workers.cancel_group(self, "mark")  # what is still being run is no longer waited for
         async with self._marking:
             self.sitting.turn()

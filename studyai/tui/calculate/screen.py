@@ -284,7 +284,7 @@ class CalculateScreen(StudyScreen):
             self._open_soon(self.exercise.id, self.level, self.seed + 1)
 
     def action_level(self) -> None:
-        """Numbers of the next level, around the end."""
+        """Take numbers of the next level; after the last comes the first."""
         if self.exercise is not None:
             levels = list(self.exercise.levels)
             level = levels[(levels.index(self.level) + 1) % len(levels)]

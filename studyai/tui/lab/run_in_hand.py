@@ -99,7 +99,7 @@ class RunInHand:
             await self.run.view(probe)
 
     def leaf(self, step: int) -> Coroutine[None, None, None]:
-        """Go on to another test example, around the end: from now on, and what is returned asks the worker."""
+        """Go on to another test example, after the last the first; what is returned asks the worker for it."""
         examples = self.run.started.examples if self.run is not None else 0
         self.example = (self.example + step) % examples if examples else 0
         return self._show_example(self.example, examples)

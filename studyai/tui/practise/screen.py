@@ -188,7 +188,7 @@ class PractiseScreen(InTurnScreen):
             self.do(self._show_step)
 
     def action_level(self, step: int) -> None:
-        """Another level, around the end."""
+        """Go to another level; after the last comes the first."""
         if self.practice is not None:
             levels = list(self.practice.variant.exercise.levels)
             place = levels.index(self.practice.variant.level) + step
@@ -229,7 +229,7 @@ class PractiseScreen(InTurnScreen):
         self.set_focus(None)
 
     def action_enter(self) -> None:
-        """Back to the answer, or on to new numbers."""
+        """Go back to the answer, or on to new numbers."""
         if self.practice is not None and self.practice.finished:
             self.action_next()
         else:

@@ -65,7 +65,7 @@ def settled(practice: Practice, width: int) -> Content:
 def read_now(line: Line, entries: Iterable[Entry[StepItem]]) -> list[Entry[StepItem]]:
     """Return the entries that the formula of a step reads.
 
-    Of a step in rounds the last, of one carried on that before.
+    Of a step in rounds it is the last, of one that is carried on the one before.
     """
     read = {name.removesuffix("_prev"): name for name in names(line.formula.node)}
     latest = {}

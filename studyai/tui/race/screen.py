@@ -133,11 +133,11 @@ class RaceScreen(StudyScreen):
         self._go_to(self.standing.at + by)
 
     def action_restart(self) -> None:
-        """Back to the start."""
+        """Go back to the start."""
         self._go_to(0)
 
     def action_end(self) -> None:
-        """To the last update."""
+        """Go to the last update."""
         self._go_to(self.standing.last)
 
     def _go_to(self, at: int) -> None:
@@ -166,7 +166,7 @@ class RaceScreen(StudyScreen):
 
     @on(OptionList.OptionSelected, "#racers")
     def ask_about_selected(self) -> None:
-        """Enter on an optimiser asks."""
+        """Ask about the optimiser that Enter was pressed on."""
         self.action_ask()
 
     @work(exclusive=True, group="ask")

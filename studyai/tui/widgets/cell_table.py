@@ -78,7 +78,7 @@ class CellTable:
         return True
 
     def to_empty(self) -> bool:
-        """Go to the next empty cell in reading order, around the end; False if none is empty."""
+        """Go to the next empty cell in reading order, from the last on to the first; False if none is empty."""
         here, count = self.row * self.columns + self.column, self.rows * self.columns
         for step in range(1, count + 1):
             row, column = divmod((here + step) % count, self.columns)

@@ -9,7 +9,7 @@ from studyai.protocol import Part
 
 
 def bias_part(bias: Tensor | None, unit: int) -> Part | None:
-    """Return the bias as a part of a sum; none where there is none."""
+    """Return the bias as a part of a sum; None where there is no bias."""
     return None if bias is None else one("b", bias[unit])
 
 

@@ -29,11 +29,11 @@ class ArithmeticPage(Steady, VerticalScroll):
         self._is_asking = False
 
     def compose(self) -> ComposeResult:
-        """All of it is one text."""
+        """Lay the page out: all of it is one text."""
         yield Static(id="arithmetic")
 
     def on_mount(self) -> None:
-        """Nothing is explained until it is asked."""
+        """Explain nothing until it is asked."""
         self.display = False
 
     def open(self) -> None:

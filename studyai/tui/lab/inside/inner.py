@@ -44,7 +44,7 @@ class InnerPanel(Steady, Vertical):
         yield Bars()
 
     def on_mount(self) -> None:
-        """Only one of them is seen."""
+        """Show only one of them."""
         self._choose("map")
 
     def show(self, view: View, classes: Sequence[str]) -> None:

@@ -59,7 +59,7 @@ class InsidePanel(Steady, Horizontal):
         yield ArithmeticPage(self._hand, id="arithmetic-page")
 
     def on_mount(self) -> None:
-        """There is no word to type until there are neighbours to show."""
+        """Take no word until there are neighbours to show."""
         self.query_one("#word", Input).display = False
 
     # The inner tensor and the example
