@@ -97,7 +97,7 @@ def _variants(exercise: Exercise, level: int, seeds: int, report: Report) -> lis
 def _ask_torch(exercise: Exercise, variants: Sequence[Variant], trial: Trial, report: Report) -> None:
     if exercise.oracle not in trial.oracles:
         near = get_close_matches(exercise.oracle, trial.oracles)
-        told = f"near: {', '.join(near)}" if near else f"there are {', '.join(trial.oracles)}"
+        told = f"near: {', '.join(near)}" if near else "they are called as their exercises are, see `studyai list`"
         report.blame("oracle", f"no oracle {exercise.oracle}; `oracle:` names one that there is; {told}", "oracle")
         return
     for variant, disagreement in zip(variants, trial.oracle(variants), strict=True):

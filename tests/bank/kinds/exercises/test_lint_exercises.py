@@ -93,6 +93,8 @@ def test_nothing_is_said_of_a_good_exercise(tmp_path: Path) -> None:
         ),
         ("typed: 34/3", "typed: 12", 23, "examples", "is not marked as this slip"),
         ("oracle: doubling", "oracle: dubbling", 7, "oracle", "no oracle dubbling; `oracle:` names one"),
+        ("oracle: doubling", "oracle: dubbling", 7, "oracle", "near: doubling"),
+        ("oracle: doubling", "oracle: mine", 7, "oracle", "called as their exercises are, see `studyai list`"),
     ],
 )
 def test_each_finding_stands_at_its_line(tmp_path: Path, old: str, new: str, line: int, kind: str, said: str) -> None:
