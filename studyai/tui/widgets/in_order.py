@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from textual import events
-from textual.widget import Widget
+from textual.dom import DOMNode
 
 from studyai.tui.widgets.steady import Steady
 
 
-class InOrder(Steady, Widget):
+class InOrder(Steady):
     """Does what a key is bound to at once.
 
     Textual lets the key rise to the app first: a letter that was already waiting, on a slow line or from a
@@ -18,7 +20,8 @@ class InOrder(Steady, Widget):
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable:
             return
-        for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            if await self.app.run_action(binding.action, self):
+        node = cast(DOMNode, self)  # a base of Textual's here would hide the widget's own styles
+        for binding in node._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, node):
                 event.stop()
                 return
