@@ -33,11 +33,11 @@ def entries() -> tuple[Entry, ...]:
 
 
 def entry_of(name: str) -> Entry:
-    """Return what is known of an architecture; one that nobody described is called by its name."""
-    return next((item for item in entries() if item.name == name), Entry(name, name))
+    """Return what is known of an architecture; one that nobody described is titled by its name."""
+    return next((item for item in entries() if item.name == name), Entry(name, name.replace("-", " ").capitalize()))
 
 
 def known(names: Sequence[str]) -> list[Entry]:
     """Return the architectures that a worker has: described ones in the syllabus's order, then the others."""
     described = [item for item in entries() if item.name in names]
-    return described + [Entry(name, name) for name in names if name not in {item.name for item in described}]
+    return described + [entry_of(name) for name in names if name not in {item.name for item in described}]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from textual.app import App
 
-from studyai.protocol import Started, Welcome
+from studyai.protocol import Started
 from studyai.tui.lab import text as lab_text
 from studyai.tui.lab.beside.demos import Demo
-from studyai.tui.lab.catalogue import Entry, known
+from studyai.tui.lab.catalogue import Entry
 from studyai.tui.lab.plan import Plan
 from studyai.tui.widgets.chooser import Choice, Chooser
 
@@ -17,10 +17,9 @@ BESIDE = "Beside this run, another one with one difference"
 DEMOS = "Demos"
 
 
-def choose_architecture(app: App[None], hello: Welcome | None, plan: Plan, then: Callable[[str], None]) -> None:
-    """List the architectures that a worker has, the planned one marked; none before it has said hello."""
-    described = known(hello.architectures) if hello is not None else []
-    choices = [Choice(item.name, item.title, item.words, _fact(item)) for item in described]
+def choose_architecture(app: App[None], offered: Sequence[Entry], plan: Plan, then: Callable[[str], None]) -> None:
+    """List architectures, the planned one marked."""
+    choices = [Choice(item.name, item.title, item.words, _fact(item)) for item in offered]
     _choose(app, Chooser("Architectures", choices, plan.architecture), then)
 
 

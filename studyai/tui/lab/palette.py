@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, cast
 
@@ -10,11 +10,14 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from studyai.tui.lab.beside.demos import Demo, demos
-from studyai.tui.lab.catalogue import entries
+from studyai.tui.lab.catalogue import Entry
 
 
 class Lab(Protocol):
     """A screen that can do what is offered here."""
+
+    def architectures(self) -> Sequence[Entry]:
+        """Return those that can be built."""
 
     def choose(self, architecture: str) -> None:
         """Build an architecture."""
@@ -41,7 +44,7 @@ class LabProvider(Provider):
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         lab = cast(Lab, self.screen)
-        for entry in entries():
+        for entry in lab.architectures():
             yield f"Train: {entry.title}", entry.words, partial(lab.choose, entry.name)
         for demo in demos():
             yield f"Demo: {demo.title}", demo.words, partial(lab.compare, demo)

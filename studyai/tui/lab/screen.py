@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -15,6 +16,7 @@ from studyai.tui.lab.ask import questions
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.beside.demos import Demo, demos, differences
 from studyai.tui.lab.beside.screen import BesideScreen
+from studyai.tui.lab.catalogue import Entry, entries, known
 from studyai.tui.lab.commands import LAB_COMMANDS
 from studyai.tui.lab.curves import LossPanel, MetricPanel
 from studyai.tui.lab.fields import RunFields
@@ -214,7 +216,12 @@ class LabScreen(StudyScreen):
 
     def action_choose(self) -> None:
         """Choose an architecture."""
-        choose_architecture(self.app, self.study.torch.worker.hello, self.hand.plan, self.choose)
+        choose_architecture(self.app, self.architectures(), self.hand.plan, self.choose)
+
+    def architectures(self) -> Sequence[Entry]:
+        """Return those that the worker has; before it has said hello, those that are described."""
+        hello = self.study.torch.worker.hello
+        return known(hello.architectures) if hello is not None else entries()
 
     def choose(self, architecture: str) -> None:
         """Build an architecture as it is by itself."""
