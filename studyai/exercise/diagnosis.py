@@ -44,7 +44,7 @@ def _another_derivative(typed: Expression, line: Line) -> Iterator[str]:
             yield "That is the expression itself; asked is its derivative."
         for other in sorted(names(expression.node) & set(variables(line)) - {by}):
             if alike(typed, Expression(derive(expression.node, other))):
-                yield f"That is the derivative by {other}; asked is the one by {by}."
+                yield f"That is the derivative with respect to {other}; asked is the one with respect to {by}."
 
 
 def _factor(typed: Expression, truth: Expression, line: Line) -> Iterator[str]:
@@ -102,24 +102,24 @@ def _constant(typed: Expression, truth: Expression) -> float | None:
 
 
 def _constant_words(constant: float) -> str:
-    size, turned = _fraction(abs(constant)), " And the sign is turned." if constant < 0 else ""
+    size, flipped = _fraction(abs(constant)), " And the sign is flipped." if constant < 0 else ""
     if size == 1:
         return "The size is right, the sign is not."
     if abs(constant - 1) < ROUNDED:
         return "Right but for rounding: write numbers exactly, such as 1/3 or sqrt(2)."
     if size is None:
-        return f"Right but for a number: yours is {abs(constant):.4g} times the derivative.{turned}"
+        return f"Right but for a number: yours is {abs(constant):.4g} times the derivative.{flipped}"
     if size.numerator == 1:
-        return f"Right but for a number: a factor {size.denominator} is missing.{turned}"
+        return f"Right but for a number: a factor {size.denominator} is missing.{flipped}"
     if size.denominator == 1:
-        return f"Right but for a number: a factor {size} too many.{turned}"
-    return f"Right but for a number: yours is {size} times the derivative.{turned}"
+        return f"Right but for a number: a factor {size} too many.{flipped}"
+    return f"Right but for a number: yours is {size} times the derivative.{flipped}"
 
 
 def _and_also(constant: Fraction) -> str:
     if constant == 1:
         return ""
-    return " And the sign is turned." if constant == -1 else " And a number in front is not right."
+    return " And the sign is flipped." if constant == -1 else " And a number in front is not right."
 
 
 def _terms(typed: Expression, truth: Expression) -> Iterator[str]:

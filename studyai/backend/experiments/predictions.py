@@ -97,11 +97,11 @@ def _turned(moment: Moment) -> Outcome:
     with torch.no_grad():
         for one, start in zip(parameters, before, strict=True):
             one.copy_(2 * start - one)
-    turned = trainer.loss(trainer.train)
-    change = turned - at_start
+    flipped = trainer.loss(trainer.train)
+    change = flipped - at_start
     right = 1 if abs(change) <= SLIGHT * max(abs(at_start), NOTHING) else 2 if change > 0 else 0
-    measured = f"Training loss before {at_start:.6g}; after the update {onward:.6g}; after the turned one {turned:.6g}."
-    return Outcome(right, measured)
+    after = f"after the update {onward:.6g}; after the flipped one {flipped:.6g}"
+    return Outcome(right, f"Training loss before {at_start:.6g}; {after}.")
 
 
 EXPERIMENTS = {
@@ -112,7 +112,7 @@ EXPERIMENTS = {
         _faster,
     ),
     "update-turned": Experiment(
-        "The next update is made with its sign turned: w − Δw in place of w + Δw. What does the training loss do?",
+        "The next update is made with its sign flipped: w − Δw in place of w + Δw. What does the training loss do?",
         DIRECTIONS,
         _turned,
     ),

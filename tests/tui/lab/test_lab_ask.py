@@ -54,7 +54,9 @@ QUESTIONS = [
         81,
     ),
 ]
-PREDICTION = Prediction("update-turned", "The next update is turned. What does the loss do?", ["it falls", "it rises"])
+PREDICTION = Prediction(
+    "update-turned", "The next update is made with its sign flipped. What does the loss do?", ["it falls", "it rises"]
+)
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 
 
@@ -75,7 +77,7 @@ class AskedWorker(FakeWorker):
             await self.may_see.wait()
             if self.refuse_to_see is not None:
                 raise self.refuse_to_see
-            return protocol.Seen(id=1, right=1, measured="Training loss before 0.4; after the turned one 0.5.")
+            return protocol.Seen(id=1, right=1, measured="Training loss before 0.4; after the flipped one 0.5.")
         return reply
 
 
@@ -131,7 +133,7 @@ async def test_a_prediction_is_run_to_see(pilot: Pilot[None]) -> None:
     await pilot.press("enter")
     await until(pilot, lambda: "It was: it rises" in text_of(pilot.app))
     assert worker_of(pilot).sent[-1] == protocol.See(id=0, run=1, prediction="update-turned")
-    assert "after the turned one 0.5" in text_of(pilot.app)
+    assert "after the flipped one 0.5" in text_of(pilot.app)
     await pilot.press("down", "enter")
     await until(pilot, lambda: "✓ Correct." in text_of(pilot.app))
     await pilot.press("ctrl+n")
