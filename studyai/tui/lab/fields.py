@@ -15,6 +15,7 @@ from studyai.protocol import Started
 from studyai.tui.lab import text as lab_text
 from studyai.tui.lab.asking import ask
 from studyai.tui.lab.run_in_hand import RunInHand
+from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ class RunFields(Steady, Horizontal):
     def compose(self) -> ComposeResult:
         """Lay the line out."""
         yield Static("rate", classes="caption")
-        yield Input(id="rate", compact=True, type="number", select_on_focus=True)
+        yield Field(id="rate", compact=True, type="number", select_on_focus=True)
         yield Static("seed", classes="caption")
-        yield Input(id="seed", compact=True, type="integer", select_on_focus=True, value="0")
+        yield Field(id="seed", compact=True, type="integer", select_on_focus=True, value="0")
         yield Static(id="run-status")
 
     def show(self, started: Started, *, even_focused: bool = False) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyai.tui.commands import Command, bindings
+from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
@@ -51,7 +52,7 @@ class Chooser(Steady, ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Lay the panel out."""
         with Vertical(id="chooser"):
-            yield Input(id="chooser-field", compact=True, placeholder="type to narrow the list down")
+            yield Field(id="chooser-field", compact=True, placeholder="type to narrow the list down")
             yield Static(id="choice-words")
             yield OptionList(id="choices", compact=True, markup=False)
 

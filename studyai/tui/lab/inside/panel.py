@@ -17,6 +17,7 @@ from studyai.tui.lab.inside import answers
 from studyai.tui.lab.inside.arithmetic_page import ArithmeticPage
 from studyai.tui.lab.inside.inner import InnerPanel
 from studyai.tui.lab.run_in_hand import RunInHand
+from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.heat.data import HeatMapData
 from studyai.tui.widgets.heat.map import HeatMap
 from studyai.tui.widgets.steady import Steady
@@ -48,7 +49,7 @@ class InsidePanel(Steady, Horizontal):
         """Lay the panel out."""
         with Vertical(id="inner"):
             yield InnerPanel(id="inner-panel")
-            yield Input(id="word", compact=True, placeholder="a word of the vocabulary")
+            yield Field(id="word", compact=True, placeholder="a word of the vocabulary")
         with Vertical(id="example-side"):
             yield Static(classes="heading", id="example-heading")
             yield HeatMap(id="example-map")

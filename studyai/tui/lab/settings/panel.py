@@ -19,6 +19,7 @@ from studyai.tui.lab.asking import ask
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.lab.settings import text
 from studyai.tui.lab.settings.commands import SETTINGS_COMMANDS
+from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.steady import Steady
 
 
@@ -51,7 +52,7 @@ class SettingsPanel(Steady, Vertical):
         yield Static(text.heading(), classes="heading")
         yield OptionList(id="settings-list", compact=True, markup=False)
         yield Static(id="settings-words")
-        yield Input(id="settings-value", compact=True, select_on_focus=True)
+        yield Field(id="settings-value", compact=True, select_on_focus=True)
 
     def on_mount(self) -> None:
         """Hide the field: nothing is typed yet."""
