@@ -44,7 +44,7 @@ def tolerance(entry: Scalar, decimals: int) -> float:
 
 
 def agrees(typed: Value, truth: Value, decimals: int) -> bool:
-    """Return whether a typed value is right within the asked precision; expressions, at points."""
+    """Return whether a typed value is right within the asked precision; expressions are compared at points."""
     if isinstance(typed, Expression) or isinstance(truth, Expression):
         return isinstance(typed, Expression) and isinstance(truth, Expression) and alike(typed, truth)
     return shape_of(typed) == shape_of(truth) and not differing(typed, truth, decimals)

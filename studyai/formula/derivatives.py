@@ -32,7 +32,7 @@ SLOPES: dict[str, Slope] = {
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules that a formula is derived by.
+    """The rules by which a formula is differentiated.
 
     `product` and `quotient` take both parts, each before its derivative; `chain` takes the outer slope,
     the derivative of what is inside, and what is inside; `drop` is the exponent that a power keeps.

@@ -65,7 +65,7 @@ def _rules(node: Node, by: str, is_part: bool) -> Iterator[Worked]:
 
 
 def derive_outer(node: Node, by: str) -> Node:
-    """Return the outer slope of a function or power: its derivative by what is inside."""
+    """Return the outer slope of a function or power: its derivative with respect to what is inside."""
     inner = inside(node)
     assert inner is not None
     shell: Node

@@ -53,7 +53,10 @@ def _cut_at(later: Tensor, loss: Tensor, here: Tensor) -> Tensor:
 
 
 def _slopes(later: Tensor, here: Tensor, entry: Place) -> Tensor:
-    """∂later/∂here[entry], of later's shape: vᵀJ is linear in v, so its own derivative by v is a column of J."""
+    """Return ∂later/∂here[entry], of later's shape.
+
+    vᵀJ is linear in v, so its own derivative with respect to v is a column of J.
+    """
     if not (later.requires_grad and here.requires_grad):
         return torch.zeros_like(later)
     v = torch.zeros_like(later, requires_grad=True)

@@ -125,7 +125,7 @@ def adamax(
     u_0: Tensor | None = None,
     t_0: int = 0,
 ) -> Answers:
-    """Do Adamax (Kingma & Ba 2015, algorithm 2), one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adamax's steps (Kingma & Ba 2015, algorithm 2), one for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adamax([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
     state = {"exp_avg": at_first(m_0, theta_0), "exp_inf": at_first(u_0, theta_0)}
@@ -155,7 +155,7 @@ def nadam(
     P_0: float = 1.0,
     t_0: int = 0,
 ) -> Answers:
-    """Do Nadam (Dozat 2016), one step for each gradient g_t; θ is a number or a vector.
+    """Return Nadam's steps (Dozat 2016), one for each gradient g_t; θ is a number or a vector.
 
     torch's momentum is β₁(1 − ½ · 0.96^(t · decay)): with a huge decay it is β₁ from the first step on.
     """

@@ -13,7 +13,7 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 @oracle("mse")
 def mse(y: Vector, o: Vector, convention: Literal["loss-mean", "loss-half"] = "loss-mean") -> Answers:
-    """Return mean squared error of outputs o against targets y (n), and its gradient by o."""
+    """Return mean squared error of outputs o against targets y (n), and its gradient with respect to o."""
     o.requires_grad_()
     J = nn.MSELoss()(o, y) / (2 if convention == "loss-half" else 1)
     J.backward()
@@ -22,7 +22,7 @@ def mse(y: Vector, o: Vector, convention: Literal["loss-mean", "loss-half"] = "l
 
 @oracle("mae")
 def mae(y: Vector, o: Vector) -> Answers:
-    """Return mean absolute error of outputs o against targets y (n), and its gradient by o."""
+    """Return mean absolute error of outputs o against targets y (n), and its gradient with respect to o."""
     o.requires_grad_()
     J = nn.L1Loss()(o, y)
     J.backward()
@@ -31,7 +31,10 @@ def mae(y: Vector, o: Vector) -> Answers:
 
 @oracle("binary-cross-entropy")
 def binary_cross_entropy(y: Vector, p: Vector) -> Answers:
-    """Return binary cross-entropy of probabilities p against targets y (n), its gradients by p and by the logits."""
+    """Return binary cross-entropy of probabilities p against targets y (n).
+
+    Its gradients are with respect to p and to the logits.
+    """
     p.requires_grad_()
     J = nn.BCELoss()(p, y)
     z = torch.logit(p.detach()).requires_grad_()  # what the sigmoid made p of
@@ -42,7 +45,10 @@ def binary_cross_entropy(y: Vector, p: Vector) -> Answers:
 
 @oracle("categorical-cross-entropy")
 def categorical_cross_entropy(P: Matrix, c: list[int]) -> Answers:
-    """Return cross-entropy of probabilities P (n×classes) against classes c, numbered from 1, and its gradient by P."""
+    """Return cross-entropy of probabilities P (n×classes) against classes c, and its gradient with respect to P.
+
+    Classes are numbered from 1.
+    """
     if not all(1 <= one <= P.shape[1] for one in c):
         raise GivensError(f"c numbers the {P.shape[1]} classes from 1")
     classes = torch.tensor(c) - 1
@@ -54,7 +60,7 @@ def categorical_cross_entropy(P: Matrix, c: list[int]) -> Answers:
 
 @oracle("hinge")
 def hinge(y: Vector, z: Vector) -> Answers:
-    """Return mean hinge loss of raw outputs z against targets y of −1 or 1 (n), and its gradient by z."""
+    """Return mean hinge loss of raw outputs z against targets y of −1 or 1 (n), and its gradient with respect to z."""
     z.requires_grad_()
     J = nn.MarginRankingLoss(margin=1)(z, torch.zeros_like(z), y)  # max(0, 1 − y(z − 0)), torch's hinge
     L = torch.relu(1 - y * z)  # relu has slope 0 at 0, where the ranking loss's is 1
@@ -64,7 +70,10 @@ def hinge(y: Vector, z: Vector) -> Answers:
 
 @oracle("softmax-cross-entropy-gradient")
 def softmax_cross_entropy_gradient(z: Vector, c: int) -> Answers:
-    """Return cross-entropy of logits z (classes) against class c, numbered from 1, and its gradient by z."""
+    """Return cross-entropy of logits z (classes) against class c, and its gradient with respect to z.
+
+    Classes are numbered from 1.
+    """
     if not 1 <= c <= len(z):
         raise GivensError(f"c numbers the {len(z)} classes from 1")
     z.requires_grad_()

@@ -17,7 +17,7 @@ def at_first(state: Tensor | None, theta_0: Tensor) -> Tensor:
 
 @oracle("sgd")
 def sgd(theta_0: Tensor, g: list[Tensor], alpha: float) -> Answers:
-    """Do plain gradient descent, one step for each gradient g_t; θ is a number or a vector."""
+    """Return the steps of plain gradient descent, one for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.SGD([theta], lr=alpha)
     answers: Answers = {}
@@ -38,7 +38,7 @@ def momentum(
     v_0: Tensor | None = None,
     convention: Literal["ewa", "torch", "rate-inside"] = "ewa",
 ) -> Answers:
-    """Do gradient descent with momentum, in the form that the convention names.
+    """Return the steps of gradient descent with momentum, in the form that the convention names.
 
     ewa: v ← βv + (1 − β)g, θ ← θ − αv. torch: v ← βv + g, θ ← θ − αv. rate-inside: v ← βv + αg, θ ← θ − v.
     """
@@ -72,7 +72,7 @@ def adam(
     v_0: Tensor | None = None,
     t_0: int = 0,
 ) -> Answers:
-    """Do Adam (Kingma & Ba 2015, algorithm 1), one step for each gradient g_t; θ is a number or a vector."""
+    """Return Adam's steps (Kingma & Ba 2015, algorithm 1), one for each gradient g_t; θ is a number or a vector."""
     theta = nn.Parameter(theta_0)
     optimiser = torch.optim.Adam([theta], lr=alpha, betas=(beta_1, beta_2), eps=epsilon)
     moments = {"exp_avg": at_first(m_0, theta_0), "exp_avg_sq": at_first(v_0, theta_0)}

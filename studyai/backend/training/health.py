@@ -44,6 +44,6 @@ def check_alive(loss: float, updates: int, initialisation: str, model: nn.Module
         )
     )
     raise Diverged(
-        f"The network is dead: at update {updates + 1} the loss is {loss:.3g}, but its gradient by every "
+        f"The network is dead: at update {updates + 1} the loss is {loss:.3g}, but its gradient with respect to every "
         f"weight is exactly 0; {why}. Reset, and take {remedy}."
     )

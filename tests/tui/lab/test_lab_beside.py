@@ -136,19 +136,16 @@ async def test_a_demo_is_chosen_from_the_lab(beside):
     assert beside.app.screen.comparison.demo.name == "dropout"
 
 
-async def test_demos_and_architectures_are_in_the_palette(beside):
+@pytest.mark.parametrize(
+    ("query", "entry"),
+    [("demo: cnn", "Demo: CNN or vision transformer"), ("unheard", "Train: Unheard of")],
+    ids=["a-demo", "an-architecture-that-nobody-described"],
+)
+async def test_demos_and_architectures_are_in_the_palette(beside, query, entry):
     await beside.press("escape")
     await until(beside, lambda: isinstance(beside.app.screen, LabScreen))
-    await beside.press("ctrl+p", *"demo: cnn")
-    await until(beside, lambda: "Demo: CNN or vision transformer" in text_of(beside.app))
-    await beside.press("escape", "escape")
-
-
-async def test_an_architecture_that_nobody_described_is_offered_too(beside):
-    await beside.press("escape")
-    await until(beside, lambda: isinstance(beside.app.screen, LabScreen))
-    await beside.press("ctrl+p", *"unheard")
-    await until(beside, lambda: "Train: Unheard of" in text_of(beside.app))
+    await beside.press("ctrl+p", *query)
+    await until(beside, lambda: entry in text_of(beside.app))
     await beside.press("escape", "escape")
 
 
