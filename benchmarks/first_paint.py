@@ -25,7 +25,7 @@ def _seconds(command: list[str], folder: str, *markers: str) -> list[float]:
 
 
 def measure() -> list[Figure]:
-    with tempfile.TemporaryDirectory() as folder:  # a learner's second start: the index of the bank is there
+    with tempfile.TemporaryDirectory() as folder:  # a second start: bytecode and the bank's index are there
         _seconds(BARE, folder, "painted-marker")
         _seconds(APP, folder, FRAME, LIST)
         floors, frames, lists = [], [], []

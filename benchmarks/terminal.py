@@ -26,6 +26,8 @@ class Terminal:
         if self.process == 0:
             places = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), folder)
             environment = {**os.environ, **places, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what pip installs is compiled: a learner's start is too
+            environment["PYTHONPYCACHEPREFIX"] = folder
             os.execvpe(command[0], list(command), environment)
         fcntl.ioctl(self._file, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
