@@ -25,7 +25,7 @@ LEAST_COLUMNS, LEAST_ROWS = 80, 24
 
 
 def doctor(bank: Bank, arguments: Namespace) -> int:
-    """Print each finding; 1 if something does not work."""
+    """Print each finding and return 1 if something does not work."""
     findings = list(_findings(bank))
     if arguments.json:
         say_json([{"what": what, "works": works, "detail": detail} for what, works, detail in findings])

@@ -40,7 +40,7 @@ class Loaded:
 
 
 def lint(arguments: Namespace) -> int:
-    """Print a line for each entry; 1 if anything is wrong. Or print the JSON Schema of a kind of file."""
+    """Print a line for each entry and return 1 if anything is wrong; or print the JSON Schema of a kind of file."""
     if arguments.schema:
         say_json(next(kind for kind in KINDS if kind.name == arguments.schema).schema())
         return 0

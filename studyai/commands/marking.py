@@ -14,7 +14,7 @@ from studyai.formula.values import Value
 
 
 def mark_answers(bank: Bank, arguments: Namespace) -> int:
-    """Print the marks; 1 if any answer is not right."""
+    """Print the marks and return 1 if any answer is not right."""
     variant = variant_of(bank, arguments)
     marks = _marks(variant, _answers(variant, arguments.answer))
     if arguments.json:

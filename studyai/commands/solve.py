@@ -20,7 +20,7 @@ WIDEST, MARGIN = 120, 6
 
 
 def solve(bank: Bank, arguments: Namespace) -> int:
-    """Print the solution; 1 if torch disagrees."""
+    """Print the solution and return 1 if torch disagrees."""
     variant = variant_of(bank, arguments)
     comparison = asyncio.run(_checked(variant)) if arguments.check else None
     _print(variant, comparison, "json" if arguments.json else arguments.format)

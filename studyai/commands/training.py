@@ -33,7 +33,7 @@ class Trained:
 
 
 def train(arguments: Namespace) -> int:
-    """Train to the end; 1 if a target is not reached."""
+    """Train to the end and return 1 if a target is not reached."""
     lines = _lines(arguments)
     settings = _settings(arguments)
     weights = _read(arguments.load) if arguments.load else None

@@ -21,7 +21,7 @@ BAR = 30
 
 
 def worksheet(bank: Bank, arguments: Namespace) -> int:
-    """Write the papers; 1 if torch disagrees with any question, and then there is no file."""
+    """Write the papers; return 1, and write none, if torch disagrees with any question."""
     chosen = _form(arguments)
     sections = [_section(bank, number) for number in arguments.section or []]
     sources = _sources(bank, arguments, sections)

@@ -13,7 +13,7 @@ from studyai.protocol import LiveNumber, Stage
 
 
 def both_ways(layer: BiRNNLayer, cell: Cell) -> list[Stage]:
-    """Return one of the two directions; the leftward one met the steps in turned order."""
+    """Return one of the two directions; the leftward one met the steps last to first."""
     (time, unit), size = cell.place, layer.rightward.hidden_size
     if unit < size:
         return stages_of(cell.captured, f"{cell.path}.rightward", (time, unit))

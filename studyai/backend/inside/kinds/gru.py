@@ -27,7 +27,7 @@ GATES = {"reset_gates": (0, "reset gate r"), "update_gates": (1, "update gate z"
 
 
 def gates_and_states(layer: GRULayer, cell: Cell) -> list[Stage]:
-    """Return a gate; or a candidate; or a state."""
+    """Return the arithmetic of a gate, a candidate or a hidden state."""
     (time, unit), place = cell.place, cell.place
     if cell.part in GATES:
         block, name = GATES[cell.part]

@@ -30,7 +30,7 @@ GATES: dict[str, tuple[int, str, str, Operation]] = {  # block of rows, name, fo
 
 
 def gates_and_states(layer: LSTMLayer, cell: Cell) -> list[Stage]:
-    """Return a gate; or a cell; or a state."""
+    """Return the arithmetic of a gate, a cell state or a hidden state."""
     (time, _), place = cell.place, cell.place
     if cell.part in GATES:
         block, name, formula, of = GATES[cell.part]

@@ -14,7 +14,7 @@ from studyai.protocol import LiveNumber, Stage
 
 
 def tokens_and_reading(model: VisionTransformer, cell: Cell) -> list[Stage]:
-    """Return a token: a patch's vector and a position's; or what CLS reads of a patch: a weight of a block's."""
+    """Return the arithmetic of a token, patch + position, or of a weight of attention, what CLS reads of a patch."""
     name, _, number = cell.part.partition(".")
     if name == "cls_attention":
         head, row, column = cell.place
