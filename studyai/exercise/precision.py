@@ -26,11 +26,12 @@ def asked_decimals(value: Value, decimals: int) -> int:
     """
     if isinstance(value, Expression):
         return 0
+    numbers = list(map(float, entries(value)))
     if decimals == 0:
-        if all(float(entry).is_integer() for entry in entries(value)):
+        if all(map(float.is_integer, numbers)):
             return 0
         decimals = LEAST_DIGITS
-    largest = max(abs(float(entry)) for entry in entries(value))
+    largest = max(map(abs, numbers))
     if largest == 0 or not math.isfinite(largest):
         return decimals
     return min(MOST_DECIMALS, max(decimals, LEAST_DIGITS - 1 - math.floor(math.log10(largest))))
@@ -73,31 +74,35 @@ def told_apart(values: Iterable[Value], decimals: int) -> list[int]:
     """Return the places of the values that no rounded answer could take for one of those returned before."""
     places: list[int] = []
     expressions: list[Expression] = []
-    numbers: list[tuple[tuple[int, ...], list[float]]] = []
+    numbers: dict[tuple[int, ...], list[list[float]]] = {}
     for place, value in enumerate(values):
         if isinstance(value, Expression):
             if any(alike(value, other) for other in expressions):
                 continue
             expressions.append(value)
         else:
-            shape, own = shape_of(value), [float(entry) for entry in entries(value)]
-            if any(shape == other and _confusable(own, theirs, decimals) for other, theirs in numbers):
+            ones, of_this_shape = list(map(float, entries(value))), numbers.setdefault(shape_of(value), [])
+            if _is_confusable(ones, of_this_shape, decimals):
                 continue
-            numbers.append((shape, own))
+            of_this_shape.append(ones)
         places.append(place)
     return places
 
 
-def _confusable(ones: list[float], others: list[float], decimals: int) -> bool:
-    if decimals == 0:
-        if all(one.is_integer() and other.is_integer() for one, other in zip(ones, others, strict=True)):
-            return ones == others
-        decimals = DECIMALS_OF_NO_WHOLE_NUMBER
-    limit = 10.0**-decimals
-    return all(
-        abs(one - other) <= max(limit, 2 * RELATIVE * abs(other)) * (1 + SLACK)
-        for one, other in zip(ones, others, strict=True)
-    )
+def _is_confusable(ones: list[float], with_any: list[list[float]], decimals: int) -> bool:
+    limit, share = 10.0 ** -(decimals or DECIMALS_OF_NO_WHOLE_NUMBER) * (1 + SLACK), 2 * RELATIVE * (1 + SLACK)
+    for others in with_any:  # loops, for every slip of every draw comes here
+        if ones == others:
+            return True
+        if decimals == 0 and all(map(float.is_integer, ones)) and all(map(float.is_integer, others)):
+            continue
+        for one, other in zip(ones, others, strict=True):
+            difference = abs(one - other)
+            if difference > limit and difference > share * abs(other):
+                break
+        else:
+            return True
+    return False
 
 
 def rounded(entry: Scalar, decimals: int) -> float | int:
