@@ -118,7 +118,7 @@ TYPED = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given_any(TYPED, st.sampled_from([SQUARE, SUM, "b**2"]))
 def test_whatever_is_typed_gets_a_verdict_and_words(typed: str, loss: str) -> None:
     answered = marked(loss, typed)

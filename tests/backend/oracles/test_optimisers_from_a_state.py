@@ -32,7 +32,7 @@ OTHERS = {"t_0": st.integers(1, 500), "P_0": st.integers(1, 99).map(lambda n: Fr
 
 
 @pytest.mark.parametrize("name", STATES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_torch_agrees_wherever_the_state_is(name: str, data: st.DataObject) -> None:
     vector = data.draw(st.booleans())
