@@ -149,31 +149,102 @@ def test_a_block_is_cut_from_a_matrix() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "right"),
     [
-        "flip(3)",
-        "flip([1, 2], 1)",
-        "flip([1, 2], 0.5)",
-        "shift([1, 2], 1)",
-        "shift([[1]], [1, 2, 3])",
-        "enlarge([[1]], 0)",
-        "enlarge([[1]], 1001)",
-        "range(0)",
-        "range(1.5)",
-        "range(10001)",
-        "lower_triangle(1001)",
-        "lower_triangle(-1)",
-        "stack(1, 2)",
-        "part([1, 2], 0, 0)",
-        "take(1, 0)",
-        "take([1, 2], 2)",
-        "take([1, 2], -1)",
-        "take([1, 2], [0, 0.5])",
-        "top_k([1, 2], 0)",
-        "top_k([1, 2], 3)",
-        "top_k([1, 2], 1.5)",
+        ("patches([[1, 2, 3], [4, 5, 6]], 2)", [[1, 2, 4, 5]]),
+        ("patches([[1, 2, 3]], [1, 2], 1)", [[1, 2], [2, 3]]),
+        ("part([1, 2, 3], 1, 10000)", [2, 3]),
+        ("part([[1, 2], [3, 4]], 0, 1)", [[1, 2]]),
+        ("part([[1, 2], [3, 4]], 1, [1])", [[3, 4]]),
+        ("take([5, 7], 1)", 7),
+        ("take([[5, 7], [8, 9]], 0)", [5, 7]),
+        ("top_k([3, 5, 5, 4], 3)", [1, 2, 3]),
+        ("top_k(5, 1)", [0]),
+        ("flip([1, 2], 0)", [2, 1]),
+        ("flip([[[1, 2]]], 2)", [[[2, 1]]]),
+        ("shift([[1, 2], [3, 4]], 1)", [[0, 0], [0, 1]]),
+        ("beside([1, 2], [3])", [[1, 2, 3]]),
+        ("stack(1/2*[2, 3], [exp(0), 4])", [[1, 1.5], [1, 4]]),
+        ("enlarge([[1], [2]], [1, 2])", [[1, 1], [2, 2]]),
+        ("range(1)", [0]),
+        ("lower_triangle(2)", [[1, 0], [1, 1]]),
     ],
 )
-def test_sizes_are_bounded(text: str) -> None:
-    with pytest.raises(EvaluationError):
+def test_entries_are_arranged(text: str, right: Any) -> None:
+    got = value(text)
+    assert (got.tolist() if isinstance(got, np.ndarray) else got) == right
+
+
+def test_an_entry_taken_from_floats_is_a_plain_float() -> None:
+    assert type(value("take([exp(0), 2], 1)")) is float
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("range(10000)", (10000,)),
+        ("enlarge([[1, 2]], [1000, 500])", (1000, 1000)),
+        ("enlarge([[1], [2]], [500, 1])", (1000, 1)),
+    ],
+)
+def test_the_largest_sizes_are_made(text: str, shape: tuple[int, ...]) -> None:
+    assert value(text).shape == shape
+
+
+COUNTED, SIDE = "needs a whole number from 1 to 10000", "needs a whole number from 1 to 1000"
+CUT = "takes a start and a count for each axis that is cut"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("flip(3)", "flip needs a list, not a number"),
+        ("flip([1, 2], 1)", "flip takes an axis from 0 to 0"),
+        ("flip([[1, 2]], 2)", "flip takes an axis from 0 to 1"),
+        ("flip([[1, 2]], -1)", "flip takes an axis from 0 to 1"),
+        ("flip([[1, 2]], 0.5)", "flip takes an axis from 0 to 1"),
+        ("shift([1, 2], 1)", "shift needs a matrix, not 2 entries"),
+        ("shift(3, 1)", "shift needs a matrix, not a number"),
+        ("shift([[1]], [1, 2, 3])", "the shift must be a whole number or [height, width]"),
+        ("enlarge([1], 2)", "enlarge needs a matrix, not 1 entry"),
+        ("enlarge([[1]], 0)", f"enlarge {SIDE}"),
+        ("enlarge([[1]], 1001)", f"enlarge {SIDE}"),
+        ("enlarge([[1]], [1, 0])", f"enlarge {SIDE}"),
+        ("enlarge([[1]], 1.5)", "the enlargement must be a whole number or [height, width]"),
+        ("enlarge([[1, 2]], [1, 501])", "an enlarged side has 1000 entries at most"),
+        ("enlarge([[1], [2]], [501, 1])", "an enlarged side has 1000 entries at most"),
+        ("range(0)", f"range {COUNTED}"),
+        ("range(1.5)", f"range {COUNTED}"),
+        ("range(10001)", f"range {COUNTED}"),
+        ("lower_triangle(1001)", f"lower_triangle {SIDE}"),
+        ("lower_triangle(-1)", f"lower_triangle {SIDE}"),
+        ("stack(1, 2)", "only vectors and matrices can be stacked"),
+        ("beside([1], 2)", "only vectors and matrices can be stacked"),
+        ("stack([1, 2], [[1, 2, 3]])", "a 1×2 matrix and a 1×3 matrix do not fit below one another"),
+        ("beside([[1], [2]], [[3]])", "a 2×1 matrix and a 1×1 matrix do not fit side by side"),
+        ("patches([1, 2], 1)", "patches needs a matrix, not 2 entries"),
+        ("patches([[1, 2]], 1.5)", "the patch must be a whole number or [height, width]"),
+        ("patches([[1, 2]], 1, 1.5)", "the stride must be a whole number or [height, width]"),
+        ("part(1, 0, 1)", "only a list has parts"),
+        ("part([1, 2], [0, 0], 1)", f"a part of 2 entries {CUT}"),
+        ("part([[1, 2]], [0, 0], [1, 1, 1])", f"a part of a 1×2 matrix {CUT}"),
+        ("part([1, 2, 3], 3, 1)", "a part starts at a whole number from 0 to 2"),
+        ("part([1, 2, 3], -1, 1)", "a part starts at a whole number from 0 to 2"),
+        ("part([1, 2, 3], 0.5, 1)", "a part starts at a whole number from 0 to 2"),
+        ("part([[1, 2, 3]], [0, 3], 1)", "a part starts at a whole number from 0 to 2"),
+        ("part([1, 2], 0, 0)", f"part {COUNTED}"),
+        ("part([1, 2], 0, 10001)", f"part {COUNTED}"),
+        ("part([1, 2], 0, 1.5)", f"part {COUNTED}"),
+        ("take(1, 0)", "entries can only be taken from a list"),
+        ("take([1, 2, 3], 3)", "a place is a whole number from 0 to 2"),
+        ("take([1, 2, 3], -1)", "a place is a whole number from 0 to 2"),
+        ("take([1, 2, 3], [0, 0.5])", "a place is a whole number from 0 to 2"),
+        ("top_k([1, 2], 0)", "top_k takes 1 to 2 of as many entries"),
+        ("top_k([1, 2], 3)", "top_k takes 1 to 2 of as many entries"),
+        ("top_k([1, 2], 1.5)", "top_k takes 1 to 2 of as many entries"),
+    ],
+)
+def test_what_cannot_be_arranged_says_what_could_be(text: str, said: str) -> None:
+    with pytest.raises(EvaluationError) as caught:
         value(text)
+    assert str(caught.value) == said
