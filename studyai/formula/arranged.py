@@ -136,7 +136,7 @@ def _whole(size: Value, word: str, most: int) -> int:
 
 
 def _rows(value: Value) -> Array:
-    if not isinstance(value, np.ndarray):
+    if not isinstance(value, np.ndarray) or value.ndim > 2:
         raise ValueError("only vectors and matrices can be stacked")
     return value[None] if value.ndim == 1 else value
 

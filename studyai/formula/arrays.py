@@ -67,6 +67,15 @@ def shape_of(value: Value) -> tuple[int, ...]:
     return value.shape if isinstance(value, np.ndarray) else ()
 
 
+def check_fit(*values: Value) -> None:
+    """Raise ValueError, with the shapes in words, where values cannot be taken entry by entry."""
+    shapes = [shape_of(value) for value in values]
+    try:
+        np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ValueError(f"{' and '.join(map(describe, shapes))} do not fit together") from None
+
+
 def entries(value: Value) -> list[Scalar]:
     """Return every entry in reading order; a scalar is one entry. Raises TypeError for an expression."""
     if isinstance(value, Expression):

@@ -24,7 +24,7 @@ Cell = tuple[int, ...]
 
 def added(terms: Sequence[Node]) -> Node:
     """Return `a + b + c`."""
-    return reduce(lambda left, right: Binary("+", left, right), terms) if terms else Number(0)
+    return reduce(lambda left, right: Binary("+", left, right), terms)
 
 
 def product(left: Value, right: Value) -> Node:
@@ -48,7 +48,7 @@ def softmax(values: Sequence[Any], cell: Cell) -> Node:
     """e^z of this entry over the sum of e^z along its row, masked entries left out."""
     row = values[0][cell[:-1]].tolist()
     mask = values[1] if len(values) > 1 else 1
-    kept = np.broadcast_to(np.asarray(mask, dtype=bool), values[0].shape)[cell[:-1]].tolist()
+    kept = np.broadcast_to(mask, values[0].shape)[cell[:-1]].tolist()
     if not kept[cell[-1]]:
         return Number(0)
     powers = {place: Call("exp", (Put(entry),)) for place, entry in enumerate(row) if kept[place]}
@@ -89,11 +89,6 @@ def maximum(values: Sequence[Any], cell: Cell) -> Node:
 def minimum(values: Sequence[Any], cell: Cell) -> Node:
     """Return the smallest of the entries, each written out."""
     return Call("min", tuple(Put(entry) for value in values for entry in entries(value)))
-
-
-def picked(values: Sequence[Any], cell: Cell) -> Node:
-    """Return a value that is looked up, not computed."""
-    return Put(values[0][cell] if cell else values[0])
 
 
 def conv2d(values: Sequence[Any], cell: Cell) -> Node:

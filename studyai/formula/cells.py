@@ -18,7 +18,7 @@ def cell_arithmetic(node: Node, values: Values, cell: Cell) -> Node:
     """Return the formula of numbers whose value is entry `cell` of the formula's value; () for a scalar.
 
     Entry-by-entry operations are followed to their parts; a matrix function is written out once,
-    with its arguments' values put in. Raises EvaluationError where the formula has no value.
+    with its arguments' values put in. Raises EvaluationError where a part has no value; the formula as a whole has one.
     """
     match node:
         case Negate(operand):
@@ -76,4 +76,4 @@ def _broadcast(node: Node, values: Values, cell: Cell) -> Node:
 
 
 def _entry(value: Value, cell: Cell) -> Node:
-    return Put(value.item(*cell)) if isinstance(value, np.ndarray) and cell else Put(value)
+    return Put(value.item(*cell)) if isinstance(value, np.ndarray) else Put(value)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from studyai.formula import numeric
-from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy, type_of_float
+from studyai.formula.arrays import as_array, check_fit, describe, entries, shape_of, tidy, type_of_float
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
 from studyai.formula.functions import FUNCTIONS
@@ -88,7 +88,7 @@ def held(value: Value) -> Value:
     """Return the value itself; raises EvaluationError where floating point cannot hold it."""
     if type(value) is Fraction:
         # By size in bits, for comparing fractions is slow and this is asked of every step.
-        fits = value.numerator.bit_length() - value.denominator.bit_length() < MOST_BITS
+        fits = value.numerator.bit_length() - value.denominator.bit_length() < MOST_BITS or abs(value) <= LARGEST
     elif type(value) is int or isinstance(value, float):
         fits = -LARGEST <= value <= LARGEST  # false for nan too
     elif isinstance(value, np.ndarray) and value.dtype == type_of_float:
@@ -101,7 +101,7 @@ def held(value: Value) -> Value:
 
 
 def _said(problem: Exception) -> str:
-    if isinstance(problem, ZeroDivisionError) or "divide by zero" in str(problem):
+    if isinstance(problem, ZeroDivisionError) or any(words in str(problem) for words in DIVIDED_BY_ZERO):
         return "a division by zero"
     if isinstance(problem, (OverflowError, FloatingPointError)):
         return "a number too large to hold"
@@ -109,6 +109,8 @@ def _said(problem: Exception) -> str:
         return "the kinds of value do not fit this operation"
     return str(problem)
 
+
+DIVIDED_BY_ZERO = ("divide by zero", "invalid value encountered in remainder")  # in NumPy's words
 
 COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
     "==": operator.eq,
@@ -140,29 +142,16 @@ def _binary(sign: str, left: Compiled, right: Compiled) -> Compiled:
     def entry_by_entry(values: Values) -> Any:
         one, other = left(values), right(values)
         if type(one) is np.ndarray or type(other) is np.ndarray:
-            return tidy(apply(*_alike(one, other)))
+            check_fit(one, other)
+            return tidy(apply(one, other))
         return apply(one, other)
 
     return entry_by_entry
 
 
-def _alike(one: Any, other: Any) -> tuple[Any, Any]:
-    """Check that shapes fit; return both, a fraction as an array."""
-    shapes = shape_of(one), shape_of(other)
-    try:
-        np.broadcast_shapes(*shapes)
-    except ValueError:
-        raise ValueError(f"{describe(shapes[0])} and {describe(shapes[1])} do not fit together") from None
-    if isinstance(one, Fraction):
-        one = np.array(one, dtype=object)
-    if isinstance(other, Fraction):
-        other = np.array(other, dtype=object)
-    return one, other
-
-
 def matrix_product(left: Any, right: Any) -> Value:
     """`left @ right`; exact for exact arrays. Raises ValueError when the inner sizes differ."""
-    if not isinstance(left, np.ndarray) or not isinstance(right, np.ndarray):
+    if not all(isinstance(side, np.ndarray) and side.ndim <= 2 for side in (left, right)):
         raise ValueError("a matrix product needs vectors or matrices on both sides")
     if left.shape[-1] != right.shape[0]:
         raise ValueError(
@@ -183,7 +172,10 @@ def _transpose(value: Any) -> Array:
 
 def _compare(apply: Callable[[Any, Any], Any], left: Compiled, right: Compiled) -> Compiled:
     def compared(values: Values) -> Any:
-        result = apply(left(values), right(values))
+        one, other = left(values), right(values)
+        if type(one) is np.ndarray or type(other) is np.ndarray:
+            check_fit(one, other)
+        result = apply(one, other)
         return result.astype(object) if isinstance(result, np.ndarray) else bool(result)
 
     return compared
@@ -210,6 +202,9 @@ def _index(operand: Compiled, indices: list[Compiled]) -> Compiled:
         place = tuple(index(values) for index in indices)
         if not all(isinstance(index, int) and index >= 0 for index in place) or len(place) > array.ndim:
             raise ValueError("an index is a whole number from 0")
+        for index, size in zip(place, array.shape, strict=False):  # fewer indices than axes give a part
+            if index >= size:
+                raise ValueError(f"there is no index {index}: the last is {size - 1}")
         return array.item(*place) if len(place) == array.ndim else array[place]
 
     return indexed

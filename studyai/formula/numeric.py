@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from studyai.formula.arrays import as_array, describe, entries, shape_of, tidy
+from studyai.formula.arrays import as_array, check_fit, describe, entries, shape_of, tidy
 from studyai.formula.expression import Expression
 from studyai.formula.values import Array, Scalar, Value
 from studyai.formula.windows import Windows, pair
@@ -34,6 +34,7 @@ def elementwise(function: Callable[[Any], Scalar]) -> Callable[[Value], Value]:
 
 
 def _by_entry(function: Callable[..., Any], *values: Any) -> Array:
+    check_fit(*values)
     return tidy(np.frompyfunc(function, len(values), 1)(*values))
 
 
@@ -56,11 +57,8 @@ def power(base: Value, exponent: Value) -> Value:
         raised: Value = operator.pow(base, exponent)
         return raised
     whole = type(exponent) is int or (isinstance(exponent, Fraction) and exponent.denominator == 1)
-    if whole and isinstance(base, (int, Fraction)):
-        if base == 0 and exponent < 0:
-            raise ZeroDivisionError("0 to a negative power")
-        if _bits(base) * abs(int(exponent)) <= MOST_BITS:
-            return Fraction(base) ** int(exponent) if exponent < 0 else base ** int(exponent)
+    if whole and isinstance(base, (int, Fraction)) and _bits(base) * abs(int(exponent)) <= MOST_BITS:
+        return Fraction(base) ** int(exponent) if exponent < 0 else base ** int(exponent)
     result = float(base) ** float(exponent)
     if isinstance(result, complex):
         raise ArithmeticError("a negative number has no real fractional power")
@@ -120,6 +118,7 @@ def softmax(value: Value, mask: Value = 1) -> Value:
     Shifted by the maximum against overflow.
     """
     array = _array(value, "softmax").astype(np.float64)
+    check_fit(array, mask)
     open_to = np.broadcast_to(np.asarray(mask, dtype=bool), array.shape)
     if not open_to.any(axis=-1).all():
         raise ValueError("softmax needs something that is not masked in each row")
@@ -132,7 +131,7 @@ def softmax(value: Value, mask: Value = 1) -> Value:
 def total(value: Value, axis: Value | None = None) -> Value:
     """Return the sum of all entries; along an axis, of each column (0) or row (1) of a matrix."""
     if axis is None:
-        return sum(entries(value), start=0)
+        return sum(entries(value))
     return as_array([total(line) for line in lines_along(value, axis)])
 
 

@@ -48,18 +48,22 @@ def _write(node: Node) -> tuple[str, int]:
         case Call(function, arguments):
             return f"{function}({', '.join(map(to_text, arguments))})", POSTFIX
         case Transpose(operand):
-            return f"{_held(operand, POSTFIX)}.T", POSTFIX
+            return f"{_before_dot(operand)}.T", POSTFIX
         case Index(operand, indices):
-            return f"{_held(operand, POSTFIX)}[{', '.join(map(to_text, indices))}]", POSTFIX
+            return f"{_before_dot(operand)}[{', '.join(map(to_text, indices))}]", POSTFIX
         case Items(items):
             return f"[{', '.join(map(to_text, items))}]", POSTFIX
 
 
 def _held(node: Node, least: int) -> str:
     text, level = _write(node)
+    return text if level >= least else f"({text})"
+
+
+def _before_dot(node: Node) -> str:
+    text = _held(node, POSTFIX)
     # `2.T` would read as the number 2. followed by T.
-    numeric = isinstance(node, Number) and least == POSTFIX and not text.isidentifier()
-    return text if level >= least and not numeric else f"({text})"
+    return f"({text})" if isinstance(node, Number) and not text.isidentifier() else text
 
 
 def _value(value: Any) -> tuple[str, int]:

@@ -60,11 +60,11 @@ def _rules(node: Node, by: str, is_part: bool) -> Iterator[Worked]:
             yield from _rules(part, by, is_part=linear or inner is None)
     rule = _rule(node, by)
     if rule and not (is_part and linear and inner is None):
-        outer = derive_outer(node, by) if is_chained(node, by) else None
+        outer = derive_outer(node) if is_chained(node, by) else None
         yield Worked(rule, node, derive(node, by), by, outer, derive(inner, by) if outer and inner else None)
 
 
-def derive_outer(node: Node, by: str) -> Node:
+def derive_outer(node: Node) -> Node:
     """Return the outer slope of a function or power: its derivative with respect to what is inside."""
     inner = inside(node)
     assert inner is not None

@@ -9,10 +9,12 @@ import pytest
 
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
+from studyai.exercise.definition import Formula, Layer, Stack
 from studyai.exercise.present import value_text
-from studyai.exercise.sample import Variant, sample
+from studyai.exercise.sample import Variant, sample, with_own_givens
 from studyai.exercise.stack import WIDEST, stack_lines
 from studyai.formula.arrays import as_array, entries
+from studyai.formula.parse import parse_formula
 from studyai.formula.values import Value
 
 BANK = Bank([built_in()])
@@ -104,3 +106,112 @@ def test_a_learners_own_value_stands_where_it_was_kept() -> None:
 
 def test_an_exercise_without_a_stack_has_no_lines() -> None:
     assert stack_lines(variant_of("adam", 1, 1)) == []
+
+
+WHOLE = {
+    ("cnn-shape-trace", 3, 4): """
+               shape   parameters
+input    3 × 26 × 24
+ │ convolution: 8 kernels 3×3, padding 1
+A₁       8 × 26 × 24          224
+ │ ReLU, max pooling 2×2
+B₁       8 × 13 × 12            0
+ │ convolution: 16 kernels 5×5, padding 1
+A₂      16 × 11 × 10         3216
+ │ ReLU, max pooling 2×2
+B₂      16 ×  5 ×  5            0
+ │ flattening
+n                400
+ │ dense layer of 64 units
+u₁                64        25664
+ │ dense layer of 84 units
+u₂                84         5460
+total                       34564
+""",
+    ("mlp-parameters", 2, 1): """
+        units   parameters
+input      18
+ │ weights and biases
+▼           9          171
+ │ weights and biases
+▼          11          110
+ │ weights and biases
+▼           3           36
+total                  317
+""",
+    ("receptive-field", 2, 1): """
+        sees   jump
+input      1      1
+ │ kernel 3, stride 3, dilation 1
+r₁         3      3
+ │ kernel 5, stride 2, dilation 1
+r₂        15      6
+ │ kernel 3, stride 1, dilation 1
+r₃        27      6
+""",
+}
+
+
+@pytest.mark.parametrize(("name", "level", "seed"), WHOLE)
+def test_the_whole_stack(name: str, level: int, seed: int) -> None:
+    assert stack_lines(variant_of(name, level, seed)) == WHOLE[name, level, seed].strip("\n").split("\n")
+
+
+def formula(text: str) -> Formula:
+    return Formula(text, parse_formula(text))
+
+
+CONVOLUTION = with_own_givens(BANK.exercise("conv-output-size"), 1, 0, {"W": 7, "F": 3, "S": 2, "P": 1, "H": 26})
+LONG = "a kernel of {F_h} rows and {F_w} columns, stride {S_h} down and {S_w} across"
+LAYERS = Stack(
+    ("down", "across", "none"),
+    (formula("H"), formula("O_h")),
+    (
+        Layer(LONG, (formula("O_h"), formula("O_h + W"), formula("1/(O_h - 13)")), ("O_h",), None),
+        Layer("the width", (formula("O_w"),), ("O_w",), None),
+        Layer("both", (formula("O_w*O_h"), formula("O_w")), ("O_h", "O_w"), None),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("settled", "total", "lines"),
+    [
+        ({"F_e_h": 3}, "", []),
+        (
+            {"F_e_h": 3, "O_h": 13},
+            "",
+            [
+                "        down   across   none",
+                "input     26",
+                " │ a kernel of 3 rows and 3 columns, stride 2",
+                " │ down and 2 across",
+                "Oₕ        13       20",
+                " │ both",
+                "▼",
+            ],
+        ),
+        (
+            {"O_h": 14, "O_w": 4},
+            "O_w",
+            [
+                "        down   across   none",
+                "input     26",
+                " │ a kernel of 3 rows and 3 columns, stride 2",
+                " │ down and 2 across",
+                "Oₕ        14       21      1",
+                " │ the width",
+                "▼          4",
+                " │ both",
+                "▼         56        4",
+                "total                      4",
+            ],
+        ),
+    ],
+)
+def test_what_has_no_value_yet_or_no_name_in_one_line_is_left_out(
+    settled: dict[str, Value], total: str, lines: list[str]
+) -> None:
+    stack = replace(LAYERS, total=total)
+    variant = replace(CONVOLUTION, exercise=replace(CONVOLUTION.exercise, stack=stack))
+    assert stack_lines(variant, settled) == lines

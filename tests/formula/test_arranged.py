@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -164,6 +165,7 @@ def test_a_block_is_cut_from_a_matrix() -> None:
         ("flip([[[1, 2]]], 2)", [[[2, 1]]]),
         ("shift([[1, 2], [3, 4]], 1)", [[0, 0], [0, 1]]),
         ("beside([1, 2], [3])", [[1, 2, 3]]),
+        ("stack([1/3, 2], [4, 5])", [[Fraction(1, 3), 2], [4, 5]]),
         ("stack(1/2*[2, 3], [exp(0), 4])", [[1, 1.5], [1, 4]]),
         ("enlarge([[1], [2]], [1, 2])", [[1, 1], [2, 2]]),
         ("range(1)", [0]),
@@ -220,6 +222,7 @@ CUT = "takes a start and a count for each axis that is cut"
         ("lower_triangle(-1)", f"lower_triangle {SIDE}"),
         ("stack(1, 2)", "only vectors and matrices can be stacked"),
         ("beside([1], 2)", "only vectors and matrices can be stacked"),
+        ("stack([[[1]], [[2]]], [[1]])", "only vectors and matrices can be stacked"),
         ("stack([1, 2], [[1, 2, 3]])", "a 1×2 matrix and a 1×3 matrix do not fit below one another"),
         ("beside([[1], [2]], [[3]])", "a 2×1 matrix and a 1×1 matrix do not fit side by side"),
         ("patches([1, 2], 1)", "patches needs a matrix, not 2 entries"),

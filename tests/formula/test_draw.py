@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -117,11 +118,91 @@ def test_terminal_pictures(symbol: str, text: str) -> None:
         ),
         ("column_mean(X)", r"\mathrm{column~means}\left(X\right)", '"column means" lr((X))'),
         ("sqrt(v_hat)", r"\sqrt{\hat{v}}", "sqrt(hat(v))"),
+        ("x_bar + y_tilde_i", r"\bar{x} + {\tilde{y}}_{i}", "macron(x) + tilde(y)_(i)"),
+        ("alpha*theta_1", r"\alpha \,{\theta }_{1}", "alpha thin theta_(1)"),
+        ("loss - e_12", r"\mathrm{loss} - {e}_{12}", '"loss" - e_(12)'),
+        ("m_prev*w_new_1", r"{m}_{\mathrm{prev}}\,{w}_{1}^{\prime}", 'm_("prev") thin w_(1)^(prime)'),
+        ("x_q.T + a_1**n", r"{x}_{q}^{\top} + {a}_{1}^{n}", "x_(q)^(top) + a_(1)^(n)"),
+        ("dJ_dw", r"\frac{\partial J}{\partial w}", "frac(partial J, partial w)"),
+        ("1e-7*a", r"1 \times 10^{-7}\,a", "1 times 10^(-7) thin a"),
+        ("a*-2 + b*3", r"a \cdot \left(-2\right) + b \cdot 3", "a dot lr((- 2)) + b dot 3"),
+        ("outer(a, b)", r"a \otimes b", "a times.o b"),
+        ("a % b", r"a \bmod b", 'a "mod" b'),
+        ("ceil(a)*abs(b)", r"\left\lceil a\right\rceil \,\left|b\right|", "ceil(a) thin abs(b)"),
+        ("exp(-z)", r"{e}^{-z}", "e^(- z)"),
+        ("[a, b]", r"\left[a,\ b\right]", "lr([a \\, b])"),
+        ("[[a, b], [1, 2]]", r"\begin{bmatrix}a & b \\ 1 & 2\end{bmatrix}", 'mat(delim: "[", a, b; 1, 2)'),
+        (
+            "max(a, min(b, c))",
+            r"\max\left(a,\ \min\left(b,\ c\right)\right)",
+            '"max" lr((a \\, "min" lr((b \\, c))))',
+        ),
+        ("tanh(log(z))", r"\tanh\left(\ln\left(z\right)\right)", '"tanh" lr(("ln" lr((z))))'),
+        ("sigmoid(sum(z))", r"\sigma\left(\sum z\right)", "sigma lr((sum z))"),
+        ("a != b", r"a \neq b", "a != b"),
+        ("a <= b", r"a \leq b", "a <= b"),
+        ("a >= b", r"a \geq b", "a >= b"),
+        (
+            "where((a < b)*(c > d), 1, 0)",
+            r"\begin{cases}1 & \text{if } a < b \text{ and } c > d \\ 0 & \text{otherwise}\end{cases}",
+            'cases(1 & "if " a < b " and " c > d, 0 & "otherwise")',
+        ),
     ],
 )
 def test_paper_notation(text: str, latex: str, typst: str) -> None:
     assert draw_latex(parse_formula(text)) == latex
     assert draw_typst(parse_formula(text)) == typst
+
+
+@pytest.mark.parametrize(
+    ("value", "latex", "typst"),
+    [
+        (
+            np.array([[1, -2], [-3, 0.5]]),
+            r"\begin{bmatrix}1 & -2 \\ -3 & 0.5\end{bmatrix} \odot \begin{bmatrix}1 & -2 \\ -3 & 0.5\end{bmatrix}",
+            'mat(delim: "[", 1, -2; -3, 0.5) dot.o mat(delim: "[", 1, -2; -3, 0.5)',
+        ),
+        (Fraction(1, 3), r"1/3 \cdot \left(1/3\right)", "1/3 dot lr((1/3))"),
+    ],
+)
+def test_numbers_on_paper(value: Any, latex: str, typst: str) -> None:
+    assert draw_latex(Binary("*", Put(value), Put(value))) == latex
+    assert draw_typst(Binary("*", Put(value), Put(value))) == typst
+
+
+def test_a_number_has_six_digits_unless_more_or_fewer_are_asked() -> None:
+    node = parse_formula("2.3456789*a")
+    assert draw_terminal(node).lines == ["2.34568a"]
+    assert draw_terminal(node, digits=3).lines == ["2.35a"]
+    assert draw_equation("y", node).lines == ["y = 2.34568a"]
+    assert draw_equation("y", node, digits=3).lines == ["y = 2.35a"]
+    assert draw_latex(node) == r"2.34568\,a"
+    assert draw_latex(node, digits=3) == r"2.35\,a"
+    assert draw_typst(node) == "2.34568 thin a"
+    assert draw_typst(node, digits=3) == "2.35 thin a"
+
+
+@pytest.mark.parametrize(
+    ("name", "index", "terminal", "latex", "typst"),
+    [
+        ("m_prev", "t−1", "mₜ₋₁", "{m}_{t-1}", "m_(t - 1)"),
+        ("m_prev", "11", "m₁₁", "{m}_{11}", "m_(11)"),
+        ("m_hat", "t", "m̂ₜ", r"{\hat{m}}_{t}", "hat(m)_(t)"),
+        ("W_h_new", "2", "Wₕ₂′", r"{W}_{h,\ 2}^{\prime}", "W_(h \\, 2)^(prime)"),
+        ("h_prev_all", "t", "hₜ", "{h}_{t}", "h_(t)"),
+    ],
+)
+def test_a_name_of_a_repeated_block_has_its_round_as_index(
+    name: str, index: str, terminal: str, latex: str, typst: str
+) -> None:
+    assert draw_terminal(Name(name), subscripts={name: index}).lines == [terminal]
+    assert draw_latex(Name(name), subscripts={name: index}) == latex
+    assert draw_typst(Name(name), subscripts={name: index}) == typst
+
+
+def test_a_long_name_of_a_repeated_block_has_its_round_too() -> None:
+    assert draw_terminal(Name("loss"), subscripts={"loss": "t"}).lines == ["lossₜ"]
+    assert draw_terminal(Name("loss_1")).lines == ["loss 1"]
 
 
 def test_cases_too_wide_have_their_conditions_below() -> None:
@@ -148,10 +229,49 @@ def test_numbers_put_in_get_parentheses_where_they_need_them() -> None:
         (0.1 + 0.2, "0.3"),
         (1.2e-8, "1.2×10⁻⁸"),
         (0.0, "0"),
+        (True, "1"),
+        (False, "0"),
+        (999_999_999, "999999999"),
+        (10**9, "1×10⁹"),
+        (-1_234_567_890_123, "−1.23457×10¹²"),
+        (Fraction(10, 2), "5"),
+        (Fraction(-2, 7), "−2/7"),
+        (Fraction(1, 9999), "1/9999"),
+        (Fraction(1, 10_001), "9.999×10⁻⁵"),
+        (Fraction(1, 30_000), "3.33333×10⁻⁵"),
+        (Fraction(3, 10**6), "3×10⁻⁶"),
+        (Fraction(2999, 3), "2999/3"),
+        (Fraction(3001, 3), "1000.33"),
+        (Fraction(-3001, 3), "−1000.33"),
+        (Fraction(10**10, 3), "3.33333×10⁹"),
+        (1e-4, "0.0001"),
+        (9.9e-5, "9.9×10⁻⁵"),
+        (100.0, "100"),
+        (123_456_789.0, "123457000"),
+        (1e9, "1×10⁹"),
+        (1e100, "1×10¹⁰⁰"),
+        (float("nan"), "nan"),
+        (float("-inf"), "−inf"),
     ],
 )
 def test_numbers_are_short(value: int | Fraction | float, shown: str) -> None:
     assert show_number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [
+        (Fraction(1, 8), 3, "0.125"),
+        (Fraction(1, 8), 2, "1/8"),
+        (Fraction(3001, 3), 2, "1000"),
+        (1_234_567_890, 3, "1.23×10⁹"),
+        (-2.54e-10, 2, "−2.5×10⁻¹⁰"),
+        (123_456_789.0, 9, "123456789"),
+        (0.16, 1, "0.2"),
+    ],
+)
+def test_a_number_is_rounded_to_the_digits_asked_for(value: int | Fraction | float, digits: int, shown: str) -> None:
+    assert show_number(value, digits) == shown
 
 
 def test_a_wide_formula_goes_on_in_the_next_line() -> None:

@@ -121,6 +121,12 @@ def test_when_time_is_up_the_points_decide() -> None:
     hostile = "w*x + 0*9**9**9**9"
     assert verdict(hostile, "w*x", 0.01) == "undecided"
     assert equivalent(read("w*x + b - b"), read("x*w"), patience=0.01)
+    assert equivalent(read("w*x + 1e-17"), read("w*x"), patience=0.01)
+
+
+def test_with_time_enough_sympy_decides() -> None:
+    assert equivalent(read("w*x + b - b"), read("x*w"), patience=60)
+    assert not equivalent(read("w*x + 1e-17"), read("w*x"), patience=60)
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,7 @@ def test_what_no_formula_can_be_is_told_at_its_place(text: str, position: int, s
         ("1 < 2", 0, "a comparison is not a value"),
         ("[1, 2] == 2", 0, "a comparison is not a value"),
         ("2 + 1/0", 0, "a division by zero"),
+        ("10*1e100", 0, "a number too large to be an answer"),
         ("1 + sqrt(-1)", 0, "the square root of a negative number"),
         ("[[1, 2], [3]]", 0, "ragged: entry 2 has 1 entry, the first has 2 entries"),
     ],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +19,7 @@ from studyai.formula.parse import parse_formula
 from studyai.formula.sliding import Slide, slides_at
 from studyai.formula.tree import Node, Put, walk
 from studyai.formula.values import Value
-from studyai.formula.windows import Windows
+from studyai.formula.windows import Windows, pair
 
 SIDES = st.tuples(st.integers(1, 7), st.integers(1, 7))
 SMALL = st.tuples(st.integers(1, 3), st.integers(1, 3))
@@ -134,3 +136,55 @@ def test_a_formula_whose_cells_are_no_windows_has_none(text: str) -> None:
 def test_whether_padding_is_a_zero(function: str, zeros: bool) -> None:
     (slide,) = slides_at(parse_formula(function), {"X": as_array(counted(3, 3))}, (0, 0))
     assert slide.zeros is zeros
+
+
+@pytest.mark.parametrize(
+    ("value", "sides"),
+    [(2, (2, 2)), (Fraction(4, 2), (2, 2)), (as_array([2, 1]), (2, 1)), (as_array([Fraction(6, 2), 0]), (3, 0))],
+)
+def test_one_whole_number_holds_for_both_sides_or_each_has_its_own(value: Value, sides: tuple[int, int]) -> None:
+    assert pair(value, "stride") == sides
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Fraction(3, 2), 2.0, as_array([2]), as_array([2, 1, 1]), as_array([2, 1.5]), as_array([[2, 1], [1, 1]])],
+)
+def test_anything_else_is_no_size_of_two_sides(value: Value) -> None:
+    with pytest.raises(ValueError, match=r"^the stride must be a whole number or \[height, width\]$"):
+        pair(value, "stride")
+
+
+@pytest.mark.parametrize(
+    ("geometry", "said"),
+    [
+        ({"size": (1, 0)}, "the window must be at least 1"),
+        ({"size": (1, 1), "stride": (0, 1)}, "the stride must be at least 1"),
+        ({"size": (1, 1), "padding": (0, -1)}, "the padding must be at least 0"),
+        ({"size": (1, 1), "dilation": (1, 0)}, "the dilation must be at least 1"),
+        ({"size": (1, 6)}, "the window is larger than the padded input"),
+        ({"size": (6, 1)}, "the window is larger than the padded input"),
+        ({"size": (3, 1), "dilation": (2, 1)}, "the window is larger than the padded input"),
+    ],
+)
+def test_a_window_that_cannot_slide_is_refused(geometry: dict[str, tuple[int, int]], said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{said}$"):
+        Windows((4, 5), **geometry)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("geometry", "outputs"),
+    [
+        ({"size": (4, 5)}, (1, 1)),
+        ({"size": (2, 2), "stride": (2, 2)}, (2, 2)),
+        ({"size": (2, 2), "stride": (2, 2), "ceiling": True}, (2, 3)),
+        ({"size": (3, 3), "stride": (2, 2), "padding": (1, 1)}, (2, 3)),
+        ({"size": (3, 3), "stride": (2, 2), "padding": (1, 1), "ceiling": True}, (3, 3)),
+        ({"size": (2, 2), "stride": (3, 3), "ceiling": True}, (2, 2)),
+        ({"size": (1, 1), "stride": (4, 5), "ceiling": True}, (1, 1)),  # a second would start behind the map
+        ({"size": (2, 3), "dilation": (3, 2)}, (1, 1)),
+        ({"size": (2, 2), "dilation": (3, 2), "padding": (1, 0)}, (3, 3)),
+    ],
+)
+def test_how_many_windows_fit(geometry: dict[str, Any], outputs: tuple[int, int]) -> None:
+    assert Windows((4, 5), **geometry).outputs == outputs
