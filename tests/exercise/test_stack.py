@@ -165,7 +165,7 @@ CONVOLUTION = with_own_givens(BANK.exercise("conv-output-size"), 1, 0, {"W": 7, 
 LONG = "a kernel of {F_h} rows and {F_w} columns, stride {S_h} down and {S_w} across"
 LAYERS = Stack(
     ("down", "across", "none"),
-    (formula("H"), formula("O_h")),
+    (formula("H"),),
     (
         Layer(LONG, (formula("O_h"), formula("O_h + W"), formula("1/(O_h - 13)")), ("O_h",), None),
         Layer("the width", (formula("O_w"),), ("O_w",), None),

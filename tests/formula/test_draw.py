@@ -187,6 +187,7 @@ def test_a_number_has_six_digits_unless_more_or_fewer_are_asked() -> None:
     [
         ("m_prev", "t−1", "mₜ₋₁", "{m}_{t-1}", "m_(t - 1)"),
         ("m_prev", "11", "m₁₁", "{m}_{11}", "m_(11)"),
+        ("m_prev", "−1", "m₋₁", "{m}_{-1}", "m_(-1)"),
         ("m_hat", "t", "m̂ₜ", r"{\hat{m}}_{t}", "hat(m)_(t)"),
         ("W_h_new", "2", "Wₕ₂′", r"{W}_{h,\ 2}^{\prime}", "W_(h \\, 2)^(prime)"),
         ("h_prev_all", "t", "hₜ", "{h}_{t}", "h_(t)"),
@@ -382,6 +383,7 @@ def test_a_value_put_in_reads_back_exactly(number: float, whole: int) -> None:
         ([[1], [22], [-3]], ["⎡  1 ⎤", "⎢ 22 ⎥", "⎣ −3 ⎦"]),
         ([[1, 2]], ["[1  2]"]),
         ([[7]], ["[7]"]),
+        ([], ["[]"]),
         ([[0.5, 100], [12, 0.125]], ["⎡  0.5  100     ⎤", "⎣ 12      0.125 ⎦"]),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 
 from studyai.formula.arrays import as_array
 from studyai.formula.draw.terminal import draw_equation, draw_terminal
+from studyai.formula.expression import Expression
 from studyai.formula.parse import parse_formula
 from studyai.formula.tree import put_in
 
@@ -409,6 +410,11 @@ a*(b/c)
 y = a ───
        c
 
+a*(b/c)*(d/e)
+       b     d
+y = a ─── · ───
+       c     e
+
 2*(a/b)
        a
 y = 2 ───
@@ -532,6 +538,7 @@ NUMBERS: dict[str, Any] = {
     "large": 4 * 10**9,
     "x": as_array([Fraction(1, 2), 3]),
     "W": as_array([[1, -2], [-3, 4]]),
+    "k": Expression(parse_formula("m")),
     "E": as_array([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]),
 }
 WITH_NUMBERS = """
@@ -645,6 +652,16 @@ x.T*2
 
 a*exp(2)
 a e²
+
+a*log(n)
+a ln(−2)
+
+a[k]
+aₘ₊₁
+
+part(a, k, 2)
+a
+ m + 1, …, m + 2
 
 a/n
  a
@@ -861,6 +878,15 @@ max(aaaa
      + bbbb,
     cccc)
 
+18: max(aaaa, bbbb + cccc)
+max(aaaa,
+    bbbb + cccc)
+
+13: max(aaaa, bbbb + cccc)
+max(aaaa,
+    bbbb
+     + cccc)
+
 17: tanh(aaaa + bbbb)
 tanh(aaaa + bbbb)
 
@@ -921,6 +947,15 @@ aaaaaaaaaa
 8: aaaaaaaaaa/2
 aaaaaaaaaa
      / 2
+
+10: aaaaaaaa/bbbb
+ aaaaaaaa
+──────────
+   bbbb
+
+9: aaaaaaaa/bbbb
+aaaaaaaa
+     / bbbb
 
 8: aaaaaaaaaa/bbbbbbbb
 aaaaaaaaaa
@@ -1009,6 +1044,16 @@ tanh⎜⎪   if z > 0 ⎟
 def test_a_formula_wider_than_so_many_letters_is_broken(formula: str, picture: list[str]) -> None:
     width, _, formula = formula.partition(": ")
     assert without_margin(draw_terminal(parse_formula(formula), max_width=int(width)).lines) == picture
+
+
+def test_a_negative_number_behind_a_slash_has_parentheses() -> None:
+    node = put_in(parse_formula("aaaaaaaaaa/n + aaaaaaaaaa/2"), NUMBERS)
+    assert without_margin(draw_terminal(node, max_width=9).lines) == [
+        "aaaaaaaaaa",
+        "     / (−2)",
+        "     + aaaaaaaaaa",
+        "     / 2",
+    ]
 
 
 BROKEN_EQUATIONS = """
