@@ -222,7 +222,8 @@ def _wrong_feedback(typed: Value, truth: Value, decimals: int) -> str:
     wrong = differing(typed, truth, decimals)
     if len(wrong) == len(entries(truth)):
         return "No entry is right."
-    places = ", ".join(_place(place, shape) for place in wrong[:6])
+    between = ", " if len(shape) == 1 else "; "
+    places = between.join(_place(place, shape) for place in wrong[:6])
     more = f" and {len(wrong) - 6} more" if len(wrong) > 6 else ""
     return f"Not right: {places}{more}. The other entries are."
 

@@ -57,11 +57,15 @@ def slip_formula(slip: Slip) -> Formula:
 def is_worth_asking(solution: Solution) -> bool:
     """Return whether the numbers give away a fifth at least of the slips that can be made with them."""
     named = possible = 0
+    ahead = sum(len(line.step.slips) for line in solution.lines)
     with strict_arithmetic():
         for line in solution.lines:
+            if 5 * named >= possible + ahead:
+                break  # whatever the lines ahead give away
             made = _made_at(line)
             possible += len(made)
             named += len(_told_apart(line, made)) if made else 0
+            ahead -= len(line.step.slips)
     return 5 * named >= possible
 
 

@@ -16,7 +16,7 @@ from studyai.exercise.definition import SERIES_ENDINGS, Block, Exercise, Formula
 from studyai.exercise.givens import Givens, bind, options_of
 from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import PROBLEMS, Compiled, held, run, run_strictly, strict_arithmetic
+from studyai.formula.evaluate import Compiled, run, run_strictly, strict_arithmetic
 from studyai.formula.values import Value
 
 MOST_ROUNDS = 200
@@ -203,10 +203,8 @@ def _solve_step(
         if compiled is None:
             compiled = step.formula.compiled  # type: ignore[union-attr]
         try:
-            value = held(compiled(values))
-        except KeyError as missing:
-            raise EvaluationError(f"step {key}: {missing.args[0]} has no value") from missing
-        except PROBLEMS as problem:
+            value = run_strictly(compiled, values)
+        except EvaluationError as problem:
             raise EvaluationError(f"step {key}: {problem}") from problem
     values[step.symbol] = value
     lines.append(Line(key, step, value, values, index, block))

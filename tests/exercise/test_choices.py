@@ -11,10 +11,12 @@ import pytest
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.exercise import present
-from studyai.exercise.choices import as_shown, choices, mark_choice, offered
-from studyai.exercise.mark import Verdict, mark_value
+from studyai.exercise.choices import Choice, as_shown, choices, mark_choice, offered
+from studyai.exercise.mark import Mark, Verdict, mark_value
 from studyai.exercise.precision import asked_decimals, confusable
-from studyai.exercise.sample import sample
+from studyai.exercise.sample import sample, with_own_givens
+from studyai.exercise.slips import slips_at
+from studyai.formula.arrays import as_array, entries
 from studyai.formula.values import Value
 
 BANK = Bank([built_in()], Path("/nonexistent/index.json"))
@@ -72,3 +74,35 @@ def test_a_choice_is_marked_as_the_slip_that_led_to_it_and_no_two_look_alike(ide
                     assert given.verdict is Verdict.SLIP, (variant.id, line.key, choice.slip.tag)
                     assert (given.slip, given.feedback) == (choice.slip.tag, choice.slip.say)
             earlier[line.key] = line.value
+
+
+def test_a_variant_is_offered_its_choices_in_one_order_always() -> None:
+    variant = sample(BANK.exercise("conv-output-size"), 3, 2)
+    line = variant.solution.line("O_h")
+    orders = {tuple(choice.value for choice in offered(variant, line)) for _ in range(20)}
+    assert len(orders) == 1
+
+
+def test_a_choice_is_shown_at_the_decimals_asked_and_a_slips_half_stays_a_half() -> None:
+    sizes = {"H": 28, "W": 28, "F": 5, "S": 2, "P": 1}
+    size = with_own_givens(BANK.exercise("conv-output-size"), 1, 0, sizes).solution
+    no_floor = Choice(13.5, size.line("O_h").step.slips[0])
+    assert as_shown(no_floor, size.line("O_h")) == 13.5  # whole numbers are asked: rounding would hide the slip
+    equal = with_own_givens(BANK.exercise("softmax"), 1, 0, {"z": as_array([0, 0, 0])}).solution.line("p")
+    assert [float(one) for one in entries(as_shown(Choice(equal.value, None), equal))] == [0.333, 0.333, 0.333]
+
+
+def test_what_a_chosen_slip_is_marked_as_is_whole() -> None:
+    sizes = {"H": 28, "W": 28, "F": 5, "S": 2, "P": 1}
+    size = with_own_givens(BANK.exercise("conv-output-size"), 1, 0, sizes).solution
+    slip = next(one.slip for one in slips_at(size.line("O_h")) if one.slip.tag == "no-floor")
+    assert mark_choice(size, "O_h", Choice(13.5, slip), {}) == Mark("O_h", Verdict.SLIP, slip.say, "no-floor", 13.5)
+    assert mark_choice(size, "O_h", Choice(13, None), {}) == Mark("O_h", Verdict.CORRECT, "Correct.", value=13)
+
+
+def test_a_slip_chosen_that_is_right_from_the_learners_own_value_is_carried() -> None:
+    """m̂₁ = 25 is what m₁ = 5 leads to, whichever slip the choice was made of."""
+    own = {"theta_0": 1, "g": as_array([2, -1]), "alpha": 0.1, "beta_1": 0.8, "beta_2": 0.9}
+    adam = with_own_givens(BANK.exercise("adam"), 1, 0, own).solution
+    slip = adam.line("m_hat_1").step.slips[0]
+    assert mark_choice(adam, "m_hat_1", Choice(25, slip), {"m_1": 5}).verdict is Verdict.CARRIED

@@ -75,5 +75,5 @@ def test_an_answer_of_three_axes_is_typed_and_each_wrong_entry_named(tmp_path: P
     solution = sample(load_file(file).entries["doubled"], 1, 1).solution
     assert mark(solution, "Y", "[[[2, 4], [6, 8]], [[10, 12], [14, 16]]]", {}).verdict is Verdict.CORRECT
     wrong = mark(solution, "Y", "[[[2, 4], [0, 8]], [[10, 12], [14, 0]]]", {})
-    assert wrong.feedback == "Not right: matrix 1, row 2, column 1, matrix 2, row 2, column 2. The other entries are."
+    assert wrong.feedback == "Not right: matrix 1, row 2, column 1; matrix 2, row 2, column 2. The other entries are."
     assert "asked is a 2×2×2 array" in mark(solution, "Y", "[[2, 4], [6, 8]]", {}).feedback

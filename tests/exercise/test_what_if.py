@@ -1,12 +1,14 @@
 """What-if: cells replaced, later steps computed from there, earlier ones as they were."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from studyai.bank.bank import Bank
+from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.packs import built_in
-from studyai.exercise.sample import sample
+from studyai.exercise.sample import sample, with_own_givens
 from studyai.exercise.solve import Solution
 from studyai.exercise.what_if import changed, number_at, suppose
 from studyai.formula.arrays import as_array, entries
@@ -48,6 +50,47 @@ def test_two_suppositions_go_in_the_order_of_the_steps() -> None:
     assert after.line("m_1").value == 1
     assert after.line("theta_1").value == 0
     assert after.line("m_2").value == suppose(before, {"m_1": {(): 1}}).line("m_2").value
+
+
+def test_suppositions_go_in_the_order_of_the_steps_whatever_they_are_called() -> None:
+    """`A` comes before `Q` in the alphabet, after it in the steps: its other cells follow from the supposed query."""
+    before = solved("self-attention", 2, 3)
+    keys = [line.key for line in before.lines]
+    assert keys.index("Q") < keys.index("A")
+    after = suppose(before, {"A": {(0, 0): 9}, "Q": {(0, 1): 5}})
+    from_query = suppose(before, {"Q": {(0, 1): 5}})
+    assert entries(after.line("A").value)[0] == 9
+    assert entries(after.line("A").value)[1:] == entries(from_query.line("A").value)[1:]
+    assert entries(from_query.line("A").value)[1:] != entries(before.line("A").value)[1:]
+
+
+CHANNELS = """
+section: 99
+title: Channels
+exercises:
+  - exercise: shift
+    title: Shift
+    ask: Add the shift to every pixel.
+    given:
+      X: {name: pixels, int: [1, 9], shape: [C, 2, 2]}
+      k: {name: shift, int: [1, 9]}
+    sizes: {C: {int: [2, 3]}}
+    levels: {1: {}}
+    steps:
+      - A: {name: shifted, formula: X + k}
+      - B: {name: doubled, formula: 2*A}
+    source: none
+"""
+
+
+def test_one_cell_of_one_channel_and_the_others_stay(tmp_path: Path) -> None:
+    file = tmp_path / "exercises.yaml"
+    file.write_text(CHANNELS, encoding="utf-8")
+    own = {"X": as_array([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]), "k": 1}
+    before = with_own_givens(load_file(file).entries["shift"], 1, 0, own).solution
+    after = suppose(before, {"A": {(1, 0, 1): 100}})
+    assert entries(after.line("A").value) == [2, 3, 4, 5, 6, 100, 8, 9]
+    assert entries(after.line("B").value) == [4, 6, 8, 10, 12, 200, 16, 18]
 
 
 def test_what_is_not_there_is_left_out() -> None:
