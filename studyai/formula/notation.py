@@ -46,7 +46,7 @@ NOTATIONS: dict[str, Notation] = {
     "floor": Notation("floor"),
     "ceil": Notation("ceiling"),
     "abs": Notation("bars"),
-    "sum": Notation("total", along=("column sums", "row sums")),
+    "sum": Notation("total", "sum", along=("column sums", "row sums")),
     "log": Notation(word="ln"),
     "sin": Notation(word="sin"),
     "cos": Notation(word="cos"),

@@ -119,6 +119,8 @@ def softmax(value: Value, mask: Value = 1) -> Value:
     """
     array = _array(value, "softmax").astype(np.float64)
     check_fit(array, mask)
+    if np.broadcast_shapes(array.shape, shape_of(mask)) != array.shape:
+        raise ValueError(f"a mask of {describe(shape_of(mask))} is too large for {describe(array.shape)}")
     open_to = np.broadcast_to(np.asarray(mask, dtype=bool), array.shape)
     if not open_to.any(axis=-1).all():
         raise ValueError("softmax needs something that is not masked in each row")

@@ -229,3 +229,12 @@ def test_a_sampled_expression_is_filled_from_its_words(tmp_path: Path) -> None:
     exercise: Exercise = load_file(file).entries["own-slope"]
     drawn = {str(sample(exercise, 1, seed).givens["f"]) for seed in range(30)}
     assert drawn == {"2*t", "3*t"}
+
+
+def test_a_flipped_sign_that_no_slip_names_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "exercises.yaml"
+    file.write_text(PACK.format(text='"3*t**2"', symbol="s", variable="t"), encoding="utf-8")
+    solution = sample(load_file(file).entries["own-slope"], 1, 1).solution
+    assert mark(solution, "s", "-6*t") == Mark(
+        "s", Verdict.WRONG, "The size is right, the sign is not.", value=Expression(parse_formula("-6*t"))
+    )

@@ -28,6 +28,11 @@ def without_margin(lines: list[str]) -> list[str]:
     [
         ("a % b", "a mod b"),
         ("a % (b % c)", "a mod (b mod c)"),
+        ("(a % b)*c", "(a mod b) c"),
+        ("a % b + c", "(a mod b) + c"),
+        ("a*b % c", "a b mod c"),
+        ("a % b == c", "a mod b = c"),
+        ("c == a % b", "c = a mod b"),
         ("(a + b) % -c", "(a + b) mod (−c)"),
         ("log(a) + b*sigmoid(z)", "ln(a) + b σ(z)"),
         ("x_bar + y_tilde_i", "x̄ + ỹᵢ"),
@@ -48,6 +53,22 @@ def without_margin(lines: list[str]) -> list[str]:
         ("B_1[2]", "(B₁)₃"),
         ("x[i]", "xᵢ₊₁"),
         ("x[i - 1]", "xᵢ"),
+        ("x[i - 2]", "xᵢ₋₁"),
+        ("x[i + 1]", "xᵢ₊₂"),
+        ("x[i - m]", "xᵢ₋ₘ₊₁"),
+        ("x[0, 1]", "x₁₂"),
+        ("range(5)", "(0, 1, …, 4)"),
+        ("range(n)", "(0, 1, …, n − 1)"),
+        ("range(n + 1)", "(0, 1, …, n)"),
+        ("part(x, n - 1, 1)", "xₙ"),
+        ("sum(x)*y", "(Σ x) y"),
+        ("sum(x*y)", "Σ x y"),
+        ("a - sum(x)", "a − Σ x"),
+        ("outer(a, b)*c", "(a ⊗ b) c"),
+        ("a - outer(b, c)", "a − b ⊗ c"),
+        ("sum(x, 1)", "row sums(x)"),
+        ("sum(x, k)", "sum(x, k)"),
+        ("flip(x, 2)", "flip(x, 2)"),
         ("h_all[t]", "hₜ₊₁"),
         ("h_prev_all[t - 1]", "hₜ₋₁"),
         ("W_h_all[0]", "(Wₕ)₁"),
@@ -98,7 +119,6 @@ def without_margin(lines: list[str]) -> list[str]:
         ("mean(X, 1)", "row means(X)"),
         ("flip(X, 0)", "flip upside down(X)"),
         ("flip(X, 1)", "flip sideways(X)"),
-        ("range(n)", "(0, 1, …, n − 1)"),
         ("part(x_1, 0, 1)", "(x₁)₁"),
         ("take(W_1, 2)", "(W₁)₂"),
         ("outer(a + b, -c)", "(a + b) ⊗ (−c)"),
@@ -124,6 +144,51 @@ def test_a_formula_that_stands_in_one_line(formula: str, line: str) -> None:
 
 
 TALL = """
+x[0, 11]
+y = x
+     1, 12
+
+x[10, 1]
+y = x
+     11, 2
+
+x[i, j]
+y = x
+     i + 1, j + 1
+
+(a_Q + 1)**2
+y = (a  + 1)²
+      Q
+
+tanh(a_Q)**2
+y = tanh(a )²
+          Q
+
+(a_Q + 1)**n_Q
+            n
+             Q
+y = (a  + 1)
+      Q
+
+sqrt(a)[1]
+     _
+y = √a
+      2
+
+dJ_dw**2
+    ⎛ ∂J ⎞2
+y = ⎜────⎟
+    ⎝ ∂w ⎠
+
+part(x, n - 1, 2)
+y = x
+     n, …, n + 1
+
+x*dJ_dw
+       ∂J
+y = x ────
+       ∂w
+
 abs(a/b)
     │ a │
 y = │───│
@@ -740,8 +805,8 @@ exp(x)*x
 e         ⊙ [0.5, 3]
 
 sum(W)*x
-Σ ⎡  1  −2 ⎤ · [0.5, 3]
-  ⎣ −3   4 ⎦
+⎛Σ ⎡  1  −2 ⎤⎞ · [0.5, 3]
+⎝  ⎣ −3   4 ⎦⎠
 
 W*sum(x, 0)
 ⎡  1  −2 ⎤ ⊙ column sums([0.5, 3])
@@ -1054,6 +1119,25 @@ def test_a_negative_number_behind_a_slash_has_parentheses() -> None:
         "     + aaaaaaaaaa",
         "     / 2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("formula", "line"),
+    [
+        ("q*a", "1/3 · a"),
+        ("a*q", "a · (1/3)"),
+        ("q*(a + b)", "1/3 · (a + b)"),
+        ("q**2", "(1/3)²"),
+        ("q*x", "1/3 · [0.5, 3]"),
+    ],
+)
+def test_a_third_put_in_stays_a_third(formula: str, line: str) -> None:
+    assert draw_terminal(put_in(parse_formula(formula), NUMBERS)).lines == [line]
+
+
+def test_a_third_behind_a_slash_has_parentheses() -> None:
+    node = put_in(parse_formula("aaaaaaaaaa/q"), NUMBERS)
+    assert without_margin(draw_terminal(node, max_width=9).lines) == ["aaaaaaaaaa", "     / (1/3)"]
 
 
 BROKEN_EQUATIONS = """

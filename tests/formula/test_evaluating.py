@@ -277,6 +277,8 @@ ONE_HOT = "one_hot needs a whole index from 0 to size − 1"
         ("[1, 10**309]", LARGE),
         ("[1, -10**309]", LARGE),
         ("x + 1", "x has no value"),
+        ("softmax([[1, 2]], [[1, 1], [0, 1]])", "a mask of a 2×2 matrix is too large for a 1×2 matrix"),
+        ("softmax([1, 2], [[1, 1], [0, 1]])", "a mask of a 2×2 matrix is too large for 2 entries"),
         ("[1, 2] + [1, 2, 3]", "2 entries and 3 entries do not fit together"),
         ("[[1, 2]]*[1, 2, 3]", "a 1×2 matrix and 3 entries do not fit together"),
         ("[1, 2]/[1, 2, 3]", "2 entries and 3 entries do not fit together"),

@@ -92,11 +92,11 @@ def _is_sum(part: Part) -> bool:
 
 
 def _has_factors(part: Part) -> bool:
-    """Return whether it needs brackets behind a slash: a product, a sum, a negative number."""
+    """Return whether it needs brackets behind a slash: a product, a sum, a negative number, a fraction."""
     match part:
         case Row(parts):
             return len(parts) > 1
         case Digits(mantissa):
-            return mantissa.startswith("-")
+            return mantissa.startswith("-") or "/" in mantissa
         case _:
             return False

@@ -99,4 +99,4 @@ def _draw(part: Part) -> str:
 def _letters(base: str) -> str:
     if base in GREEK:
         return rf"\{base} "
-    return base if len(base) == 1 else rf"\mathrm{{{base}}}"
+    return base if len(base) == 1 else rf"\mathrm{{{base.replace(' ', '~')}}}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from studyai.formula.arrays import shape_of
 from studyai.formula.draw.names import derivative, read_symbol
@@ -30,7 +31,8 @@ from studyai.formula.tree import (
 )
 from studyai.formula.values import Scalar
 
-COMPARED, SUM, PRODUCT, SIGNED, POWER, ATOM = range(6)
+# DIVIDED: a mod b. REACHING: Σ x and a ⊗ b, into which a factor behind them would be read.
+COMPARED, DIVIDED, SUM, REACHING, PRODUCT, SIGNED, POWER, ATOM = range(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,10 @@ class Layout:
                 return self._binary(operator, left, right)
             case Compare(operator, left, right):
                 # a chain of equations, a = b = c, is only ever drawn
-                first = self._lay(left)[0] if isinstance(left, Compare) else self._held(left, SUM)
+                first = self._lay(left)[0] if isinstance(left, Compare) else self._held(left, DIVIDED)
                 second = self._lay(right)[0]
                 if not isinstance(second, Cases):  # x = {…, as its brace holds it together
-                    second = self._held(right, SUM)
+                    second = self._held(right, DIVIDED)
                 return Row((*_flat(first), Sign(COMPARISONS[operator]), second)), COMPARED
             case Call(function, arguments):
                 return self._call(NOTATIONS[function], arguments)
@@ -96,7 +98,8 @@ class Layout:
     def _held(self, node: Node, least: int) -> Part:
         """Return the part, in parentheses if it binds less tightly than `least`."""
         part, precedence = self._lay(node)
-        return part if precedence >= least else Fence("round", part)
+        is_split = least == ATOM and isinstance(part, Over)  # dJ_dw is one name, drawn as a fraction
+        return Fence("round", part) if precedence < least or is_split else part
 
     def _after(self, node: Node, least: int) -> Part:
         """Do as `_held`, behind an operator, where a leading minus needs parentheses too."""
@@ -111,19 +114,16 @@ class Layout:
         if operator in "+-":
             sign = Sign("+" if operator == "+" else "−")
             # Addition is associative: a + (b + c) needs no parentheses, a − (b + c) does.
-            following = self._after(right, SUM if operator == "+" else PRODUCT)
+            following = self._after(right, SUM if operator == "+" else REACHING)
             return Row((*_flat(self._held(left, SUM)), sign, *_flat(following))), SUM
         if operator == "/":
             return Over(self._lay(left)[0], self._lay(right)[0]), PRODUCT
         if operator == "//":
             return Fence("floor", Over(self._lay(left)[0], self._lay(right)[0])), ATOM
         if operator == "%":
-            return Row((self._held(left, PRODUCT), Word("mod"), self._after(right, SIGNED))), PRODUCT
+            return Row((self._held(left, PRODUCT), Word("mod"), self._after(right, SIGNED))), DIVIDED
         if operator == "**":
-            base, precedence = self._lay(left)
-            above = self._lay(right)[0]
-            held = base if precedence >= ATOM and not _starts_negative(base) else Fence("round", base)
-            return _raised(held, above), POWER
+            return _raised(self._held(left, ATOM), self._lay(right)[0]), POWER
         return self._product(operator, left, right)
 
     def _product(self, operator: str, left: Node, right: Node) -> tuple[Part, int]:
@@ -137,8 +137,8 @@ class Layout:
         return Row((*_flat(first), sign, second)), PRODUCT
 
     def _call(self, notation: Notation, arguments: tuple[Node, ...]) -> tuple[Part, int]:
-        if len(arguments) > 1 and notation.along and isinstance(arguments[1], Number):
-            return self._named(notation.along[int(arguments[1].value)], arguments[:1])
+        if len(arguments) > 1 and notation.along:
+            return self._along(notation, *arguments)
         match notation.shape:
             case "call":
                 return self._named(notation.word, arguments)
@@ -148,16 +148,21 @@ class Layout:
                 return self._cases(arguments), COMPARED
             case "tensor":
                 left, right = arguments
-                return Row((self._held(left, PRODUCT), Sign("⊗"), self._after(right, SIGNED))), PRODUCT
+                return Row((self._held(left, PRODUCT), Sign("⊗"), self._after(right, SIGNED))), REACHING
             case "entry":
                 return self._entries(arguments[0], self._lay(arguments[1])[0]), ATOM
             case "entries":
                 return self._entries(arguments[0], self._span(*arguments[1:])), ATOM
             case "counted":
-                last = self._lay(Binary("-", arguments[0], Number(1)))[0]
+                last = self._lay(_shifted(arguments[0], -1))[0]
                 return Fence("round", Row(_joined((Digits("0"), Digits("1"), Word("…"), last)))), ATOM
             case shape:
                 return self._shaped(shape, arguments[0])
+
+    def _along(self, notation: Notation, argument: Node, axis: Node) -> tuple[Part, int]:
+        if isinstance(axis, Number) and axis.value in range(len(notation.along)):
+            return self._named(notation.along[int(axis.value)], (argument,))
+        return self._named(notation.word, (argument, axis))
 
     def _named(self, word: str, arguments: tuple[Node, ...]) -> tuple[Part, int]:
         inside = tuple(self._lay(argument)[0] for argument in arguments)
@@ -214,7 +219,7 @@ class Layout:
             case "bars":
                 return Fence("bars", inner), ATOM
             case _:
-                return Row((Sign("Σ"), self._held(argument, PRODUCT))), PRODUCT
+                return Row((Sign("Σ"), self._held(argument, PRODUCT))), REACHING
 
     def _items(self, items: tuple[Node, ...]) -> Part:
         if all(isinstance(item, Items) for item in items):
@@ -278,20 +283,35 @@ def _flat(part: Part) -> tuple[Part, ...]:
 
 def _from_one(index: Node) -> Node:
     """Return an index as it is counted on paper, from 1."""
-    if isinstance(index, Number):
-        return Number(index.value + 1)
-    if isinstance(index, Binary) and index.operator == "-" and index.right == Number(1):
-        return index.left
-    return _plus(index, Number(1))
+    return _shifted(index, 1)
+
+
+def _shifted(node: Node, by: int | Fraction) -> Node:
+    """Return the sum with a number, numbers brought together: n − 2 by 1 is n − 1."""
+    match node:
+        case Number(value):
+            return Put(value + by)
+        case Put(int() | Fraction() as value):
+            return Put(value + by)
+        case Binary("+" | "-" as sign, left, Number(last)):
+            return _with_last(left, by + last * (1 if sign == "+" else -1))
+        case _:
+            return _with_last(node, by)
+
+
+def _with_last(left: Node, number: int | Fraction) -> Node:
+    if number == 0:
+        return left
+    return Binary("+", left, Number(number)) if number > 0 else Binary("-", left, Number(-number))
 
 
 def _plus(left: Node, right: Node) -> Node:
-    """Return the sum; of two numbers, what it comes to."""
-    match left, right:
-        case ((Number(first) | Put(first)), (Number(second) | Put(second))) if not (
-            isinstance(first, Expression) or isinstance(second, Expression)
-        ):
-            return Put(first + second)
+    """Return the sum; with a number, brought together with those that are there."""
+    match right:
+        case Number(value):
+            return _shifted(left, value)
+        case Put(int() | Fraction() as value):
+            return _shifted(left, value)
         case _:
             return Binary("+", left, right)
 
@@ -361,6 +381,11 @@ def _starts_with_digit(part: Part) -> bool:
 
 
 def _runs_into(part: Part, following: Part) -> bool:
-    """Return whether a sign is needed: a grid or a fraction at the end, before a grid, a fraction or a number."""
+    """Return whether a sign is needed: a grid or a fraction at the end, before a grid, a fraction or a number.
+
+    A fraction on one line needs it before everything.
+    """
     last = part.parts[-1] if isinstance(part, Row) and part.parts else part
+    if isinstance(last, Digits) and "/" in last.mantissa:  # 1/3 · a
+        return True
     return isinstance(last, (Grid, Over)) and isinstance(following, (Over, Grid, Digits))

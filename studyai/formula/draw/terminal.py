@@ -133,9 +133,8 @@ def _draw(part: Part) -> Drawing:
             return _over(_draw(top), _draw(bottom))
         case Script(base, below, above):
             # Each script is drawn once: towers of powers would double the work at every storey.
-            return _script(
-                _draw(base), None if below is None else _draw(below), None if above is None else _draw(above)
-            )
+            low, high = None if below is None else _draw(below), None if above is None else _draw(above)
+            return _script(_draw(base), low, high, rises=_is_tall(base))
         case Fence(kind, inner):
             return _fence(kind, _draw(inner), grows=_is_tall(inner))
         case Root(inner):
@@ -198,39 +197,52 @@ def _over(top: Drawing, bottom: Drawing) -> Drawing:
     return Drawing([*above, "─" * width, *below], len(above))
 
 
-def _script(base: Drawing, below: Drawing | None, above: Drawing | None) -> Drawing:
-    small_below = None if below is None else _in_letters(below, BELOW)
-    small_above = None if above is None else _in_letters(above, {**ABOVE, "′": "′", "ᵀ": "ᵀ"})
-    tall = base.height > 1
-    suffix = ""
-    if small_above is not None and below is not None and small_below is None and not tall:
+def _script(base: Drawing, below: Drawing | None, above: Drawing | None, rises: bool) -> Drawing:
+    """Return the base with its scripts; one that `rises` over its line, as a fraction does, has them at its corners."""
+    rises = rises and base.height > 1
+    hangs = base.baseline < base.height - 1
+    small_below = None if below is None or hangs or rises else _in_letters(below, BELOW)
+    small_above = None if above is None or rises else _in_letters(above, {**ABOVE, "′": "′", "ᵀ": "ᵀ"})
+    if small_above is not None and below is not None and small_below is None and base.height == 1:
         # the power beside the base, the index below it: h², not h with a 2 behind the index
         return _beside([base, Drawing([_padded(small_above, below.width), *below.lines])])
-    if below is not None and small_below is not None and not tall:
+    suffix = ""
+    if small_below is not None:
         suffix, below = small_below, None
-    if above is not None and small_above is not None and not tall and below is None:
+    if small_above is not None and below is None:
         suffix, above = suffix + small_above, None
     if suffix:
         base = _beside([base, _text(suffix)])
     if below is None and above is None:
         return base
-    return _beside([base, _scripts(base, below, above)])
+    return _beside([base, _scripts(base, below, above, rises)])
 
 
-def _scripts(base: Drawing, below: Drawing | None, above: Drawing | None) -> Drawing:
-    """Return the scripts as a column beside the base: the upper ends where the base begins, the lower the other way."""
-    upper = [] if above is None else above.lines
-    lower = [] if below is None else below.lines
-    middle = [""] * max(1, base.height - (base.height > 1) * (bool(upper) + bool(lower)))
-    lines = [*upper, *middle, *lower]
+def _scripts(base: Drawing, below: Drawing | None, above: Drawing | None, rises: bool) -> Drawing:
+    """Return the scripts as a column beside the base: the upper ends where the base begins, the lower the other way.
+
+    Beside a base that neither rises nor hangs they stand above and below its line.
+    """
+    upper_end = 0 if rises else base.baseline - 1
+    lower_start = max(base.height - 1, base.baseline + 1)
+    rows = {base.baseline: ""}
+    rows |= {upper_end - place: line for place, line in enumerate(reversed(above.lines if above else []))}
+    rows |= {lower_start + place: line for place, line in enumerate(below.lines if below else [])}
+    first, last = min(rows), max(rows)
+    lines = [rows.get(row, "") for row in range(first, last + 1)]
     width = max(width_of(line) for line in lines)
-    rises = len(upper) - (1 if upper and base.height > 1 else 0)
-    return Drawing([_padded(line, width) for line in lines], rises + base.baseline)
+    return Drawing([_padded(line, width) for line in lines], base.baseline - first)
 
 
 def _in_letters(drawing: Drawing, letters: Mapping[str, str]) -> str | None:
-    """Return the drawing in Unicode's small letters; None where one is missing."""
-    text = drawing.lines[0].replace(", ", "").replace(" ", "")
+    """Return the drawing in Unicode's small letters; None where one is missing.
+
+    There is no small comma: two indices are small where each is one letter.
+    """
+    indices = drawing.lines[0].split(", ")
+    if len(indices) > 1 and any(len(index) > 1 for index in indices):
+        return None
+    text = "".join(indices).replace(" ", "")
     if drawing.height > 1 or not all(letter in letters for letter in text):
         return None
     return "".join(letters[letter] for letter in text)
