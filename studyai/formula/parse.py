@@ -219,6 +219,4 @@ def _missing_operator(before: Token, token: Token) -> str:
             if token.kind == "name"
             else ("two numbers with nothing between them")
         )
-    if token.text == "(":
-        return "write * to multiply by a bracket"
     return f"an operator is missing before {token.text}"

@@ -172,6 +172,7 @@ NUMBER = " And a number in front is not right."
         (SUM, "2*w + cos(w) + 1", "The term 1 does not belong there."),
         (SUM, "2*w + sin(w)", "Right apart from the term sin(w)."),
         ("w**2/2 + b", "w + b", "The term b does not belong there."),
+        ("sqrt(w - 1.5)", "1/(2*sqrt(w - 1.5)) + 1e-15", "This is not the derivative."),  # hardly a point to compare at
         ("(w*x - 1)**2", "2*(w*x - 1)*x + 1e-15", "Very close, but not equal to the derivative."),
     ],
 )
