@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from studyai.bank.index import Entry, IndexedFile, content_key, forget, read_index
+from studyai.bank.content import content_key
+from studyai.bank.index import Entry, IndexedFile, forget, read_index
 from studyai.bank.kind import Kind, T
 from studyai.bank.kinds.exercises.kind import EXERCISES
 from studyai.bank.kinds.registry import kind_of

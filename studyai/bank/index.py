@@ -8,7 +8,6 @@ decode, or that turns out not to be where it says, is thrown away and read again
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -16,11 +15,14 @@ from typing import Any
 
 import msgspec
 
+from studyai.bank.content import content_key, read_content
 from studyai.bank.kind import Kind
 from studyai.bank.kinds.registry import kind_of, unknown_kind
 from studyai.bank.packs import Pack, all_packs
 from studyai.bank.span import Span
+from studyai.files import MEBIBYTE, read_file
 
+LARGEST_CACHE = 64 * MEBIBYTE
 FORMAT = 3  # raise it when the meaning of an entry changes
 
 
@@ -103,18 +105,13 @@ def _index_file(pack: Pack, file: Path, known: dict[str, FileIndex], used: dict[
     if kind is None:
         return IndexedFile(pack.name, file, None, unknown_kind(file))
     try:
-        key = content_key(file.read_bytes())
+        key = content_key(read_content(file))
     except OSError as problem:
         return IndexedFile(pack.name, file, None, f"{file}:1: cannot be read: {problem.strerror}")
     if key not in known:
         return _read_file(pack, file, kind, key, used)
     used[key] = known[key]
     return IndexedFile(pack.name, file, known[key], key=key)
-
-
-def content_key(content: bytes) -> str:
-    """Return what a file's content is known by."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _read_file(pack: Pack, file: Path, kind: Kind[Any], key: str, used: dict[str, FileIndex]) -> IndexedFile:
@@ -137,7 +134,7 @@ def _read_file(pack: Pack, file: Path, kind: Kind[Any], key: str, used: dict[str
 
 def _read_cache(file: Path) -> dict[str, FileIndex]:
     try:
-        cache = msgspec.json.decode(file.read_bytes(), type=Cache)
+        cache = msgspec.json.decode(read_file(file, LARGEST_CACHE), type=Cache)
     except (OSError, msgspec.DecodeError):
         return {}  # no cache yet, or a damaged one: everything is read anew
     return cache.files if cache.format == FORMAT else {}

@@ -11,10 +11,10 @@ from typing import Any
 import yaml
 from yaml.reader import Reader
 
+from studyai.bank.content import read_content
 from studyai.bank.located import BankError, Located
 from studyai.bank.span import Span
 
-LARGEST_FILE = 4_000_000
 DEEPEST = 50
 
 
@@ -29,11 +29,9 @@ def read_part(file: Path, text: str, span: Span) -> Located:
 
 
 def read_bytes(file: Path) -> bytes:
-    """Return the file's content; raises BankError where it cannot be read or is too large."""
+    """Return the file's content; raises BankError where it cannot be read, is no ordinary file or is too large."""
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise BankError(file, 1, f"is larger than {LARGEST_FILE} bytes")
-        return file.read_bytes()
+        return read_content(file)
     except OSError as problem:
         raise BankError(file, 1, f"cannot be read: {problem.strerror}") from problem
 

@@ -19,8 +19,10 @@ from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say, say_json
 from studyai.commands.progress import bar_of, clear_bar
 from studyai.commands.text_plot import plotted
+from studyai.files import MEBIBYTE, read_file
 from studyai.protocol import Finished, Frame, SettingValue
 
+LARGEST_WEIGHTS = 64 * MEBIBYTE
 _Answer = TypeVar("_Answer")
 
 
@@ -66,7 +68,7 @@ def _settings(arguments: Namespace) -> dict[str, SettingValue]:
 
 def _read(file: str) -> bytes:
     try:
-        return Path(file).read_bytes()
+        return read_file(Path(file), LARGEST_WEIGHTS)
     except OSError as error:
         raise BadInputError(f"--load {file}: {error.strerror}") from error
 

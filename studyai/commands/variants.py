@@ -13,9 +13,10 @@ from studyai.commands.errors import BadInputError
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError, GivenValue, check_names, read_own
 from studyai.exercise.sample import Variant, read_variant_id, sample, with_own_givens
+from studyai.files import MEBIBYTE, read_file
 from studyai.formula.arrays import as_array
 
-LARGEST_FILE = 4_000_000
+LARGEST_FILE = 4 * MEBIBYTE
 
 
 def variant_of(bank: Bank, arguments: Namespace) -> Variant:
@@ -53,9 +54,7 @@ def own_givens(exercise: Exercise, arguments: Namespace) -> dict[str, GivenValue
 
 def _from_file(exercise: Exercise, file: Path) -> dict[str, GivenValue]:
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise BadInputError(f"--givens {file}: larger than {LARGEST_FILE} bytes")
-        document = msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+        document = msgspec.json.decode(read_file(file, LARGEST_FILE), type=dict[str, Any])
     except OSError as problem:
         raise BadInputError(f"--givens {file}: {problem.strerror}") from problem
     except (msgspec.DecodeError, RecursionError) as problem:

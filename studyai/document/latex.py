@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from studyai.document import blocks
-from studyai.document.latex_text import escaped
 from studyai.document.mathematics import latex
 from studyai.document.renderer import Renderer
+from studyai.formula.draw.latex_text import escaped
 
 END = "\\end{document}\n"
 

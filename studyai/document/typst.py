@@ -8,19 +8,14 @@ from pathlib import Path
 from studyai.document import blocks
 from studyai.document.mathematics import typst
 from studyai.document.renderer import Renderer
+from studyai.formula.draw.typst import quoted
 
-ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 NARROW_BLANK, WIDE_BLANK = "2.4cm", "5.5cm"
 
 
 def preamble() -> str:
     """Return the functions of a paper."""
     return Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
-
-
-def quoted(text: str) -> str:
-    """Return a Typst string: nothing in it is code."""
-    return f'"{text.translate(ESCAPES)}"'
 
 
 def _call(function: str, arguments: Iterable[str]) -> str:

@@ -19,8 +19,8 @@ from studyai.formula.expression import Expression, variable
 from studyai.formula.parse import Bounds
 from studyai.formula.probing import fingerprint
 from studyai.formula.tree import Call, names, walk
-from studyai.formula.typed import read_answer
-from studyai.formula.typed_expression import read_expression
+from studyai.formula.typed.answer import read_answer
+from studyai.formula.typed.expression import read_expression
 from studyai.formula.values import Value
 
 GivenValue: TypeAlias = Value | str

@@ -29,7 +29,7 @@ from studyai.exercise.solve import Solution, solve
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import run
-from studyai.formula.typed_expression import read_expression
+from studyai.formula.typed.expression import read_expression
 from studyai.formula.values import Value
 
 ATTEMPTS = 300

@@ -8,8 +8,8 @@ from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression, variable
 from studyai.formula.tree import ELEMENTWISE, Binary, Call, Name, Node, put_in, rebuild, walk
-from studyai.formula.typed import read_answer
-from studyai.formula.typed_expression import read_expression
+from studyai.formula.typed.answer import read_answer
+from studyai.formula.typed.expression import read_expression
 from studyai.formula.values import Value
 from studyai.formula.working import Worked, worked
 

@@ -51,11 +51,21 @@ FORMULA_BOUNDS = Bounds()
 
 def parse_formula(text: str, functions: Collection[str] = ARITY.keys(), bounds: Bounds = FORMULA_BOUNDS) -> Node:
     """Return the tree of `text`; raises FormulaError with the place of the first mistake."""
+    check_length(text, bounds)
+    return parse_tokens(tokenize(text), functions, bounds)
+
+
+def check_length(text: str, bounds: Bounds) -> None:
+    """Raise FormulaError where there is nothing to read, or too much."""
     if len(text) > bounds.length:
         raise FormulaError(f"too long: {len(text)} characters, at most {bounds.length}", bounds.length)
     if not text.strip():
         raise FormulaError("nothing is written here", 0)
-    reader = _Reader(tokenize(text), functions, bounds)
+
+
+def parse_tokens(tokens: list[Token], functions: Collection[str], bounds: Bounds) -> Node:
+    """Return the tree of these tokens, the last of which is `end`; raises FormulaError."""
+    reader = _Reader(tokens, functions, bounds)
     try:
         node = reader.comparison(0)
     except RecursionError:  # called from deep within a program, the interpreter's limit comes first

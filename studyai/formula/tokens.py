@@ -52,7 +52,7 @@ def tokenize(text: str) -> list[Token]:
     while position < len(plain):
         match = TOKEN.match(plain, position)
         if match is None:
-            raise FormulaError(_odd_character(plain[position]), position)
+            raise FormulaError(odd_character(plain[position]), position)
         kind = match.lastgroup or ""
         if kind != "space":
             tokens.append(Token(kind, match.group(), position))
@@ -61,7 +61,8 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def _odd_character(character: str) -> str:
+def odd_character(character: str) -> str:
+    """Return what is said of a character that has no place in a formula."""
     if character in HINTS:
         return f"{character} cannot be used here: {HINTS[character]}"
     code = f"U+{ord(character):04X}"

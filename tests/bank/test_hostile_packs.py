@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -73,6 +75,22 @@ def _problems(folder: Path, content: bytes) -> list[str]:
         ("formula: 2*a", "formula: {plain: a}", "13: no formula for halved"),
         ("- d:", "- a:", "13: a stands for something else already"),
         ("- s:", "- d:", "17: d stands for something else already"),
+        ("a: {int", """'t" #read("x") "t': {int""", '8: t" #read("x") "t is not a symbol'),
+        ("- d:", "- d d:", "13: d d is not a symbol"),
+        ("repeat: t", """repeat: 't" #read("x") "t'""", '14: t" #read("x") "t is not a symbol'),
+        ("times: 2", "times: 2\n        each: {$x: a}", "16: $x is not a symbol"),
+        ("{n: {int", '{"n]": {int', "10: n] is not a symbol"),
+        ("{plain: as", "{p#input: as", "9: p#input is not an id"),
+        ("{plain: as", "{Plain: as", "9: Plain is not an id"),
+        ("none", "none\n    oracle: ../x", "19: ../x is not an id"),
+        ("a: {int: [1, 9], at_most: 9", "a: {expression: [w'], one_of: [w]", "8: w' is not a symbol"),
+        (
+            "a: {int: [1, 9], at_most: 9",
+            "a: {expression: [w], words: {A b: [1]}, one_of: [w]",
+            "8: A b is not a symbol",
+        ),
+        ("a: {int", f"{'a' * 61}: {{int", f"8: {'a' * 61} is not a symbol"),
+        ("exercise: twice", f"exercise: {'a' * 61}", f"4: {'a' * 61} is not an id"),
         ("- repeat", "- d: {name: again, formula: a}\n      - repeat", "14: d stands for something else already"),
         ("\n          - s: {name: sum, formula: d + t}", " []", "16: at least one step"),
         ("formula: 2*a", "formula: '2*(a'", "13: formula: ( is never closed"),
@@ -86,6 +104,40 @@ def test_each_is_a_mistake_with_its_line(tmp_path: Path, old: str, new: str, sai
         assert problems == []
     else:
         assert [problem for problem in problems if problem.startswith(said)] == problems != []
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (os.mkfifo, "is no ordinary file"),
+        (lambda file: file.symlink_to("/dev/zero"), "is no ordinary file"),
+        (lambda file: file.symlink_to(file), "Too many levels of symbolic links"),
+        (lambda file: file.symlink_to("nowhere"), "No such file or directory"),
+        (lambda file: (file.touch(), os.truncate(file, 3 << 30)), "is larger than 4 MiB"),
+    ],
+    ids=["named pipe", "device", "link to itself", "link to nowhere", "3 GiB without a byte"],
+)
+@pytest.mark.parametrize("name", ["exercises.yaml", "else.yml"])
+def test_what_is_no_ordinary_file_is_named_and_the_rest_of_the_bank_works(
+    tmp_path: Path, make: Callable[[Path], object], said: str, name: str
+) -> None:
+    good, odd = tmp_path / "pack" / "good" / "exercises.yaml", tmp_path / "pack" / "odd" / name
+    good.parent.mkdir(parents=True)
+    good.write_text(GOOD)
+    odd.parent.mkdir()
+    make(odd)
+    bank = Bank([Pack("mine", tmp_path / "pack")], tmp_path / "index.json")
+    expected = f"cannot be read: {said}" if name == "exercises.yaml" else "else.yml is no file of the bank"
+    assert [problem for problem in bank.problems if problem.startswith(f"{odd}:1: {expected}")] == list(bank.problems)
+    assert len(bank.problems) == 1
+    assert bank.exercise("twice").title == "Twice"
+
+
+def test_a_link_to_an_ordinary_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "mine.yaml").write_text(GOOD)
+    (tmp_path / "pack" / "exercises.yaml").symlink_to(tmp_path / "mine.yaml")
+    assert Bank([Pack("mine", tmp_path / "pack")], tmp_path / "index.json").exercise("twice").title == "Twice"
 
 
 def test_the_line_that_is_not_utf8_is_named(tmp_path: Path) -> None:

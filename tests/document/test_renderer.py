@@ -21,11 +21,11 @@ from studyai.document.blocks import (
 )
 from studyai.document.html import HtmlRenderer
 from studyai.document.latex import LatexRenderer
-from studyai.document.latex_text import escaped as latex_escaped
 from studyai.document.markdown import MarkdownRenderer
 from studyai.document.renderer import Renderer
 from studyai.document.text import TextRenderer
 from studyai.document.typst import TypstRenderer
+from studyai.formula.draw.latex_text import escaped as latex_escaped
 from studyai.formula.tree import Name, Put
 
 HOSTILE = r'<script>&amp; \(a\) $$b$$ *_`# {1:SHORTANSWER:=x} #read("x") \input{x} [l](u)'

@@ -19,7 +19,7 @@ from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import parse_formula
 from studyai.formula.text import to_text
 from studyai.formula.tree import put_in
-from studyai.formula.typed_expression import read_expression
+from studyai.formula.typed.expression import read_expression
 
 BANK = Bank([built_in()])
 

@@ -12,7 +12,7 @@ from studyai.bank.kinds.exercises.load import load_file
 from studyai.exercise.givens import GivenError
 from studyai.exercise.mark import Verdict, mark
 from studyai.exercise.sample import Variant, sample, with_own_givens
-from studyai.formula.typed import read_answer
+from studyai.formula.typed.answer import read_answer
 
 IMAGE = "[[[1, 2], [3, 4]], [[0, 1], [1, 0]]]"
 KERNELS = "[[[[1, 0]], [[2, 1]]], [[[0, 1]], [[0, -1]]]]"

@@ -16,7 +16,7 @@ from studyai.formula.parse import parse_formula
 from studyai.formula.probing import alike
 from studyai.formula.symbolic import compare
 from studyai.formula.tree import Binary, Call, Name, Negate, Node, Number, rebuild
-from studyai.formula.typed_expression import read_expression
+from studyai.formula.typed.expression import read_expression
 
 VARIABLES = ["w", "x", "b", "y"]
 TRUTH = "(sigmoid(w*x + b) - y)*sigmoid(w*x + b)*(1 - sigmoid(w*x + b))*x"
@@ -133,9 +133,8 @@ def test_with_time_enough_sympy_decides() -> None:
     ("text", "message", "position"),
     [
         ("2*z", "the variables are w, x, b, y", 2),
-        ("2*ln(w)", "written log(...)", 2),
-        ("x*σ(w)", "write sigmoid(...)", 2),
-        ("w²", "write **2", 1),
+        ("2*ln w", "write ln(...)", 2),
+        ("x*σ", "write σ(...)", 2),
         ("sigmoid*x", "write sigmoid(...)", 0),
         ("w @ x", "no place", 2),
         ("[w, x]", "no lists", 0),
@@ -158,7 +157,7 @@ def test_what_cannot_be_read_is_said_with_its_place(text: str, message: str, pos
 def test_the_app_itself_never_imports_sympy() -> None:
     code = (
         "import sys\nfrom studyai.formula.equivalence import equivalent\n"
-        "from studyai.formula.typed_expression import read_expression as read\n"
+        "from studyai.formula.typed.expression import read_expression as read\n"
         "print(equivalent(read('w + w', ['w']), read('2*w', ['w'])), 'sympy' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

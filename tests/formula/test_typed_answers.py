@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from studyai.formula.arrays import entries, same
 from studyai.formula.errors import FormulaError
-from studyai.formula.typed import read_answer, read_cells
+from studyai.formula.typed.answer import read_answer, read_cells
 from studyai.formula.values import Value
 
 

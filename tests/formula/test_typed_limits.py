@@ -10,7 +10,7 @@ from studyai.formula.arrays import entries
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.parse import parse_formula
-from studyai.formula.typed import LARGEST_ANSWER, MOST_BITS, read_answer, read_cells
+from studyai.formula.typed.answer import LARGEST_ANSWER, MOST_BITS, read_answer, read_cells
 
 FINE = ",".join(f"[{base}**-999]" for base in range(2, 10))
 LONG = ",".join(["[9]"] * 200)

@@ -14,7 +14,7 @@ from widget_host import text_of, until
 from studyai.exercise.sample import Variant, sample
 from studyai.formula.arrays import same
 from studyai.formula.expression import Expression
-from studyai.formula.typed import read_answer
+from studyai.formula.typed.answer import read_answer
 from studyai.study.next_up import Chosen
 from studyai.tui.calculate import screen as calculate
 from studyai.tui.calculate.given_field import GivenField

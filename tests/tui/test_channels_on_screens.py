@@ -12,7 +12,7 @@ from widget_host import text_of, until
 
 from studyai.exercise.sample import with_own_givens
 from studyai.formula.draw.terminal import width_of
-from studyai.formula.typed import read_answer
+from studyai.formula.typed.answer import read_answer
 from studyai.study.next_up import Chosen
 from studyai.tui.calculate import screen as calculate
 from studyai.tui.calculate.given_field import GivenField

@@ -22,8 +22,11 @@ from studyai.document.mathematics import typst as typst_formula
 from studyai.document.solutions import json as json_document
 from studyai.document.typst import TypstRenderer, preamble
 from studyai.exercise.sample import Variant, sample
+from studyai.formula.draw.latex import draw_latex
+from studyai.formula.draw.typst import draw_typst, quoted
+from studyai.formula.tree import Name
 from studyai.worksheet.formats import form
-from studyai.worksheet.formats.pdf import source_of
+from studyai.worksheet.formats.pdf import assemble, source_of
 from studyai.worksheet.forms import Form, Part, Piece
 from studyai.worksheet.paper import Sheet
 from studyai.worksheet.plan import Plan, Slot, Source, choose, letters
@@ -140,8 +143,7 @@ def test_pages_too_wide_are_noticed() -> None:
 
 @given(st.text(max_size=40))
 def test_text_is_data_in_typst(text: str) -> None:
-    quoted = re.fullmatch(r'"(?:[^"\\]|\\.)*"', _only_string(text), re.DOTALL)
-    assert quoted is not None
+    assert re.fullmatch(r'"(?:[^"\\]|\\.)*"', _only_string(text), re.DOTALL) is not None
 
 
 def _only_string(text: str) -> str:
@@ -154,6 +156,37 @@ def _only_string(text: str) -> str:
 def test_hostile_text_is_set_as_it_stands(text: str) -> None:
     body = TypstRenderer().render([Heading(text, 2, aside=text), Paragraph((text, Strong(text)))])
     typst.compile(f"{preamble()}\n{body}".encode(), format="pdf", ignore_system_fonts=True)
+
+
+def test_no_file_can_be_read_from_a_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a text ever become code, there is nothing for it to read."""
+    (tmp_path / "secret.txt").write_text("secret")
+    monkeypatch.chdir(tmp_path)
+    for path in ("secret.txt", "/secret.txt", str(tmp_path / "secret.txt"), "../secret.txt"):
+        body = f"#read({quoted(path)})"
+        with pytest.raises(typst.TypstError):
+            assemble([Sheet("Test", "7-A", "A", False, 1, body)])
+
+
+@pytest.mark.parametrize("name", ['t" #read("x") "t', "#panic()", "#", "$", '"', "\\", "a b", "]"])
+def test_a_hostile_name_in_a_formula_is_set_as_it_stands(name: str) -> None:
+    assert quoted(name) in draw_typst(Name(name))
+    typst.compile(f"${draw_typst(Name(name))}$".encode(), format="pdf", ignore_system_fonts=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [
+        (r"\input{x}", r"\text{\textbackslash{}input\{x\}}"),
+        ("#", r"\text{\#}"),
+        ("$x$", r"\text{\$x\$}"),
+        ("^^5c", r"\text{\textasciicircum{}\textasciicircum{}5c}"),
+        ("max pool", r"\mathrm{max~pool}"),
+        ("x", "x"),
+    ],
+)
+def test_a_hostile_name_in_a_formula_is_no_command_of_tex(name: str, drawn: str) -> None:
+    assert draw_latex(Name(name)) == drawn
 
 
 def test_papers_differ_and_the_choice_keeps_the_order() -> None:

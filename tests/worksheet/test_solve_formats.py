@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.cli import main
-from studyai.document import latex_text
 from studyai.document.markdown import MarkdownRenderer
 from studyai.document.solutions import latex, markdown
 from studyai.exercise.sample import sample
 from studyai.exercise.stack import stack_lines
 from studyai.formula.arrays import entries
+from studyai.formula.draw import latex_text
 from studyai.formula.draw.latex import draw_latex
 from studyai.formula.tree import Put
 

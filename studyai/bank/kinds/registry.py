@@ -20,7 +20,7 @@ def kind_of(file: Path) -> Kind[Any] | None:
 def is_of_the_bank(file: Path) -> bool:
     """Return whether the file is of a kind, or looks as if it were meant to be."""
     meant = file.suffix.lower() in MEANT_FOR_THE_BANK and not file.name.startswith(".")
-    return (meant or kind_of(file) is not None) and file.is_file()
+    return (meant or kind_of(file) is not None) and not file.is_dir()
 
 
 def unknown_kind(file: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from studyai.formula.draw.latex_text import escaped
 from studyai.formula.draw.layout import Layout
 from studyai.formula.draw.names import GREEK
 from studyai.formula.draw.parts import (
@@ -71,7 +72,7 @@ def _draw(part: Part) -> str:
         case Digits(mantissa, exponent):
             return mantissa if exponent is None else rf"{mantissa} \times 10^{{{exponent}}}"
         case Word(text):
-            return WORDS.get(text) or rf"\mathrm{{{text.replace(' ', '~')}}}"
+            return WORDS.get(text) or _word(text)
         case Sign(text):
             return SIGNS.get(text, f" {text} ")
         case Row(parts):
@@ -99,4 +100,10 @@ def _draw(part: Part) -> str:
 def _letters(base: str) -> str:
     if base in GREEK:
         return rf"\{base} "
-    return base if len(base) == 1 else rf"\mathrm{{{base.replace(' ', '~')}}}"
+    return base if len(base) == 1 and base.isalpha() else _word(base)
+
+
+def _word(text: str) -> str:
+    """Return letters and blanks upright; whatever else there is, as running text, in which no sign is a command."""
+    plain = text.replace(" ", "")
+    return rf"\mathrm{{{text.replace(' ', '~')}}}" if plain.isalnum() else rf"\text{{{escaped(text)}}}"

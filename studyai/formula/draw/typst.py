@@ -1,4 +1,4 @@
-"""The Typst drawing: mathematics for `$ … $`. Words are quoted, so nothing in it is code."""
+"""The Typst drawing: mathematics for `$ … $`. Words are quoted and escaped, so nothing in it is code."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ SIGNS = {
     "T": "top",
 }
 WORDS = {"σ": "sigma", "…": "dots", "and": ' " and " ', "mod": ' "mod" '}
+ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
+
+
+def quoted(text: str) -> str:
+    """Return a Typst string: nothing in it is code."""
+    return f'"{text.translate(ESCAPES)}"'
 
 
 def draw_typst(node: Node, *, subscripts: Mapping[str, str] | None = None, digits: int = 6) -> str:
@@ -56,7 +62,7 @@ def _draw(part: Part) -> str:
         case Digits(mantissa, exponent):
             return mantissa if exponent is None else f"{mantissa} times 10^({exponent})"
         case Word(text):
-            return WORDS.get(text, f'"{text}"')
+            return WORDS.get(text) or quoted(text)
         case Sign(text):
             return SIGNS.get(text, f" {text} ")
         case Row(parts):
@@ -83,4 +89,4 @@ def _draw(part: Part) -> str:
 def _letters(base: str) -> str:
     if base in GREEK:
         return base
-    return base if len(base) == 1 else f'"{base}"'
+    return base if len(base) == 1 and base.isalpha() else quoted(base)

@@ -12,8 +12,8 @@ from studyai.exercise.givens import GivenError, GivenValue, wanted
 from studyai.exercise.sample import SamplingError, Variant, with_own_givens
 from studyai.formula.arrays import nested
 from studyai.formula.errors import EvaluationError, FormulaError
-from studyai.formula.typed import read_answer, read_cells
-from studyai.formula.typed_expression import read_expression
+from studyai.formula.typed.answer import read_answer, read_cells
+from studyai.formula.typed.expression import read_expression
 from studyai.formula.values import Scalar, Value
 
 Cells: TypeAlias = Sequence[Sequence[str]]

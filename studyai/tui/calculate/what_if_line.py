@@ -16,7 +16,7 @@ from studyai.exercise.solve import Line
 from studyai.exercise.what_if import Index, number_at
 from studyai.formula.arrays import describe, shape_of
 from studyai.formula.errors import FormulaError
-from studyai.formula.typed import read_answer
+from studyai.formula.typed.answer import read_answer
 from studyai.formula.values import Scalar
 from studyai.tui.calculate.typed_givens import typed_number
 from studyai.tui.commands import Command, bindings

@@ -19,7 +19,7 @@ from studyai.exercise.symbolic import variables
 from studyai.formula.arrays import shape_of
 from studyai.formula.errors import FormulaError
 from studyai.formula.expression import Expression
-from studyai.formula.typed import read_cells
+from studyai.formula.typed.answer import read_cells
 from studyai.tui.exercise.drawn import flat_symbol, value_lines
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.choice_list import ChoiceList

@@ -8,7 +8,10 @@ from pathlib import Path
 import msgspec
 from platformdirs import user_config_path
 
+from studyai.files import MEBIBYTE, read_file
 from studyai.tui.shell.themes import DEFAULT_THEME
+
+LARGEST_FILE = MEBIBYTE
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -38,7 +41,7 @@ def settings_path() -> Path:
 def load_settings(path: Path) -> Loaded:
     """Read the settings; a file that cannot be used is set aside and the defaults stand."""
     try:
-        return Loaded(msgspec.json.decode(path.read_bytes(), type=Settings))
+        return Loaded(msgspec.json.decode(read_file(path, LARGEST_FILE), type=Settings))
     except FileNotFoundError:
         return Loaded(Settings())
     except OSError as error:

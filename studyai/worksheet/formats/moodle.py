@@ -95,7 +95,7 @@ def _cloze(variant: Variant, line: Line) -> Element:
 def _short(variant: Variant, line: Line) -> Element:
     question = _started("shortanswer", variant, line)
     SubElement(question, "usecase").text = "1"
-    _answer(question, 100, value_text(line.value), RIGHT)
+    _answer(question, 100, value_text(line.value).replace("*", r"\*"), RIGHT)  # a bare * stands for any text
     return question
 
 

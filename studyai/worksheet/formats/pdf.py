@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+
 from studyai.document.compose import key, question
-from studyai.document.typst import TypstRenderer, preamble, quoted
+from studyai.document.typst import TypstRenderer, preamble
 from studyai.exercise.sample import Variant
+from studyai.formula.draw.typst import quoted
 from studyai.worksheet.forms import Form, Part, Write
 from studyai.worksheet.paper import PaperWriter, Sheet
 from studyai.worksheet.plan import Plan, Slot
@@ -23,8 +26,12 @@ def assemble(sheets: list[Sheet]) -> bytes:
     import typst
 
     source = source_of(sheets).encode()
-    # Untagged: tags of hundreds of pages cost more than the pages.
-    return typst.compile(source, format="pdf", ignore_system_fonts=True, timestamp=TIMESTAMP, pdf_tags=False)
+    # Typst reads files below its root; in an empty one there are none.
+    with tempfile.TemporaryDirectory() as root:
+        # Untagged: tags of hundreds of pages cost more than the pages.
+        return typst.compile(
+            source, root=root, format="pdf", ignore_system_fonts=True, timestamp=TIMESTAMP, pdf_tags=False
+        )
 
 
 def source_of(sheets: list[Sheet]) -> str:

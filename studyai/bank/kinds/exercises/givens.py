@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from studyai.bank.kinds.exercises import shape
+from studyai.bank.kinds.exercises.names import read_identifier, read_symbol
 from studyai.bank.located import Located, keys
 from studyai.exercise.definition import Domain, Given, Level, Rule, Templates
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import FormulaError
 from studyai.formula.probing import CALLS, CONSTANTS
-from studyai.formula.typed_expression import read_expression
+from studyai.formula.typed.expression import read_expression
 
 LIMITS = ("at_least", "at_most", "above", "below")
 RULES = keys(shape.Rule)
@@ -25,7 +26,8 @@ def read_given(symbol: str, place: Located) -> Given:
     entries = place.fields(shape.Given)
     name = entries["name"].text()
     if "options" in entries:
-        options = {option: say.text() for option, say in entries["options"].mapping().items()}
+        listed = entries["options"].mapping()
+        options = {read_identifier(option, say): say.text() for option, say in listed.items()}
         default = _default_option(entries.get("default"), options)
         return Given(symbol, name, Rule(()), Domain(), default=default, options=options)
     if "expression" in entries:
@@ -60,12 +62,12 @@ def _read_expression_given(symbol: str, name: str, entries: dict[str, Located]) 
     for key in entries.keys() - {"name", "expression", "words", "one_of"}:
         raise entries[key].wrong(f"{key} does not go with an expression")
     for variable, at in zip(variables, entries["expression"].items(), strict=True):
-        if not variable.isidentifier() or not variable.isascii() or variable in (*CONSTANTS, *CALLS):
-            raise at.wrong(f"{variable} cannot be a variable: letters, digits and _, no constant and no function")
+        if read_symbol(variable, at) in (*CONSTANTS, *CALLS):
+            raise at.wrong(f"{variable} cannot be a variable: it is a constant or a function")
     if "one_of" not in entries or not variables:
         raise entries["expression"].wrong("an expression needs its variables here, and its texts in one_of")
     listed = entries["words"].mapping() if "words" in entries else {}
-    words = {placeholder: tuple(item.text() for item in at.items()) for placeholder, at in listed.items()}
+    words = {read_symbol(name, at): tuple(item.text() for item in at.items()) for name, at in listed.items()}
     given = Given(symbol, name, Rule(()), Domain(), variables=variables, templates=Templates((), words))
     return replace(given, templates=Templates(_read_texts(entries["one_of"], given), words))
 

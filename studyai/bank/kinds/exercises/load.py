@@ -5,7 +5,6 @@ One bad exercise does not take the others with it: `load_file` returns what is g
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from studyai.bank.kinds.exercises import shape
@@ -13,6 +12,7 @@ from studyai.bank.kinds.exercises.choices import check_choices
 from studyai.bank.kinds.exercises.examples import read_example
 from studyai.bank.kinds.exercises.formulas import PLACEHOLDER, read_formula
 from studyai.bank.kinds.exercises.givens import read_given, read_levels, read_size
+from studyai.bank.kinds.exercises.names import read_identifier, read_symbol
 from studyai.bank.kinds.exercises.parts import part_lines
 from studyai.bank.kinds.exercises.stack import read_stack
 from studyai.bank.kinds.listed import read_listed
@@ -32,9 +32,6 @@ from studyai.exercise.definition import (
 )
 from studyai.formula.draw.words import with_subscripts
 
-IDENTIFIER = re.compile(shape.IDENTIFIER)
-SYMBOL = re.compile(shape.SYMBOL)
-
 
 def load_file(file: Path) -> Section[Exercise]:
     """Return the section in a file; raises BankError where the file as a whole cannot be used."""
@@ -51,11 +48,13 @@ def place_exercise(place: Located, section: int) -> Placed[Exercise]:
 def read_exercise(place: Located, section: int) -> Exercise:
     """Return one exercise; raises BankError at the first mistake."""
     entries = place.fields(shape.Exercise)
-    identifier = entries["exercise"].text()
-    if IDENTIFIER.fullmatch(identifier) is None:
-        raise entries["exercise"].wrong(f"{identifier} is not an id: small letters and digits, joined by -")
-    givens = {symbol: read_given(_symbol(symbol, at), at) for symbol, at in entries["given"].mapping().items()}
-    sizes = {size: read_size(at) for size, at in entries["sizes"].mapping().items()} if "sizes" in entries else {}
+    identifier = _identifier(entries["exercise"])
+    givens = {symbol: read_given(read_symbol(symbol, at), at) for symbol, at in entries["given"].mapping().items()}
+    sizes = (
+        {read_symbol(size, at): read_size(at) for size, at in entries["sizes"].mapping().items()}
+        if "sizes" in entries
+        else {}
+    )
     _check_shapes(entries["given"], givens, sizes)
     for symbol in givens.keys() & {name for given in givens.values() for name in given.variables}:
         raise entries["given"].wrong(f"{symbol} is a given and cannot be a variable of an expression too")
@@ -75,16 +74,14 @@ def read_exercise(place: Located, section: int) -> Exercise:
         body=body,
         answer=_read_answer(entries.get("answer"), symbols),
         source=entries["source"].text(),
-        oracle=entries["oracle"].text() if "oracle" in entries else identifier,
+        oracle=_identifier(entries["oracle"]) if "oracle" in entries else identifier,
         convention=with_subscripts(entries["convention"].text()) if "convention" in entries else "",
         stack=read_stack(entries["stack"], body, _bound_names(givens, sizes)) if "stack" in entries else None,
     )
 
 
-def _symbol(symbol: str, place: Located) -> str:
-    if SYMBOL.fullmatch(symbol) is None:
-        raise place.wrong(f"{symbol} is not a symbol: letters, digits and _")
-    return symbol
+def _identifier(place: Located) -> str:
+    return read_identifier(place.text(), place)
 
 
 def _check_shapes(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]) -> None:
@@ -146,8 +143,9 @@ def _read_body(place: Located, known: set[str]) -> tuple[Step | Block, ...]:
 
 def _read_block(place: Located, known: set[str]) -> Block:
     entries = place.fields(shape.Block)
-    index = entries["repeat"].text()
-    each = {name: at.text() for name, at in entries["each"].mapping().items()} if "each" in entries else {}
+    index = read_symbol(entries["repeat"].text(), entries["repeat"])
+    listed = entries["each"].mapping() if "each" in entries else {}
+    each = {read_symbol(name, at): at.text() for name, at in listed.items()}
     for name, series in each.items():
         if series not in known:
             raise entries["each"].wrong(f"{name} goes through {series}, which is not a given")
@@ -173,7 +171,7 @@ def _read_steps(place: Located, known: set[str]) -> list[Step]:
     for symbol, at in place.mapping().items():
         if symbol in known:
             raise at.wrong(f"{symbol} stands for something else already: a given, a size or an earlier step")
-        steps.append(_read_step(_symbol(symbol, at), at, known))
+        steps.append(_read_step(read_symbol(symbol, at), at, known))
         known.add(symbol)
     return steps
 
@@ -199,10 +197,8 @@ def _read_step(symbol: str, place: Located, known: set[str]) -> Step:
 
 def _read_slip(place: Located, known: set[str]) -> Slip:
     entries = place.fields(shape.Slip)
-    if IDENTIFIER.fullmatch(entries["tag"].text()) is None:
-        raise entries["tag"].wrong("a tag is small letters and digits, joined by -")
     return Slip(
-        tag=entries["tag"].text(),
+        tag=_identifier(entries["tag"]),
         say=with_subscripts(entries["say"].text()),
         formula=_formulas(entries["formula"], known),
         when=read_formula(entries["when"], known) if "when" in entries else None,

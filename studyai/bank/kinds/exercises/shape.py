@@ -15,7 +15,8 @@ from msgspec import UNSET, Meta, UnsetType, field
 from studyai.bank.located import NUMBER
 
 IDENTIFIER = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
-SYMBOL = r"[A-Za-z][A-Za-z0-9_]*"
+LONGEST_NAME = 60
+SYMBOL = rf"[A-Za-z][A-Za-z0-9_]{{0,{LONGEST_NAME - 1}}}"
 DECIMALS, MOST_DECIMALS = 3, 12
 
 Text: TypeAlias = Annotated[str, Meta(min_length=1)]
@@ -76,7 +77,9 @@ class Given(Rule, kw_only=True):
         | UnsetType
     ) = UNSET
     words: (
-        Annotated[dict[str, list[Text | int | float]], Meta(description="what {placeholders} of the texts stand for")]
+        Annotated[
+            dict[Symbol, list[Text | int | float]], Meta(description="what {placeholders} of the texts stand for")
+        ]
         | UnsetType
     ) = UNSET
     quiet: Annotated[bool, Meta(description="never sampled, and not told of while it has its default")] = False
@@ -191,7 +194,7 @@ class Exercise(Shape, kw_only=True):
         Annotated[list[Symbol], Meta(description="the steps that are the answer; else the last one")] | UnsetType
     ) = UNSET
     oracle: (
-        Annotated[Text, Meta(description="torch's second opinion; else that with the exercise's id")] | UnsetType
+        Annotated[Identifier, Meta(description="torch's second opinion; else that with the exercise's id")] | UnsetType
     ) = UNSET
     source: Annotated[Text, Meta(description="where it is from")]
 

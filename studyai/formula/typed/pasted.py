@@ -1,0 +1,111 @@
+"""What is pasted whole: arrays as NumPy, torch and MATLAB print them, matrices as this program draws them."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from studyai.formula.arrays import as_array
+from studyai.formula.errors import FormulaError
+from studyai.formula.values import Value
+
+CALLED = re.compile(
+    r"\s*(?:(?:np|numpy|torch|jnp)\s*\.\s*)?(?:array|asarray|tensor|Tensor|matrix|float(?:16|32|64)|int(?:32|64))\s*"
+    r"\((?P<inside>.*)\)\s*",
+    re.DOTALL,
+)
+KEYWORDS = re.compile(r",\s*[A-Za-z_]+\s*=\s*[^\[\],]+(?=,|$)")  # dtype=float32, grad_fn=<MeanBackward0>
+NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+ITEM = re.compile(rf"(?P<number>{NUMBER})(?=[\s,;\]]|$)|(?P<sign>[\[\],;])|(?P<blank>\s+)")
+DRAWN = "⎡⎢⎣⎤⎥⎦"
+
+
+def unwrapped(text: str) -> tuple[str, int]:
+    """Return what stands in `array(…)` or `tensor(…)`, and at which character it begins; any other text as it is."""
+    match = CALLED.fullmatch(text)
+    if match is None:
+        return text, 0
+    inside = match["inside"]
+    keywords = KEYWORDS.search(inside)
+    return (inside[: keywords.start()] if keywords else inside), match.start("inside")
+
+
+def drawn_rows(text: str) -> list[list[str]] | None:
+    """Return the cells of a matrix as it is drawn, its columns two blanks apart; None for any other text."""
+    if not any(sign in text for sign in DRAWN):
+        return None
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if any(line[0] not in DRAWN or line[-1] not in DRAWN or len(line) < 2 for line in lines):
+        raise FormulaError("a matrix that is drawn is read only by itself, whole")
+    return [re.split(r"\s{2,}", line[1:-1].strip()) for line in lines]
+
+
+def spaced_list(text: str) -> Value | None:
+    """Return the value of a list whose entries only blanks part, or whose rows semicolons; None for any other text."""
+    if "[" not in text:
+        return None
+    reader = _Reader(text)
+    nested = reader.nested()
+    if nested is None or not (reader.is_spaced or reader.has_rows):
+        return None
+    try:
+        return as_array(nested)
+    except ValueError as problem:
+        raise FormulaError(str(problem)) from problem
+
+
+class _Reader:
+    """Reads nothing but brackets, numbers and what parts them; anything else makes it give up."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.place = 0
+        self.is_spaced = self.has_commas = self.has_rows = False
+
+    def nested(self) -> list[Any] | None:
+        items = self._items() if self._take("[") else None
+        return items if items is not None and not self.text[self.place :].strip() else None
+
+    def _take(self, sign: str) -> bool:
+        match = ITEM.match(self.text, self.place)
+        while match is not None and match["blank"]:
+            self.place = match.end()
+            match = ITEM.match(self.text, self.place)
+        if match is None or match["sign"] != sign:
+            return False
+        self.place = match.end()
+        return True
+
+    def _items(self) -> list[Any] | None:
+        rows: list[list[Any]] = [[]]
+        parted = True
+        while not self._take("]"):
+            if self._take(","):
+                parted = self.has_commas = True
+            elif self._take(";"):
+                rows.append([])
+                parted = self.has_rows = True
+            else:
+                entry = self._entry()
+                if entry is None:
+                    return None
+                self.is_spaced |= not parted
+                rows[-1].append(entry)
+                parted = False
+        if self.has_commas and self.is_spaced:
+            return None  # a blank beside commas parts nothing
+        return rows[0] if len(rows) == 1 else rows
+
+    def _entry(self) -> Any:
+        if self._take("["):
+            return self._items()
+        match = ITEM.match(self.text, self.place)
+        if match is None or not match["number"]:
+            return None
+        self.place = match.end()
+        exponent = re.search(r"[eE]([-+]?\d+)", match[0])
+        if len(match[0]) > 60 or (exponent and abs(int(exponent[1])) > 100):
+            return None
+        value = Fraction(match[0].replace("−", "-"))
+        return value.numerator if value.denominator == 1 else value

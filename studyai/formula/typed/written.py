@@ -1,0 +1,240 @@
+"""What people and programs write for numbers, powers and products, as tokens of the formula language.
+
+`x²`, `½`, `√2`, `2x`, `1 849 688`, `1.2×10⁻⁸`, `ln(2)`, `σ(z)` are read where they can be read in one way;
+where in two, both are said and none is taken. Formulas of packs are written in the language itself (`tokens`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from studyai.formula.errors import FormulaError
+from studyai.formula.tokens import LOOK_ALIKES, Token, odd_character
+
+BLANKS = " \t\r\n\u00a0\u2007\u2009\u202f"
+GROUPS = r"\d{1,3}(?:[ \u00a0\u2007\u2009\u202f]\d{3})+(?!\d)|\d+(?:_\d+)*"  # 1 849 688, 1_849_688, 1849688
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+", strict=True))
+RAISED_NUMBER = r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+TEN_TO = rf"[{BLANKS}]*×[{BLANKS}]*10(?P<power>{RAISED_NUMBER}|(?:\^|\*\*)(?:[-+]?\d+|\([-+]?\d+\)))"
+PIECE = re.compile(
+    rf"(?P<space>[{BLANKS}]+)"
+    rf"|(?P<number>(?:(?:{GROUPS})(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)(?:{TEN_TO})?"
+    rf"|(?P<raised>{RAISED_NUMBER})"
+    r"|(?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])"
+    r"|(?P<root>√)"
+    r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*|[σπ])"
+    r"|(?P<sign>\*\*|\^|//|==|!=|<=|>=|[-+*×/%@()\[\],.<>])",
+    re.ASCII,
+)
+PLAIN = {**{sign: plain for sign, plain in LOOK_ALIKES.items() if sign not in "×\u00a0"}, "⁄": "/"}
+SIGNS = {"^": "**", "×": "*"}
+OTHER_NAMES = {"ln": "log", "sigma": "sigmoid", "th": "tanh", "σ": "sigmoid", "π": "pi"}
+BINDING = ("/", "//", "%", "**")  # after these a product without a sign can be read in two ways
+
+
+def written_tokens(text: str, functions: Collection[str], variables: Collection[str]) -> list[Token]:
+    """Return the tokens of what is written, closed by an `end` token; raises FormulaError.
+
+    `functions` are called, `variables` and the constants multiplied by what stands behind them.
+    """
+    reader = _Reader("".join(PLAIN.get(letter, letter) for letter in text), functions, variables)
+    return reader.read()
+
+
+class _Reader:
+    """Goes through the pieces; `operand` is the token at which the operand that has just ended began."""
+
+    def __init__(self, text: str, functions: Collection[str], variables: Collection[str]):
+        self.text = text
+        self.functions = functions
+        self.variables = variables
+        self.tokens: list[Token] = []
+        self.open: list[int] = []  # for each open bracket, the token at which its operand began
+        self.operand: int | None = None
+        self.end = 0  # of the piece before, blanks left out
+        self.root: int | None = None  # where √2 begins, while nothing has followed it
+        self.left: dict[int, int] = {}  # of a sign's token, the token at which its left operand began
+
+    def read(self) -> list[Token]:
+        place = 0
+        while place < len(self.text):
+            match = PIECE.match(self.text, place)
+            if match is None:
+                raise FormulaError(odd_character(self.text[place]), place)
+            kind = match.lastgroup or ""
+            if kind == "power":
+                kind = "number"
+            if kind != "space":
+                getattr(self, f"_{kind}")(match)
+                self.end = match.end()
+            place = match.end()
+        self._expect_nothing_under_root()
+        self._put("end", "", len(self.text))
+        return self.tokens
+
+    def _put(self, kind: str, text: str, place: int) -> None:
+        self.tokens.append(Token(kind, text, place))
+
+    def _number(self, match: re.Match[str]) -> None:
+        digits = re.sub(rf"[{BLANKS}_]", "", match["number"])
+        power = "".join(RAISED.get(letter, letter) for letter in match["power"] or "").strip("^*()")
+        if power and "e" in digits.lower():
+            raise FormulaError("a number has one power of ten", match.start())
+        self._value("number", f"{digits}e{power}" if power else digits, match)
+
+    def _fraction(self, match: re.Match[str]) -> None:
+        top, _, bottom = unicodedata.normalize("NFKC", match[0]).partition("⁄")
+        if self.operand is not None and self.tokens[-1].kind == "number":
+            whole = self.tokens[-1].text
+            readings = f"{whole} + {top}/{bottom} or as {whole}*{top}/{bottom}"
+            raise FormulaError(_two_ways(f"{whole}{match[0]}", readings), match.start())
+        is_under_root = self._open_root()
+        self.operand = len(self.tokens) - 2 * is_under_root
+        for kind, text in (("sign", "("), ("number", top), ("sign", "/"), ("number", bottom), ("sign", ")")):
+            self._put(kind, text, match.start())
+        if is_under_root:
+            self._put("sign", ")", match.start())
+
+    def _raised(self, match: re.Match[str]) -> None:
+        self._refuse_behind_root(match)
+        power = "".join(RAISED[letter] for letter in match[0])
+        if self.operand is None:
+            raise FormulaError(f"{match[0]} is a power of nothing: it stands behind what it raises", match.start())
+        self._put("sign", "**", match.start())
+        self._put("sign", "(", match.start())
+        if power[0] in "+-":
+            self._put("sign", power[0], match.start())
+        self._put("number", power.lstrip("+-"), match.start())
+        self._put("sign", ")", match.start())
+
+    def _root(self, match: re.Match[str]) -> None:
+        if self._waits_under_root():
+            raise FormulaError("a root of a root needs brackets: √(√2)", match.start())
+        self._multiply_before(match)
+        self.root = match.start()
+        self._put("name", "sqrt", match.start())
+        self.operand = None
+        if not self.text.startswith("(", match.end()):
+            self._put("sign", "√", match.start())  # its bracket, opened when it is known what it holds
+
+    def _name(self, match: re.Match[str]) -> None:
+        name = match[0]
+        if name not in self.variables:
+            name = OTHER_NAMES.get(name, name)
+        if name in self.functions and name not in self.variables:
+            if not self._is_called(match):
+                raise FormulaError(f"{match[0]} is a function: write {match[0]}(...)", match.start())
+            self._multiply_before(match)
+            self._put("name", name, match.start())
+            self.operand = None
+        else:
+            self._value("name", name, match)
+
+    def _is_called(self, match: re.Match[str]) -> bool:
+        return self.text[match.end() :].lstrip(BLANKS).startswith("(")
+
+    def _value(self, kind: str, text: str, match: re.Match[str]) -> None:
+        """Put a number or a name, in the brackets of the √ before it if there is one."""
+        is_under_root = self._open_root()
+        if not is_under_root:
+            self._multiply_before(match)
+        self.operand = len(self.tokens) - 2 * is_under_root
+        self._put(kind, text, match.start())
+        if is_under_root:
+            self._put("sign", ")", match.start())
+
+    def _open_root(self) -> bool:
+        """Open the bracket of a √ that waits for what it holds; return whether there was one."""
+        if not self._waits_under_root():
+            return False
+        self.tokens[-1] = Token("sign", "(", self.tokens[-1].position)
+        return True
+
+    def _expect_nothing_under_root(self) -> None:
+        if self._waits_under_root():
+            raise FormulaError("√ has nothing behind it", self.tokens[-1].position)
+
+    def _waits_under_root(self) -> bool:
+        return bool(self.tokens) and self.tokens[-1].text == "√"
+
+    def _sign(self, match: re.Match[str]) -> None:
+        sign, place = SIGNS.get(match[0], match[0]), match.start()
+        self._expect_nothing_under_root()
+        if sign == "**":
+            self._refuse_behind_root(match)
+        if sign == "(":
+            self._open_round(match)
+        elif sign == "[":
+            self.open.append(len(self.tokens))
+            self._put("sign", sign, place)
+            self.operand = None
+        elif sign in ")]":
+            self._put("sign", sign, place)
+            self.operand = self.open.pop() if self.open else None
+        else:
+            if self.operand is not None:
+                self.left[len(self.tokens)] = self.operand
+            self._put("sign", sign, place)
+            self.operand = None
+        self.root = None
+
+    def _open_round(self, match: re.Match[str]) -> None:
+        before = self.tokens[-1] if self.tokens else None
+        called = before is not None and before.kind == "name" and before.text not in (*self.variables, "pi", "e")
+        if before is not None and before.text == "e" and before.kind == "name" and "e" not in self.variables:
+            raise FormulaError(_two_ways("e(…)", "e*(…) or as exp(…)"), before.position)
+        if not called:
+            self._multiply_before(match)
+        self.open.append(len(self.tokens) - called)
+        self._put("sign", "(", match.start())
+        self.operand = None
+
+    def _multiply_before(self, match: re.Match[str]) -> None:
+        """Put the sign of a product that is written without it."""
+        if self.operand is None or not self._is_product(match):
+            return
+        self._refuse_behind_root(match)
+        sign = self.operand - 1
+        if self.operand and self.tokens[sign].text in BINDING:
+            self._refuse_behind_sign(sign, _opened(match[0]))
+        self._put("sign", "*", match.start())
+
+    def _refuse_behind_sign(self, sign: int, right: str) -> None:
+        """Refuse 1/2x and x^2y: the product may be with the whole before it, or with its last operand."""
+        assert self.operand is not None
+        begun, place = self.tokens[self.left.get(sign, sign)].position, self.tokens[self.operand].position
+        left, operand = self.text[begun:place].strip(), self.text[place : self.end]
+        readings = f"({left}{operand})*{right} or as {left}({operand}*{right})"
+        raise FormulaError(_two_ways(f"{left}{operand}{right}", readings), begun)
+
+    def _is_product(self, match: re.Match[str]) -> bool:
+        last = self.tokens[-1]
+        in_a_list = any(self.tokens[place].text == "[" for place in self.open)
+        if in_a_list and match.start() > self.end:  # a blank may part the entries of a list
+            return False
+        if match.lastgroup in ("number", "power"):
+            return False
+        return last.text != "]"
+
+    def _refuse_behind_root(self, match: re.Match[str]) -> None:
+        """Refuse what could still be under the root: √2x, √2²."""
+        if self.root is None or self.operand is None:
+            return
+        inner = self.text[self.root + 1 : self.end]
+        if inner.startswith("("):
+            return
+        power = "".join(RAISED.get(letter, letter) for letter in match[0])
+        right = _opened(match[0])
+        behind = f"**{power}" if match.lastgroup == "raised" else "**…" if match[0] in ("^", "**") else f"*{right}"
+        readings = f"sqrt({inner}){behind} or as sqrt({inner}{behind})"
+        raise FormulaError(_two_ways(f"√{inner}{right}", readings), self.root)
+
+
+def _opened(piece: str) -> str:
+    return "(…)" if piece == "(" else piece
+
+
+def _two_ways(written: str, readings: str) -> str:
+    return f"{written} can be read as {readings}: write one of these"
