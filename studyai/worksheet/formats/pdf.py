@@ -29,7 +29,7 @@ def assemble(sheets: list[Sheet]) -> bytes:
     # Typst reads files below its root; in an empty one there are none.
     with tempfile.TemporaryDirectory() as root:
         # Untagged: tags of hundreds of pages cost more than the pages.
-        return typst.compile(
+        return typst.compile(  # type: ignore[call-overload, no-any-return]  # its types want a root of bytes
             source, root=root, format="pdf", ignore_system_fonts=True, timestamp=TIMESTAMP, pdf_tags=False
         )
 
