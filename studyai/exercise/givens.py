@@ -21,6 +21,7 @@ from studyai.formula.probing import fingerprint
 from studyai.formula.tree import Call, names, walk
 from studyai.formula.typed.answer import read_answer
 from studyai.formula.typed.expression import read_expression
+from studyai.formula.typed.pasted import is_drawn_row
 from studyai.formula.values import Value
 
 GivenValue: TypeAlias = Value | str
@@ -118,9 +119,21 @@ def read_own(exercise: Exercise, symbol: str, text: str) -> GivenValue:
     try:
         if given is not None and given.variables:
             return read_expression(text, given.variables)
-        return read_answer(text, OWN_BOUNDS)
+        value = read_answer(text, OWN_BOUNDS)
+        return value if given is None else _with_axes(given, value, is_drawn_row(text))
     except FormulaError as problem:
         raise GivenError(symbol, f"cannot be read: {problem.message}") from problem
+
+
+def _with_axes(given: Given, value: Value, is_row: bool) -> Value:
+    """Return the value with all its axes, where only one reading exists: of a single number, and of a drawn row."""
+    shape = shape_of(value)
+    axes = len(without_optional(given.shape, len(shape)))
+    if given.pair or len(shape) == axes or not (math.prod(shape) == 1 or (is_row and axes == 2)):
+        return value
+    if axes == 0:
+        return entries(value)[0]
+    return as_array(np.reshape(np.asarray(entries(value), dtype=object), (*(1,) * (axes - 1), -1)).tolist())
 
 
 def _accept_expression(given: Given, value: Value) -> Value:

@@ -13,7 +13,9 @@ from enum import StrEnum
 
 from studyai.exercise.definition import Slip
 from studyai.exercise.diagnosis import diagnosis
-from studyai.exercise.precision import SLACK, agrees, asked_decimals, differing
+from studyai.exercise.precision import agrees, asked_decimals, differing
+from studyai.exercise.rounding import is_one_unit_off, said_of_rounding
+from studyai.exercise.shapes import check_decimal_commas, in_shape
 from studyai.exercise.slips import slips_at, solve_with_slip
 from studyai.exercise.solve import Line, Override, Solution, solve_as_far
 from studyai.exercise.symbolic import read_typed
@@ -69,11 +71,15 @@ class Mark:
 
 def mark(solution: Solution, key: str, text: str, earlier: Mapping[str, Value] | None = None) -> Mark:
     """Return the mark of a typed answer to step `key`, given the values of earlier steps as the learner wrote them."""
+    truth = solution.line(key).value
     try:
-        typed = read_typed(solution.line(key), text)
+        typed = in_shape(read_typed(solution.line(key), text), truth)
+        marked = mark_value(solution, key, typed, earlier or {})
+        if marked.verdict is Verdict.WRONG:
+            check_decimal_commas(text, typed, truth)
     except FormulaError as problem:
         return Mark(key, Verdict.UNREADABLE, problem.message, position=problem.position)
-    return mark_value(solution, key, typed, earlier or {})
+    return marked
 
 
 def mark_value(solution: Solution, key: str, typed: Value, earlier: Mapping[str, Value]) -> Mark:
@@ -90,11 +96,11 @@ def mark_value(solution: Solution, key: str, typed: Value, earlier: Mapping[str,
         return Mark(key, Verdict.SLIP, slip.say, slip.tag, typed)
     if shape_of(typed) != shape_of(line.value):
         return Mark(key, Verdict.WRONG, _shape_feedback(typed, line.value), value=typed)
-    coarse = _coarser(typed, line.value, decimals)
-    if coarse:
-        return Mark(key, Verdict.COARSE, f"Right so far, but give {decimals} decimals.", value=typed)
     if isinstance(typed, Expression):
         return Mark(key, Verdict.WRONG, diagnosis(typed, line), value=typed)
+    rounding = said_of_rounding(typed, line.value, decimals)
+    if rounding:
+        return Mark(key, Verdict.COARSE, rounding, value=typed)
     return Mark(key, Verdict.WRONG, _wrong_feedback(typed, line.value, decimals), value=typed)
 
 
@@ -193,17 +199,6 @@ def _agrees_with_slip(typed: Value, slipped: Value, decimals: int) -> bool:
     return agrees(typed, slipped, decimals if decimals else asked_decimals(slipped, 0) and 2)
 
 
-def _coarser(typed: Value, truth: Value, decimals: int) -> bool:
-    """Return whether the answer is the truth rounded to fewer decimals than asked (a half up or down)."""
-    return any(
-        all(
-            abs(round(float(one), fewer) - float(one)) < SLACK and abs(float(true - one)) <= 0.5 * 10**-fewer + SLACK
-            for one, true in zip(entries(typed), entries(truth), strict=True)
-        )
-        for fewer in range(1, decimals)
-    )
-
-
 def _shape_feedback(typed: Value, truth: Value) -> str:
     wanted, got = shape_of(truth), shape_of(typed)
     if len(wanted) == 2 and got == wanted[::-1]:
@@ -217,6 +212,8 @@ def _wrong_feedback(typed: Value, truth: Value, decimals: int) -> str:
     shape = shape_of(truth)
     if agrees(_negated(typed), truth, decimals):
         return "The size is right, the sign is not."
+    if is_one_unit_off(typed, truth, decimals):
+        return f"Off by one unit in the last of the {decimals} decimals: round at the very end only."
     if not shape:
         return "This is not the value."
     wrong = differing(typed, truth, decimals)

@@ -61,7 +61,7 @@ def _sizes(variant: Variant) -> dict[str, Value]:
 
 def value_text(value: Value, digits: int = DIGITS) -> str:
     """Return a value in one line: `0.25`, `[1, 2]`, `[[1, 2], [3, 4]]`."""
-    shown = nested(value, partial(show_number, digits=digits))
+    shown = nested(value, partial(show_number, digits=digits, is_entry=bool(shape_of(value))))
     return shown if isinstance(shown, str) else _listed(shown)
 
 

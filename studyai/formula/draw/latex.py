@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from studyai.formula.draw.latex_text import escaped
 from studyai.formula.draw.layout import Layout
 from studyai.formula.draw.names import GREEK
+from studyai.formula.draw.numbers import grouped
 from studyai.formula.draw.parts import (
     Cases,
     Digits,
@@ -69,7 +70,8 @@ def _draw(part: Part) -> str:
     match part:
         case Letter(base, accent):
             return ACCENTS.get(accent, "%s") % _letters(base)
-        case Digits(mantissa, exponent):
+        case Digits(mantissa, exponent, is_entry):
+            mantissa = mantissa if is_entry else grouped(mantissa, r"\,")
             return mantissa if exponent is None else rf"{mantissa} \times 10^{{{exponent}}}"
         case Word(text):
             return WORDS.get(text) or _word(text)

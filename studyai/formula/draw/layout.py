@@ -6,7 +6,7 @@ Parentheses are decided here, once, by precedence; a negative number after an op
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from studyai.formula.arrays import shape_of
@@ -242,9 +242,13 @@ class Layout:
         if nested and all(isinstance(row, list) for row in nested):
             rows: list[list[object]] = [row for row in nested if isinstance(row, list)]
             if not any(isinstance(cell, list) for row in rows for cell in row):
-                return Grid(tuple(tuple(self._put(cell)[0] for cell in row) for row in rows))
-        entries = tuple(self._array(item) if isinstance(item, list) else self._put(item)[0] for item in nested)
+                return Grid(tuple(tuple(map(self._entry, row)) for row in rows))
+        entries = tuple(self._array(item) if isinstance(item, list) else self._entry(item) for item in nested)
         return Fence("square", Row(_joined(entries)))
+
+    def _entry(self, value: object) -> Part:
+        part = self._put(value)[0]
+        return replace(part, is_entry=True) if isinstance(part, Digits) else part
 
     def _number(self, value: Scalar) -> tuple[Part, int]:
         mantissa, exponent = split_number(value, self.digits)

@@ -9,17 +9,29 @@ from fractions import Fraction
 from studyai.formula.values import Scalar
 
 MINUS = "−"
-LARGEST_PLAIN = 10**9
+LARGEST_PLAIN = 10**9  # of a number with decimals
+LARGEST_WHOLE = 10**36
+MANY_DIGITS = 7  # from here on they stand in groups of three
 LONGEST_FRACTION = 4  # digits of a denominator that is still shown as a fraction
 
 
-def show_number(value: Scalar, digits: int = 6) -> str:
-    """Return the number in plain text with a true minus sign: `−0.25`, `1/3`, `1.2×10⁻⁸`."""
+def show_number(value: Scalar, digits: int = 6, is_entry: bool = False) -> str:
+    """Return the number in plain text with a true minus sign: `−0.25`, `1/3`, `1.2×10⁻⁸`, `1 849 688 064`.
+
+    An entry of a list has no blanks in it.
+    """
     mantissa, exponent = split_number(value, digits)
-    text = mantissa.replace("-", MINUS)
+    text = (mantissa if is_entry else grouped(mantissa, " ")).replace("-", MINUS)
     if exponent is None:
         return text
     return f"{text}×10{str(exponent).translate(RAISED)}"
+
+
+def grouped(mantissa: str, blank: str) -> str:
+    """Return the digits with a blank between groups of three, where there are many."""
+    if not mantissa.lstrip("-").isdecimal() or len(mantissa.lstrip("-")) < MANY_DIGITS:
+        return mantissa
+    return f"{int(mantissa):,}".replace(",", blank)
 
 
 RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -32,7 +44,7 @@ def split_number(value: Scalar, digits: int = 6) -> tuple[str, int | None]:
     if isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if isinstance(value, int):
-        return (str(value), None) if abs(value) < LARGEST_PLAIN else _scientific(float(value), digits)
+        return (str(value), None) if abs(value) < LARGEST_WHOLE else _scientific(float(value), digits)
     if isinstance(value, Fraction):
         return _fraction(value, digits)
     return _decimal(float(value), digits)

@@ -16,10 +16,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """A number: its mantissa as text and, in scientific notation, its power of ten."""
+    """A number: its mantissa as text and, in scientific notation, its power of ten.
+
+    An entry of an array has no blanks between its digits: they part the entries.
+    """
 
     mantissa: str
     exponent: int | None = None
+    is_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

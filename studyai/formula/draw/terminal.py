@@ -10,7 +10,7 @@ from itertools import chain
 from studyai.formula.draw.breaking import SPACED, narrower, pieces
 from studyai.formula.draw.layout import Layout
 from studyai.formula.draw.names import GREEK
-from studyai.formula.draw.numbers import MINUS, RAISED
+from studyai.formula.draw.numbers import MINUS, RAISED, grouped
 from studyai.formula.draw.parts import (
     Cases,
     Digits,
@@ -120,8 +120,8 @@ def _draw(part: Part) -> Drawing:
     match part:
         case Letter(base, accent):
             return _text(GREEK.get(base, base) + ACCENTS.get(accent, ""))
-        case Digits(mantissa, exponent):
-            text = mantissa.replace("-", MINUS)
+        case Digits(mantissa, exponent, is_entry):
+            text = (mantissa if is_entry else grouped(mantissa, " ")).replace("-", MINUS)
             return _text(text if exponent is None else f"{text}×10{str(exponent).translate(RAISED)}")
         case Word(text):
             return _text(f" {text} " if text in ("mod", "and") else text)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 from studyai.formula.arrays import as_array, entries, nested, same, shape_of
 from studyai.formula.errors import EvaluationError, FormulaError
@@ -14,7 +15,7 @@ from studyai.formula.parse import Bounds, check_length, parse_tokens
 from studyai.formula.tokens import Token
 from studyai.formula.tree import Binary, Index, Items, Name, Node, Put, rebuild, walk
 from studyai.formula.typed.latex import from_latex, is_latex
-from studyai.formula.typed.pasted import drawn_rows, spaced_list, unwrapped
+from studyai.formula.typed.pasted import drawn_array, is_drawn_row, spaced_list, unwrapped
 from studyai.formula.typed.written import written_tokens
 from studyai.formula.values import Scalar, Value
 
@@ -23,7 +24,6 @@ TYPED_FUNCTIONS = frozenset({"sqrt", "exp", "log", "tanh", "sigmoid", "abs", "ma
 LARGEST_ANSWER = 10**100
 MOST_AXES = 4  # a batch of images, or kernels, with their channels
 MOST_BITS = 1023  # of an exact number on the way to the answer: it stays cheap, and a float can hold it
-ONE_BLANK = re.compile(r"[\d.]\s[-+−\d.]")  # this program's own drawings have two between the columns
 CONSTANTS: dict[str, Value] = {"pi": math.pi, "e": math.e}
 
 
@@ -42,9 +42,9 @@ def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
 
 
 def _read_whole(text: str, bounds: Bounds) -> Value:
-    rows = drawn_rows(text)
-    if rows is not None:
-        return _drawn(rows, bounds)
+    cells = drawn_array(text)
+    if cells is not None:
+        return _drawn(cells, bounds)
     if is_latex(text):
         return _at_start(from_latex(text), bounds)
     spaced = spaced_list(text)
@@ -56,16 +56,19 @@ def _read_whole(text: str, bounds: Bounds) -> Value:
         return _checked(spaced, bounds)
     if same(value, spaced):
         return value
-    if ONE_BLANK.search(text) is None:
+    if is_drawn_row(text):
         return _checked(spaced, bounds)
     raise FormulaError(
         f"{text.strip()} can be read as {_plain(spaced)} or as {_plain(value)}: put commas between the entries"
     )
 
 
-def _drawn(rows: list[list[str]], bounds: Bounds) -> Value:
+def _drawn(cells: list[Any], bounds: Bounds) -> Value:
+    def read(cell: Any) -> Any:
+        return [read(one) for one in cell] if isinstance(cell, list) else _at_start(cell, bounds)
+
     try:
-        return _checked(as_array([[_at_start(cell, bounds) for cell in row] for row in rows]), bounds)
+        return _checked(as_array(read(cells)), bounds)
     except ValueError as problem:
         raise FormulaError(str(problem)) from problem
 

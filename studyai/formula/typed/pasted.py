@@ -18,7 +18,9 @@ CALLED = re.compile(
 KEYWORDS = re.compile(r",\s*[A-Za-z_]+\s*=\s*[^\[\],]+(?=,|$)")  # dtype=float32, grad_fn=<MeanBackward0>
 NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 ITEM = re.compile(rf"(?P<number>{NUMBER})(?=[\s,;\]]|$)|(?P<sign>[\[\],;])|(?P<blank>\s+)")
+OPENING, CLOSING = "⎡⎢⎣[", "⎤⎥⎦]"
 DRAWN = "⎡⎢⎣⎤⎥⎦"
+DRAWN_ROW = re.compile(r"\s*\[[^\[\],\s]+(?:\s{2,}[^\[\],\s]+)+\]\s*")
 
 
 def unwrapped(text: str) -> tuple[str, int]:
@@ -31,14 +33,37 @@ def unwrapped(text: str) -> tuple[str, int]:
     return (inside[: keywords.start()] if keywords else inside), match.start("inside")
 
 
-def drawn_rows(text: str) -> list[list[str]] | None:
-    """Return the cells of a matrix as it is drawn, its columns two blanks apart; None for any other text."""
+def drawn_array(text: str) -> list[Any] | None:
+    """Return the cells of a matrix, or of matrices side by side, as they are drawn; None for any other text.
+
+    The columns of a matrix stand two blanks apart.
+    """
     if not any(sign in text for sign in DRAWN):
         return None
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if any(line[0] not in DRAWN or line[-1] not in DRAWN or len(line) < 2 for line in lines):
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    margin = min(len(line) - len(line.lstrip()) for line in lines)
+    return _drawn([line[margin:] for line in lines])
+
+
+def _drawn(lines: list[str]) -> list[Any]:
+    if any(len(line) < 2 or line[0] not in OPENING or line[-1] not in CLOSING for line in lines):
         raise FormulaError("a matrix that is drawn is read only by itself, whole")
-    return [re.split(r"\s{2,}", line[1:-1].strip()) for line in lines]
+    inside = [line[1:-1] for line in lines]
+    if not any(sign in inside[0] for sign in OPENING):
+        return [re.split(r"\s{2,}", line.strip()) for line in inside]
+    items, depth, begun = [], 0, 0
+    for column, sign in enumerate(inside[0]):
+        depth += (sign in OPENING) - (sign in CLOSING)
+        if depth == 0 and sign in CLOSING:
+            items.append(_drawn([line[begun : column + 1] for line in inside]))
+        elif depth == 0:
+            begun = column + 1
+    return items
+
+
+def is_drawn_row(text: str) -> bool:
+    """Return whether it is a matrix of one row as it is drawn: `[1  2]`, where a vector is `[1, 2]`."""
+    return DRAWN_ROW.fullmatch(text) is not None
 
 
 def spaced_list(text: str) -> Value | None:
@@ -79,10 +104,10 @@ class _Reader:
 
     def _items(self) -> list[Any] | None:
         rows: list[list[Any]] = [[]]
-        parted = True
+        parted, has_commas, is_spaced = True, False, False
         while not self._take("]"):
             if self._take(","):
-                parted = self.has_commas = True
+                parted = has_commas = True
             elif self._take(";"):
                 rows.append([])
                 parted = self.has_rows = True
@@ -90,11 +115,13 @@ class _Reader:
                 entry = self._entry()
                 if entry is None:
                     return None
-                self.is_spaced |= not parted
+                is_spaced |= not parted
                 rows[-1].append(entry)
                 parted = False
-        if self.has_commas and self.is_spaced:
+        if is_spaced and (has_commas or self.has_commas):
             return None  # a blank beside commas parts nothing
+        self.is_spaced |= is_spaced
+        self.has_commas |= has_commas
         return rows[0] if len(rows) == 1 else rows
 
     def _entry(self) -> Any:

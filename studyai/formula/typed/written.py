@@ -172,13 +172,18 @@ class _Reader:
             self.operand = None
         elif sign in ")]":
             self._put("sign", sign, place)
-            self.operand = self.open.pop() if self.open else None
+            self.operand = self._closed(self.open.pop()) if self.open else None
         else:
             if self.operand is not None:
                 self.left[len(self.tokens)] = self.operand
             self._put("sign", sign, place)
             self.operand = None
         self.root = None
+
+    def _closed(self, begun: int) -> int:
+        """Return where the operand began that has been closed: a power in brackets belongs to what it raises."""
+        is_power = begun > 0 and self.tokens[begun - 1].text == "**"
+        return self.left.get(begun - 1, begun) if is_power else begun
 
     def _open_round(self, match: re.Match[str]) -> None:
         before = self.tokens[-1] if self.tokens else None

@@ -66,7 +66,7 @@ def table_of(line: Line) -> Table:
     shape = shape_of(line.value)
     if isinstance(line.value, Expression):
         return Table((), ((str(line.value),),))
-    texts = [show_number(entry, present.DIGITS) for entry in entries(line.value)]
+    texts = [show_number(entry, present.DIGITS, is_entry=bool(shape)) for entry in entries(line.value)]
     columns = shape[-1] if shape else 1
     aligned = [align_points(texts[column::columns]) for column in range(columns)]
     rows = prod(shape[:-1]) if shape else 1

@@ -95,7 +95,7 @@ def _texts(slide: Slide, channel: Array, rows: range, columns: range) -> list[li
 
 def _text(slide: Slide, channel: Array, place: tuple[int, int]) -> str:
     if slide.windows.inside(place):
-        return show_number(channel.item(*place), present.DIGITS)
+        return show_number(channel.item(*place), present.DIGITS, is_entry=True)
     return PADDING if slide.windows.inside_padding(place) else BEYOND
 
 
