@@ -9,8 +9,9 @@ import pytest
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.exercise.mark import Mark, Verdict, mark
-from studyai.exercise.sample import Variant, with_own_givens
-from studyai.formula.arrays import as_array
+from studyai.exercise.present import value_text
+from studyai.exercise.sample import Variant, sample, with_own_givens
+from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.parse import parse_formula
 from studyai.formula.values import Value
@@ -91,6 +92,71 @@ def test_rounded_to_fewer_decimals_than_asked_uses_no_attempt(typed: str) -> Non
     assert (marked.key, marked.verdict, marked.feedback) == ("p", Verdict.COARSE, "Right so far, but give 3 decimals.")
     assert not marked.uses_attempt
     assert marked.value is not None
+
+
+def _loss(typed: str) -> Mark:
+    """Mark the cross-entropy of probability 0.1 for the true class: −ln 0.1 = 2.302585, 4 decimals asked."""
+    variant = _own("categorical-cross-entropy", P=as_array([[0.1, 0.9]]), c=as_array([1]))
+    return mark(variant.solution, "J", typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "verdict", "said"),
+    [
+        ("2.3026", Verdict.CORRECT, "Correct."),
+        ("2.302585", Verdict.CORRECT, "Correct."),
+        ("2.303", Verdict.COARSE, "Right so far, but give 4 decimals."),
+        ("2", Verdict.COARSE, "Right so far, but give 4 decimals."),
+        ("2.3025", Verdict.COARSE, "This is cut, not rounded: round to 4 decimals."),
+        ("2.302", Verdict.COARSE, "This is cut, not rounded: round to 4 decimals."),
+        ("2.3027", Verdict.WRONG, "Off by one unit in the last of the 4 decimals: round at the very end only."),
+        ("2.3028", Verdict.WRONG, "This is not the value."),
+        ("2.31", Verdict.WRONG, "This is not the value."),
+        ("3", Verdict.WRONG, "This is not the value."),
+        ("[2.3026]", Verdict.CORRECT, "Correct."),
+        ("[[2.3026]]", Verdict.CORRECT, "Correct."),
+        ("[2,3026]", Verdict.UNREADABLE, "the decimal sign is a point: write 2.3026"),
+        ("2,3026", Verdict.UNREADABLE, "a comma separates list entries; write 3.5 for a decimal, [3, 5] for a list"),
+        ("[2, -3]", Verdict.WRONG, "The shape is wrong: asked is a number, yours is 2 entries."),
+    ],
+)
+def test_how_a_number_was_rounded_is_told(typed: str, verdict: Verdict, said: str) -> None:
+    marked = _loss(typed)
+    assert (marked.verdict, marked.feedback) == (verdict, said)
+    assert marked.uses_attempt is (verdict in (Verdict.CORRECT, Verdict.WRONG))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("[0.211, 0.211, 0.576]", "This is cut, not rounded: round to 3 decimals."),
+        ("[0.21, 0.21, 0.57]", "This is cut, not rounded: round to 3 decimals."),
+        ("[0.212, 0.212, 0.58]", "Not right: entry 3. The other entries are."),
+        ("[0,212, 0,212, 0,576]", "the decimal sign is a point: write 0.212, 0.212, 0.576"),
+        ("[0,211 0,211 0,576]", "expected ] or an operator"),
+    ],
+)
+def test_how_a_list_was_rounded_is_told(typed: str, said: str) -> None:
+    """The softmax of 0, 0, 1 is 0.21194, 0.21194, 0.57612."""
+    assert mark(_own("softmax", z=as_array([0, 0, 1])).solution, "p", typed).feedback == said
+
+
+def test_a_list_stands_for_a_matrix_of_one_row_or_column() -> None:
+    row = _own("max-pool", X=as_array([[1, 2, 3]]), F=1, S=1).solution
+    assert mark(row, "A", "[1, 2, 3]").verdict is Verdict.CORRECT
+    assert mark(row, "A", "[1, 2]").feedback == "The shape is wrong: asked is a 1×3 matrix, yours is 2 entries."
+    column = _own("max-pool", X=as_array([[1], [2], [3]]), F=1, S=1).solution
+    assert mark(column, "A", "[1, 2, 3]").verdict is Verdict.CORRECT
+    assert mark(column, "A", "[[1, 2, 3]]").feedback.startswith("This is transposed")
+
+
+def test_a_number_stands_for_a_list_of_one_entry() -> None:
+    variant = sample(BANK.exercise("lstm-step"), 1, 3)
+    shown = value_text(variant.solution.line("i").value)
+    assert shown.startswith("[")
+    marked = mark(variant.solution, "i", shown.strip("[]"))
+    assert marked.verdict is Verdict.CORRECT
+    assert shape_of(marked.value) == (1,)
 
 
 def test_a_wrong_number_is_told_only_that() -> None:

@@ -35,7 +35,7 @@ def scores(scene: Scene) -> Iterator[LiveNumber]:
         where = at(place, len(logits))
         probabilities = torch.softmax(logits[place], dim=0)
         yield question("softmax", f"the probabilities{where}", "softmax", "p", probabilities, z=logits[place])
-        about = f"the loss of this example{where}; the right class is {task.classes[int(classes[place])]}"
+        about = f"the loss of this example{where}; the true class is {task.classes[int(classes[place])]}"
         given: Numbers = {"z": logits[place], "c": int(classes[place]) + 1}
         yield question("loss", about, "softmax-cross-entropy-gradient", "J", losses[place], digits=LOSS_DIGITS, **given)
 

@@ -14,7 +14,7 @@ SPLIT_SEED = 0  # every run is tested on the same points, so that runs can be co
 def perceptron_criterion(z: Tensor, targets: Tensor) -> Tensor:
     """Return mean of (o − y) z with o = step(z), y the targets (N) and z (N): |z| for each mistake, else 0.
 
-    Its gradient by z is −(y − o), as o is held fixed: descending it is the perceptron's rule.
+    Its gradient with respect to z is −(y − o), as o is held fixed: descending it is the perceptron's rule.
     """
     outputs = (z.detach() >= 0).to(z.dtype)
     return ((outputs - targets) * z).mean()

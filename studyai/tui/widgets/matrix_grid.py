@@ -173,7 +173,7 @@ class MatrixGrid(InOrder, ScrollView, can_focus=True):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         try:
-            self._table.paste("".join(c for c in event.text if c.isprintable() or c in "\t\n"))
+            self._table.paste("".join(c for c in event.text if c.isprintable() or c in "\t\r\n"))
         except PasteRefused as refused:
             self.post_message(self.Refused(self, str(refused)))
         else:

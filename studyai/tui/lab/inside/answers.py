@@ -101,7 +101,7 @@ def _inputs(view: View, length: int) -> list[str]:
 
 
 def probability_bars(view: View, classes: Sequence[str], width: int) -> Content:
-    """Return a bar for each class in so many columns; the right class is marked."""
+    """Return a bar for each class in so many columns; the true class is marked."""
     chosen = list(range(len(classes)))
     if len(chosen) > MOST_BARS:
         chosen = sorted(chosen, key=lambda index: -view.probabilities[index])[: MOST_BARS - 2]
