@@ -12,5 +12,6 @@ CALCULATE_COMMANDS = (
     Command("calculate.torch", "f8", "Torch", "What PyTorch computes from these givens.", "torch"),
     Command("calculate.next", "ctrl+n", "New", "Other numbers.", "next"),
     Command("calculate.level", "ctrl+l", "Level", "Numbers of the next level.", "level"),
+    Command("calculate.copy", "ctrl+y", "Copy", "Givens and values, for other programs.", "copy", False),
     Command("calculate.exercise", "ctrl+e", "Exercise", "Choose another exercise.", "choose", False),
 )

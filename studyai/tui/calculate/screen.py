@@ -20,6 +20,7 @@ from studyai.exercise.present import ask_line
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.solve import Solution
 from studyai.exercise.stack import stack_lines
+from studyai.exercise.used_givens import used_givens
 from studyai.exercise.what_if import Supposed, suppose
 from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
@@ -289,6 +290,14 @@ class CalculateScreen(StudyScreen):
             levels = list(self.exercise.levels)
             level = levels[(levels.index(self.level) + 1) % len(levels)]
             self._open_soon(self.exercise.id, level, self.seed)
+
+    def action_copy(self) -> None:
+        """Offer the givens and every value for copying."""
+        if self.variant is not None:
+            from studyai.tui.exercise.copy_panel import CopyPanel
+
+            values = {line.key: line.value for line in self.variant.solution.lines}
+            self.app.push_screen(CopyPanel({**used_givens(self.variant), **values}))
 
     def action_torch(self) -> None:
         """Ask torch."""

@@ -12,6 +12,7 @@ PRACTISE_COMMANDS = (
     Command("practise.choices", "ctrl+t,c", "Choices", "Choose among values instead of typing, or type.", "choices"),
     Command("practise.next", "ctrl+n,n", "New", "The same exercise with new numbers.", "next"),
     Command("practise.cells", "f10,v", "Cells", "The steps so far, cell by cell.", "cells", False),
+    Command("practise.copy", "ctrl+y,y", "Copy", "Givens and found values, for other programs.", "copy", False),
     Command("practise.retry", "ctrl+r,r", "Retry", "The same numbers from the start.", "retry", False),
     Command("practise.level", "ctrl+l,l", "Level", "The next level, then the first again.", "level(1)", False),
     Command("practise.harder", "plus", "Harder", "One level up.", "level_by(1)", False),

@@ -15,6 +15,7 @@ from textual.events import Resize, ScreenResume
 from studyai.exercise.choices import Choice
 from studyai.exercise.mark import Mark, Verdict
 from studyai.exercise.solve import Line
+from studyai.exercise.used_givens import used_givens
 from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
 from studyai.tui.commands import Command, bindings
@@ -223,6 +224,14 @@ class PractiseScreen(InTurnScreen):
             from studyai.tui.practise.cells_panel import CellsPanel
 
             self.app.push_screen(CellsPanel(self.practice.settled_lines()))
+
+    def action_copy(self) -> None:
+        """Offer the givens and what was found so far for copying."""
+        if self.practice is not None:
+            from studyai.tui.exercise.copy_panel import CopyPanel
+
+            found = {line.key: line.value for line in self.practice.settled_lines()}
+            self.app.push_screen(CopyPanel({**used_givens(self.practice.variant), **found}))
 
     def action_leave(self) -> None:
         """Leave the answer, so that letters are commands."""
