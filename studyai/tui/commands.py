@@ -6,7 +6,7 @@ id is what a user names in the settings file to give it another key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
@@ -77,12 +77,14 @@ class HelpLine(msgspec.Struct, frozen=True):
 
 
 def help_sections(screen: Screen[object]) -> list[tuple[str, list[HelpLine]]]:
-    """Return what can be done on this screen now, nearest to the focus first."""
+    """Return what can be done on this screen now, nearest to the focus first; then how values are written on it."""
     keys = current_keys(screen)
-    return [
+    sections = [
         (heading, [HelpLine(keys.get(item.id, item.key), item.title, item.help) for item in commands])
         for _, heading, commands in offering_nodes(screen)
     ]
+    writing: Sequence[HelpLine] = getattr(screen, "writing", ())
+    return [*sections, ("How values are written", list(writing))] if writing else sections
 
 
 def current_keys(screen: Screen[object]) -> dict[str, str]:

@@ -32,6 +32,7 @@ from studyai.tui.calculate.what_if_line import WhatIfLine
 from studyai.tui.calculate.what_if_text import notes
 from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.solution_view import SolutionView
+from studyai.tui.exercise.writing import WRITING
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.matrix_grid import MatrixGrid
@@ -48,6 +49,7 @@ class CalculateScreen(StudyScreen):
     heading = "Calculate"
     offers: ClassVar[tuple[Command, ...]] = CALCULATE_COMMANDS
     BINDINGS = bindings(CALCULATE_COMMANDS)
+    writing = WRITING
 
     def __init__(self) -> None:
         super().__init__()

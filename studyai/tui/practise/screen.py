@@ -21,6 +21,7 @@ from studyai.study.practice import Practice
 from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.answer_box import AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
+from studyai.tui.exercise.writing import WRITING
 from studyai.tui.practise import text
 from studyai.tui.practise.commands import PRACTISE_COMMANDS
 from studyai.tui.practise.page import PractisePage
@@ -36,6 +37,7 @@ class PractiseScreen(InTurnScreen):
     heading = "Practise"
     offers: ClassVar[tuple[Command, ...]] = PRACTISE_COMMANDS
     BINDINGS = bindings(PRACTISE_COMMANDS)
+    writing = WRITING
 
     def __init__(self) -> None:
         super().__init__()
