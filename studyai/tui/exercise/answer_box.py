@@ -108,6 +108,8 @@ class AnswerBox(Steady, Vertical):
         """Mark each cell of a grid whose shape is right but whose entries are not all, or the wrong choice."""
         for choices in self.query(ChoiceList):
             choices.refuse()
+        for answered in self.query(AnswerLine):
+            answered.select_all()  # the next answer replaces it; arrows edit it
         for grid in self.query(MatrixGrid):
             rows, columns = grid.shape
             if given.value is None or shape_of(given.value) != shape_of(line.value):
@@ -115,6 +117,8 @@ class AnswerBox(Steady, Vertical):
             wrong = set(differing(given.value, line.value, asked_decimals(line.value, line.step.decimals)))
             for place in range(rows * columns):
                 grid.mark(*divmod(place, columns), "✗" if place in wrong else "✓")
+            if wrong:
+                grid.select(*divmod(min(wrong), columns))
 
     @on(AnswerLine.Submitted)
     def hand_in_line(self, event: AnswerLine.Submitted) -> None:

@@ -8,12 +8,15 @@ from studyai.tui.widgets.paste import PasteRefused, read_cells
 
 LARGEST_SIDE = 64
 LONGEST_CELL = 200  # characters
+LONGEST_LINE = 4000  # characters of a whole matrix typed in one line
+OPERATORS = "+-−*/×·^(,"
 
 
 class CellTable:
     """Rows of texts, the cell with the caret, and where in its text the caret stands.
 
-    The texts are whatever was typed: nothing here reads them.
+    A cell that was gone to is selected: the next letter replaces what stands in it. The texts are whatever was
+    typed: nothing here reads them.
     """
 
     def __init__(self, rows: int, columns: int, *, growable: bool = False) -> None:
@@ -22,6 +25,7 @@ class CellTable:
         self.growable = growable
         self.texts = [[""] * columns for _ in range(rows)]
         self.row = self.column = self.caret = 0
+        self.is_selected = False
 
     @property
     def rows(self) -> int:
@@ -45,27 +49,32 @@ class CellTable:
     def set_cells(self, rows: Sequence[Sequence[str]]) -> None:
         """Replace all cells; the caret stays as near as it can. Rows have one length."""
         self.texts = [list(row) for row in rows]
-        self.go(self.row, self.column)
+        self.go_behind(self.row, self.column)
 
     # The caret
 
     def go(self, row: int, column: int, caret: int | None = None) -> None:
-        """Put the caret in a cell, at the end of its text unless told otherwise."""
+        """Put the caret in a cell: behind its text, which is selected, unless told where."""
         self.row = min(max(row, 0), self.rows - 1)
         self.column = min(max(column, 0), self.columns - 1)
         self.caret = len(self.text) if caret is None else min(max(caret, 0), len(self.text))
+        self.is_selected = caret is None and bool(self.text)
+
+    def go_behind(self, row: int, column: int) -> None:
+        """Put the caret behind a cell's text, to go on with it."""
+        self.go(row, column, LONGEST_LINE)
 
     def left(self) -> None:
         """One character to the left; from the start of a cell to the cell before."""
         if self.caret:
-            self.caret -= 1
+            self.go(self.row, self.column, self.caret - 1)
         elif self.column:
-            self.go(self.row, self.column - 1)
+            self.go_behind(self.row, self.column - 1)
 
     def right(self) -> None:
         """One character to the right; from the end of a cell to the cell after."""
         if self.caret < len(self.text):
-            self.caret += 1
+            self.go(self.row, self.column, self.caret + 1)
         elif self.column + 1 < self.columns:
             self.go(self.row, self.column + 1, 0)
 
@@ -90,16 +99,48 @@ class CellTable:
     # Text
 
     def insert(self, text: str) -> None:
-        """Put text in at the caret; what would make the cell absurdly long is left out."""
-        text = text[: LONGEST_CELL - len(self.text)]
+        """Put text in at the caret, or in the place of what is selected; what would be absurdly long is left out."""
+        if self.is_selected:
+            self.clear()
+        longest = LONGEST_LINE if self.text.startswith("[") else LONGEST_CELL
+        text = text[: longest - len(self.text)]
         self.texts[self.row][self.column] = self.text[: self.caret] + text + self.text[self.caret :]
         self.caret += len(text)
 
     def erase(self, before: int, after: int) -> None:
-        """Take out characters before and after the caret."""
+        """Take out characters before and after the caret, or what is selected."""
+        if self.is_selected:
+            self.clear()
+            return
         start = max(self.caret - before, 0)
         self.texts[self.row][self.column] = self.text[:start] + self.text[self.caret + after :]
         self.caret = start
+
+    def clear(self) -> None:
+        """Empty the cell."""
+        self.texts[self.row][self.column] = ""
+        self.go(self.row, self.column)
+
+    def ends_with(self, letter: str) -> bool:
+        """Return whether a comma or a blank typed now ends the cell: nothing is open in it, or still to come."""
+        if self.is_selected or self.caret < len(self.text):
+            return letter == ","
+        text = self.text.rstrip()
+        is_open = text.count("(") > text.count(")") or text.startswith("[")
+        return letter in ", " and not is_open and bool(text) and text[-1] not in OPERATORS
+
+    def take_line(self) -> bool:
+        """Take in a whole matrix typed in one line, `[[1, 2], [3, 4]]`, once it is closed; raises `PasteRefused`."""
+        line = self.text
+        if not line.startswith("[") or line.count("[") > line.count("]"):
+            return False
+        self.clear()
+        try:
+            self.paste(line)
+        except PasteRefused:
+            self.insert(line)
+            raise
+        return True
 
     def paste(self, text: str) -> None:
         """Take in pasted text: one value at the caret, several from the caret's cell on.
@@ -113,7 +154,7 @@ class CellTable:
         elif self.growable:
             self._check_sides(len(rows), len(rows[0]))
             self.texts = [[cell[:LONGEST_CELL] for cell in row] for row in rows]
-            self.go(self.rows - 1, self.columns - 1)
+            self.go_behind(self.rows - 1, self.columns - 1)
         else:
             self._paste_block(rows)
 
@@ -127,7 +168,7 @@ class CellTable:
             raise PasteRefused(f"What was pasted is {height}×{width}; the grid is {self.rows}×{self.columns}.")
         for index, row in enumerate(rows):
             self.texts[top + index][start : start + width] = [cell[:LONGEST_CELL] for cell in row]
-        self.go(top + height - 1, start + width - 1)
+        self.go_behind(top + height - 1, start + width - 1)
 
     def _check_sides(self, rows: int, columns: int) -> None:
         if max(rows, columns) > LARGEST_SIDE:

@@ -50,6 +50,8 @@ def row_line(table: CellTable, marks: Marks, widths: Sequence[int], row: int, cu
         style = look.current if column == current else look.cell
         mark = _mark(marks, row, column, style, look)
         caret = table.caret if column == current else None
+        if column == current and table.is_selected:
+            style, caret = style + look.caret, None
         segments += _cell(table.texts[row][column], width, mark, style, caret, look)
     segments.append(Segment(f" {closing}", look.base))
     return Strip(segments)
@@ -64,6 +66,12 @@ def _cell(text: str, width: int, mark: Sequence[Segment], style: Style, caret: i
     segments = [before, Segment(text[:caret], style), Segment(under, style + look.caret)]
     rest = Segment(text[caret + 1 :], style)
     return [*segments, rest, *mark, *([Segment(" ", style)] if caret < len(text) else [])]
+
+
+def caret_column(table: CellTable, marks: Marks, width: int) -> int:
+    """Return where in its cell, which is so wide, the caret stands."""
+    room = width - 1 - 2 * _is_marked(marks, table.column)
+    return room - Segment(table.text[table.caret :]).cell_length
 
 
 def _mark(marks: Marks, row: int, column: int, style: Style, look: Look) -> list[Segment]:

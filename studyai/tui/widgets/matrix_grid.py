@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -17,7 +17,7 @@ from textual.strip import Strip
 from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.cell_table import CellTable
 from studyai.tui.widgets.grid_commands import GRID_COMMANDS
-from studyai.tui.widgets.grid_row import EDGE, CellMark, Look, row_line, width_of
+from studyai.tui.widgets.grid_row import EDGE, CellMark, Look, caret_column, row_line, width_of
 from studyai.tui.widgets.in_order import InOrder
 from studyai.tui.widgets.paste import PasteRefused
 
@@ -167,8 +167,23 @@ class MatrixGrid(InOrder, ScrollView, can_focus=True):
         if event.is_printable and event.character is not None:
             event.stop()
             event.prevent_default()
-            self._table.insert(event.character)
-            self._edited()
+            self._type(event.character)
+
+    def _type(self, letter: str) -> None:
+        """Take a letter: a comma or a blank goes to the next cell, a closed list fills the cells."""
+        if self._table.ends_with(letter):
+            self._table.along(1)
+            self._moved()
+            return
+        if letter == " " and (self._table.is_selected or not self._table.text):
+            return  # the blank behind a comma
+        self._table.insert(letter)
+        try:
+            if letter == "]" and self._table.take_line():
+                self._marks.clear()
+        except PasteRefused as refused:
+            self.post_message(self.Refused(self, str(refused)))
+        self._edited()
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -183,7 +198,7 @@ class MatrixGrid(InOrder, ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the caret in the cell that was clicked."""
         row = event.y + self.scroll_offset.y
-        self._table.go(row, self._column_at(event.x + self.scroll_offset.x - EDGE))
+        self._table.go_behind(row, self._column_at(event.x + self.scroll_offset.x - EDGE))
         self._moved()
 
     def _column_at(self, x: int) -> int:
@@ -223,6 +238,21 @@ class MatrixGrid(InOrder, ScrollView, can_focus=True):
         self._table.erase(before, after)
         self._edited()
 
+    def action_to(self, place: int) -> None:
+        """Put the caret at the beginning (0) or the end (1) of the cell."""
+        self._table.go(self._table.row, self._table.column, place * len(self._table.text))
+        self._moved()
+
+    def action_clear(self) -> None:
+        """Empty the cell."""
+        self._table.clear()
+        self._edited()
+
+    def select(self, row: int, column: int) -> None:
+        """Go to a cell, whose text the next letter replaces."""
+        self._table.go(row, column)
+        self._moved()
+
     def action_grow(self, rows: int, columns: int) -> None:
         """Change the shape, if it may change."""
         if self._table.resize(self._table.rows + rows, self._table.columns + columns):
@@ -244,3 +274,17 @@ class MatrixGrid(InOrder, ScrollView, can_focus=True):
         region = Region(x, self._table.row, self._widths[self._table.column], 1)
         self.scroll_to_region(region, animate=False, force=True)
         self.refresh()
+        if self.has_focus:
+            self.app.cursor_position = self.cursor_screen_offset
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen one types: input methods and braille displays follow it."""
+        table, column = self._table, self._table.column
+        x = EDGE + sum(self._widths[:column]) + column + caret_column(table, self._marks, self._widths[column])
+        origin, scrolled = self.content_region.offset, self.scroll_offset
+        return Offset(origin.x + x - scrolled.x, origin.y + table.row - scrolled.y)
+
+    def on_focus(self) -> None:
+        """Put the terminal's cursor where one types."""
+        self.app.cursor_position = self.cursor_screen_offset

@@ -98,7 +98,7 @@ async def test_a_fixed_grid_keeps_its_shape():
         assert app.query_one(MatrixGrid).shape == (2, 2)
 
 
-@pytest.mark.parametrize("text", ["[0]", "[red]", "[/]", "[@click=app.quit]x", "$error", "\\[", "日本"])
+@pytest.mark.parametrize("text", ["x[0]", "x[red]", "[/", "x[@click=app.quit]x", "$error", "\\[", "日本"])
 async def test_cells_show_what_was_typed_as_it_is(text):
     app = grid_app()
     async with app.run_test(size=(60, 10)) as pilot:
@@ -187,3 +187,56 @@ async def test_keys_that_come_at_once_are_taken_in_their_order(keys, cells):
             grid.post_message(events.Key(key, "-" if key == "minus" else key if len(key) == 1 else None))
         await pilot.pause()
         assert grid.cells == (cells,)
+
+
+@pytest.mark.parametrize(
+    ("keys", "cells"),
+    [
+        (["1", ",", "2"], (("1", "2"), ("", ""))),
+        (["1", "space", "2", "space", "3", "space", "4"], (("1", "2"), ("3", "4"))),
+        (["1", ",", "space", "2"], (("1", "2"), ("", ""))),
+        ([*"max(1, 2),3"], (("max(1, 2)", "3"), ("", ""))),
+        ([*"1 +"], (("1", "+"), ("", ""))),
+        ([*"1+ 2"], (("1+ 2", ""), ("", ""))),
+        ([*"[[1,2],[3,4]]"], (("1", "2"), ("3", "4"))),
+        ([*"[1 2; 3 4]"], (("1", "2"), ("3", "4"))),
+        (["down", *"[7,8]"], (("", ""), ("7", "8"))),
+        (["5", "tab", "6", "left", "left", "7"], (("57", "6"), ("", ""))),
+        (["5", "tab", "6", "shift+tab", "7"], (("7", "6"), ("", ""))),
+        (["5", "6", "tab", "shift+tab", "backspace"], (("", ""), ("", ""))),
+        (["5", "6", "home", "4"], (("456", ""), ("", ""))),
+        (["5", "6", "home", "end", "7"], (("567", ""), ("", ""))),
+        (["5", "6", "ctrl+u", "7"], (("7", ""), ("", ""))),
+        (["5", "down", "up", "right", "6"], (("5", "6"), ("", ""))),
+    ],
+)
+async def test_a_cell_is_filled_replaced_and_left_by_keys(keys, cells):
+    app = grid_app()
+    async with app.run_test(size=(60, 10)) as pilot:
+        grid = app.query_one(MatrixGrid)
+        grid.focus()
+        await pilot.press(*("space" if key == " " else key for key in keys))
+        assert grid.cells == cells
+
+
+async def test_a_list_that_does_not_fit_stays_and_is_told():
+    app = grid_app()
+    async with app.run_test(size=(60, 10)) as pilot:
+        grid = app.query_one(MatrixGrid)
+        grid.focus()
+        await pilot.press(*"[1,2,3]")
+        assert grid.cells[0][0] == "[1,2,3]"
+        refused = [message.reason for message in app.heard if isinstance(message, MatrixGrid.Refused)]
+        assert refused == ["What was pasted is 1×3; the grid is 2×2."]
+
+
+async def test_the_terminals_cursor_stands_where_one_types():
+    app = grid_app()
+    async with app.run_test(size=(60, 10)) as pilot:
+        grid = app.query_one(MatrixGrid)
+        grid.focus()
+        await pilot.press("tab", "1", "2")
+        line = lines_of(app)[0]
+        assert app.cursor_position == (line.index("12") + 2, grid.region.y)
+        await pilot.press("down")
+        assert app.cursor_position.y == grid.region.y + 1
