@@ -6,8 +6,8 @@ Exit codes: 0 fine, 1 a check disagrees or an answer is wrong, 2 bad input, 70 a
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     import argparse
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; without a command, the app."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given and _has_terminal():
-        return _app()  # before anything else is imported: the first paint waits for it
+        _app()  # before anything else is imported: the first paint waits for it
     return _guarded(given)
 
 
@@ -29,10 +29,10 @@ def _has_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def _app() -> int:
+def _app() -> NoReturn:
     from studyai.tui.shell.app import run
 
-    return run()
+    run()
 
 
 def _guarded(given: list[str]) -> int:
@@ -65,7 +65,8 @@ def _run(given: list[str]) -> int:
     ready_streams()
     try:
         arguments = _parsed(given)
-        return arguments.run(arguments) if arguments.run else _app_or_why_not()
+        run: Callable[[argparse.Namespace], int] = arguments.run or _app_or_why_not
+        return run(arguments)
     finally:
         flush()
 
@@ -84,9 +85,9 @@ def _parsed(given: list[str]) -> argparse.Namespace:
     return parsed
 
 
-def _app_or_why_not() -> int:
+def _app_or_why_not(_: argparse.Namespace) -> NoReturn:
     if _has_terminal():
-        return _app()
+        _app()
     from studyai.commands.errors import BadInputError
 
     raise BadInputError(
