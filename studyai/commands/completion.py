@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import shtab
 
+from studyai.commands.output import say_text
+
 IDS = "studyai list --ids"
 COMPLETED = {"exercise": shtab.cmd(IDS), "pack": shtab.DIRECTORY, **dict.fromkeys(("FILE",), shtab.FILE)}
 """An argument's name, or what stands for its value in the help → how it is completed."""
@@ -18,7 +20,7 @@ def completion(parser: ArgumentParser, arguments: Namespace) -> int:
         how = COMPLETED.get(action.dest) or COMPLETED.get(str(action.metavar))
         if how is not None and action.choices is None:
             vars(action)["complete"] = how  # how shtab wants it
-    print(shtab.complete(parser, arguments.shell))
+    say_text(shtab.complete(parser, arguments.shell))
     return 0
 
 

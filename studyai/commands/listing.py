@@ -12,6 +12,9 @@ from studyai.commands.output import complain, say, say_json
 
 def listing(bank: Bank, arguments: Namespace) -> int:
     """Print sections, exercises and architectures."""
+    if arguments.ids and arguments.json:
+        say_json(bank.ids())
+        return 0
     if arguments.ids:
         for name in bank.ids():
             say(name)

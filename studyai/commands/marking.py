@@ -7,7 +7,7 @@ from argparse import Namespace
 from studyai.bank.bank import Bank
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import say, say_json
-from studyai.commands.variants import variant_of
+from studyai.commands.variants import named_values, variant_of
 from studyai.exercise.mark import GLYPHS, Mark, Verdict, mark
 from studyai.exercise.sample import Variant
 from studyai.formula.values import Value
@@ -29,13 +29,12 @@ def _answers(variant: Variant, texts: list[str]) -> dict[str, str]:
     last = {line.step.symbol: line.key for line in variant.solution.lines}
     keys = [line.key for line in variant.solution.lines]
     answers: dict[str, str] = {}
-    for text in texts:
-        symbol, sign, answer = text.partition("=")
-        if not sign:
-            raise BadInputError(f"--answer {text}: write SYMBOL=TEXT, such as {keys[0]}=3")
+    for symbol, answer in named_values("--answer", texts, f"write SYMBOL=TEXT, such as {keys[0]}=3").items():
         key = symbol if symbol in keys else last.get(symbol, "")
         if not key:
             raise BadInputError(f"--answer {symbol}: no such step; the steps are {', '.join(keys)}")
+        if key in answers:
+            raise BadInputError(f"--answer {symbol}: is {key}, which has an answer already; give one of them")
         answers[key] = answer
     return answers
 

@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     listed.add_argument("--ids", action="store_true", help="print exercise ids only")
     solve = command("solve", _with_bank("solve"), "a worked solution")
     _variant_arguments(solve)
-    solve.add_argument("--format", choices=SOLUTION_FORMATS, default="text", help="how it is written")
+    solve.add_argument("--format", choices=SOLUTION_FORMATS, help="how it is written (default: text)")
     solve.add_argument("--check", action="store_true", help="let torch check it; exit 1 if it disagrees")
     mark = command("mark", _with_bank("marking", "mark_answers"), "mark typed answers")
     _variant_arguments(mark)

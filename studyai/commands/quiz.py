@@ -11,7 +11,8 @@ from msgspec import structs
 from studyai.bank.bank import Bank, SectionEntry
 from studyai.bank.index import Entry
 from studyai.commands.errors import BadInputError
-from studyai.commands.output import say
+from studyai.commands.input import need_text
+from studyai.commands.output import flush, say
 from studyai.exercise import present
 from studyai.exercise.choices import as_shown
 from studyai.exercise.givens import stated_conventions
@@ -106,12 +107,24 @@ def _offer(practice: Practice, line: Line) -> dict[str, int]:
 
 
 def _typed() -> str:
-    sys.stdout.write("> ")
-    sys.stdout.flush()
-    text = sys.stdin.readline()
+    say("> ", end="")
+    flush()
+    text = _line()
     if not text or text.strip() == "q":
         raise _QuitError
     return text.strip()
+
+
+def _line() -> str:
+    """Return the next line of standard input, "" at its end. Raises BadInputError for what cannot be read."""
+    if sys.stdin is None:
+        raise BadInputError("standard input is closed; accepted: a terminal, a file or a pipe with answers")
+    try:
+        text = sys.stdin.readline()
+    except OSError as problem:
+        raise BadInputError(f"standard input cannot be read: {problem.strerror or problem}") from problem
+    need_text(text, sys.stdin.encoding or "utf-8")
+    return text
 
 
 def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, int]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from studyai.bank.bank import Bank
 from studyai.client.check import Comparison, check
 from studyai.client.worker import Worker
+from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say, say_json
 from studyai.commands.variants import variant_of
 from studyai.document.solutions import solution_format
@@ -21,9 +22,11 @@ WIDEST, MARGIN = 120, 6
 
 def solve(bank: Bank, arguments: Namespace) -> int:
     """Print the solution and return 1 if torch disagrees."""
+    if arguments.json and arguments.format not in (None, "json"):
+        raise BadInputError(f"--json and --format {arguments.format} are two formats; give one of them")
     variant = variant_of(bank, arguments)
     comparison = asyncio.run(_checked(variant)) if arguments.check else None
-    _print(variant, comparison, "json" if arguments.json else arguments.format)
+    _print(variant, comparison, "json" if arguments.json else arguments.format or "text")
     return 1 if comparison is not None and not comparison.agrees else 0
 
 

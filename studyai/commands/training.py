@@ -19,8 +19,10 @@ from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say, say_json
 from studyai.commands.progress import bar_of, clear_bar
 from studyai.commands.text_plot import plotted
+from studyai.commands.variants import named_values
 from studyai.files import MEBIBYTE, read_file
 from studyai.protocol import Finished, Frame, SettingValue
+from studyai.worksheet.output import OutputError, Outputs
 
 LARGEST_WEIGHTS = 64 * MEBIBYTE
 _Answer = TypeVar("_Answer")
@@ -38,8 +40,13 @@ def train(arguments: Namespace) -> int:
     """Train to the end and return 1 if a target is not reached."""
     lines = _lines(arguments)
     settings = _settings(arguments)
-    weights = _read(arguments.load) if arguments.load else None
-    return asyncio.run(_train_all(arguments, lines, settings, weights))
+    weights = None if arguments.load is None else _read(arguments.load)
+    try:
+        # Opened before the training: a place that takes no file is not found out after an hour.
+        with Outputs([] if arguments.save is None else [Path(arguments.save)]) as saved:
+            return asyncio.run(_train_all(arguments, lines, settings, weights, saved))
+    except OutputError as problem:
+        raise BadInputError(f"--save {problem}") from problem
 
 
 def _lines(arguments: Namespace) -> list[str]:
@@ -47,22 +54,22 @@ def _lines(arguments: Namespace) -> list[str]:
     ways = [one for one in (arguments.architecture, arguments.replay, arguments.compare) if one]
     if len(ways) != 1:
         raise BadInputError("name one architecture, or --replay one line, or --compare two of them")
-    if arguments.compare and (arguments.save or arguments.load):
+    if arguments.compare and (arguments.save is not None or arguments.load is not None):
         raise BadInputError("--save and --load are for one run, not for --compare")
+    if arguments.json and arguments.plot:
+        raise BadInputError("--plot draws among the words; leave out --plot, or --json")
     return list(arguments.compare) if arguments.compare else [str(ways[0])]
 
 
 def _settings(arguments: Namespace) -> dict[str, SettingValue]:
-    settings: dict[str, SettingValue] = {}
-    for given in arguments.set or []:
-        name, equals, value = given.partition("=")
-        if not equals:
-            raise BadInputError(f"--set {given}: a setting is NAME=VALUE")
-        settings[name] = value
+    settings: dict[str, SettingValue] = {**named_values("--set", arguments.set or [], "a setting is NAME=VALUE")}
     for name in ("task", "seed", "learning_rate", "batch_size", "steps"):
         value = getattr(arguments, name)
-        if value is not None:
-            settings[name] = value
+        if value is None:
+            continue
+        if name in settings:
+            raise BadInputError(f"--set {name} and --{name.replace('_', '-')} are the same setting; give one of them")
+        settings[name] = value
     return settings
 
 
@@ -73,15 +80,12 @@ def _read(file: str) -> bytes:
         raise BadInputError(f"--load {file}: {error.strerror}") from error
 
 
-def _write(file: str, data: bytes) -> None:
-    try:
-        Path(file).write_bytes(data)
-    except OSError as error:
-        raise BadInputError(f"--save {file}: {error.strerror}") from error
-
-
 async def _train_all(
-    arguments: Namespace, lines: list[str], settings: dict[str, SettingValue], weights: bytes | None
+    arguments: Namespace,
+    lines: list[str],
+    settings: dict[str, SettingValue],
+    weights: bytes | None,
+    saved: Outputs,
 ) -> int:
     try:
         command = worker_command(arguments.worker or "")
@@ -89,8 +93,9 @@ async def _train_all(
         raise BadInputError(str(problem)) from problem
     async with Worker(command, threads=arguments.threads) as worker:
         trained = [await _train_one(worker, line, settings, weights, arguments) for line in lines]
-        if arguments.save:
-            _write(arguments.save, await trained[0].run.save())
+        if arguments.save is not None:
+            saved.write(0, await trained[0].run.save())
+            saved.commit()
     if len(trained) == 2:
         _compare(*trained, json=arguments.json)
     return 0 if all(one.finished.reached for one in trained) else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ def variant_of(bank: Bank, arguments: Namespace) -> Variant:
     """Return the variant; raises BadInputError, GivenError, UnknownExerciseError, EvaluationError."""
     identifier, level, seed = arguments.exercise, arguments.level, arguments.seed
     if ":" in identifier:
+        if level is not None or seed is not None:
+            raise BadInputError(f"{identifier} names a level and a seed already; leave out --level and --seed")
         try:
             identifier, level, seed = read_variant_id(identifier)
         except ValueError as problem:
@@ -43,13 +46,22 @@ def own_givens(exercise: Exercise, arguments: Namespace) -> dict[str, GivenValue
     own: dict[str, GivenValue] = {}
     if getattr(arguments, "givens", None):
         own.update(_from_file(exercise, Path(arguments.givens)))
-    for text in getattr(arguments, "given", None) or []:
-        symbol, sign, value = text.partition("=")
+    typed = named_values("--given", getattr(arguments, "given", None) or [], "write NAME=VALUE, such as F=2")
+    check_names(exercise, typed)
+    return own | {symbol: read_own(exercise, symbol, value) for symbol, value in typed.items()}
+
+
+def named_values(option: str, texts: Iterable[str], how: str) -> dict[str, str]:
+    """Return what an option says that is given once for each name; raises BadInputError, saying how it is written."""
+    values: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
         if not sign:
-            raise BadInputError(f"--given {text}: write NAME=VALUE, such as F=2")
-        check_names(exercise, [symbol])
-        own[symbol] = read_own(exercise, symbol, value)
-    return own
+            raise BadInputError(f"{option} {text}: {how}")
+        if name in values:
+            raise BadInputError(f"{option} {name}: given twice, as {values[name]} and as {value}; give it once")
+        values[name] = value
+    return values
 
 
 def _from_file(exercise: Exercise, file: Path) -> dict[str, GivenValue]:

@@ -98,9 +98,10 @@ def _is_modest(expression: Any) -> bool:
 def main() -> None:
     """Compare what stands on standard input."""
     _limit()
-    one, other = sys.stdin.read().splitlines()[:2]
+    # Bytes: the encoding of the standard streams may be set to one that lacks our letters.
+    one, other = sys.stdin.buffer.read().decode().splitlines()[:2]
     word: Word = compare(parse_formula(one, bounds=READ_BOUNDS), parse_formula(other, bounds=READ_BOUNDS))
-    sys.stdout.write(f"{word}\n")
+    sys.stdout.buffer.write(f"{word}\n".encode())
 
 
 def _limit() -> None:

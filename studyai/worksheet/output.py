@@ -91,6 +91,8 @@ def _opened(named: Path) -> Output:
     place = Path(os.path.realpath(named))
     if place.exists() and not place.is_file():
         raise OSError(0, "is no ordinary file")
+    if place.exists() and not os.access(place, os.W_OK):
+        raise OSError(0, "may not be written")
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.", suffix=PART_SUFFIX)
     mask = os.umask(0)
     os.umask(mask)

@@ -74,6 +74,13 @@ def test_a_worker_behind_a_pipe_a_missing_gpu_and_a_plot(capsys: pytest.CaptureF
         (["mlp", "--set", "heads=2"], "mlp has no setting 'heads'"),
         (["mlp", "--set", "dropout=2"], "dropout 2 is not from 0 to 0.95"),
         (["mlp", "--set", "dropout"], "NAME=VALUE"),
+        (["mlp", "--set", "dropout=0", "--set", "dropout=0.1"], "--set dropout: given twice, as 0 and as 0.1"),
+        (["mlp", "--set", "steps=3", "--steps", "4"], "--set steps and --steps are the same setting"),
+        (["mlp", "--json", "--plot"], "leave out --plot, or --json"),
+        (["--replay", "mlp/moons?steps=3&steps=4"], "names a setting twice"),
+        (["--replay", "mlp@1000000001:l2=0.1"], "a change after 1000000001 updates never comes"),
+        (["--replay", "mlp@" + "9" * 5000 + ":l2=0.1"], "never comes"),
+        (["--replay", "mlp/moons?task=xor"], "the task is named twice, as moons and as xor"),
         (["mlp", "--worker", "ssh 'host"], "cannot be read"),
         (["mlp", "--replay", "cnn"], "name one architecture"),
         (["--compare", "mlp", "cnn", "--save", "x"], "one run"),
@@ -95,3 +102,45 @@ def test_a_plot_has_its_extremes_at_its_edges() -> None:
     assert (drawn[1][12], drawn[1][-1]) == ("⠉", "⠀")
     assert (drawn[8][12], drawn[8][-1]) == ("⠀", "⣀")
     assert plotted("loss", []) == "loss: nothing to draw"
+
+
+@pytest.mark.parametrize(
+    ("line", "steps"),
+    [
+        ("mlp/moons?steps=5&seed=1@7:learning_rate=1e-8", 8),
+        ("mlp/moons?steps=5&seed=1@5:learning_rate=1e-8", 6),
+        ("mlp/moons?steps=9&seed=1@7:steps=3", 8),
+        ("mlp/moons?steps=5&seed=1@3:steps=6", 6),
+    ],
+)
+def test_a_run_whose_last_change_comes_after_its_last_update_ends_there(
+    line: str, steps: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = lines(capsys, "--replay", line, "--json")
+    assert told[-1]["steps"] == len(losses(told)) == steps
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("missing/mlp.safetensors", "missing/mlp.safetensors: No such file or directory; nothing was written"),
+        ("", "--save .: is no ordinary file"),
+        ("folder", "folder: is no ordinary file"),
+        ("read-only", "read-only: may not be written"),
+    ],
+)
+def test_weights_that_could_not_be_saved_are_not_trained_first(
+    place: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("read-only").write_text("kept")
+    # Whoever may do everything, such as root, is asked here as somebody else would be.
+    monkeypatch.setattr("os.access", lambda path, _: Path(path).name != "read-only")
+    assert main(["train", "mlp", "--save", place]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+    assert printed.err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "read-only"]
+    assert Path("read-only").read_text() == "kept"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -13,12 +14,12 @@ F5 = b"\x1b[15~"
 PATIENCE = 60  # seconds; only a process that never ends takes them
 
 
-def started(tmp_path: Path) -> tuple[subprocess.Popen[bytes], int]:
+def started(tmp_path: Path, *program: str) -> tuple[subprocess.Popen[bytes], int]:
     """The app in a terminal of its own, painted, with the terminal's other end."""
     ours, theirs = pty.openpty()
     homes = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
     app = subprocess.Popen(
-        [sys.executable, "-m", "studyai.cli"],
+        [sys.executable, *(program or ("-m", "studyai.cli"))],
         stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
         env={**os.environ, **homes, "TERM": "xterm-256color"},
     )  # fmt: skip
@@ -30,6 +31,7 @@ def started(tmp_path: Path) -> tuple[subprocess.Popen[bytes], int]:
 def read_until(terminal: int, said: bytes) -> None:
     seen = b""
     while said not in seen:
+        assert select.select([terminal], [], [], PATIENCE)[0], f"it says nothing more after {seen[-200:]!r}"
         seen += os.read(terminal, 65536)
 
 
@@ -47,14 +49,30 @@ def test_a_terminal_closed_while_a_network_trains_ends_the_app(tmp_path: Path) -
 def test_a_terminated_app_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     app, terminal = started(tmp_path)
     app.send_signal(signal.SIGTERM)
-    said = b""
-    try:
-        while part := os.read(terminal, 65536):
-            said += part
-    except OSError:  # the other end is closed: it has ended
-        pass
+    read_until(terminal, b"\x1b[?1049l")  # back from the alternate screen
     assert app.wait(PATIENCE) == 128 + signal.SIGTERM
-    assert b"\x1b[?1049l" in said  # back from the alternate screen
+
+
+READING = """
+import asyncio, os
+from studyai.tui.shell import app
+class Reading(app.StudyApp):
+    def on_ready(self):
+        asyncio.get_running_loop().run_in_executor(None, os.read, os.pipe()[0], 1)
+app.StudyApp = Reading
+app.run()
+"""
+
+
+def test_a_key_ends_the_app_though_a_thread_reads_for_ever(tmp_path: Path) -> None:
+    app, terminal = started(tmp_path, "-c", READING)
+    os.write(terminal, b"\x11")
+    try:
+        read_until(terminal, b"\x1b[?1049l")
+        assert app.wait(PATIENCE) == 0
+    finally:
+        app.kill()
+        os.close(terminal)
 
 
 BLOCKED = """

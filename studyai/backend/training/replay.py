@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
+from studyai.backend.training.setting_rows import MOST_UPDATES
 from studyai.backend.training.settings import BadSetting, Settings, Value
 
 Changes = Sequence[tuple[int, Mapping[str, Value]]]
@@ -39,12 +40,17 @@ def read(line: str) -> Replay:
     start, *later = line.strip().split("@")
     place, _, query = start.partition("?")
     architecture, _, task = place.partition("/")
-    settings = _pairs(query, line) | ({"task": task} if task else {})
+    settings = _pairs(query, line)
+    if task and "task" in settings:
+        raise BadSetting(f"the task is named twice, as {task} and as {settings['task']}")
+    settings |= {"task": task} if task else {}
     changes = []
     for change in later:
         step, colon, pairs = change.partition(":")
         if not (step.isascii() and step.isdigit() and colon):
             raise BadSetting(f"{change!r} is no change of the form UPDATES:NAME=VALUE")
+        if len(step) > len(str(MOST_UPDATES)) or int(step) > MOST_UPDATES:
+            raise BadSetting(f"a change after {step:.30} updates never comes; accepted: up to {MOST_UPDATES}")
         changes.append((int(step), _pairs(pairs, line)))
     if [step for step, _ in changes] != sorted(step for step, _ in changes):
         raise BadSetting("the changes do not stand in the order in which they were made")
@@ -61,9 +67,12 @@ def _text(value: Value) -> str:
 
 def _pairs(query: str, line: str) -> dict[str, Value]:
     try:
-        pairs: dict[str, Value] = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
+        listed = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query))
     except ValueError as problem:
         raise BadSetting(f"{query!r} is no list of NAME=VALUE joined by &") from problem
+    pairs: dict[str, Value] = dict(listed)
+    if len(pairs) < len(listed):
+        raise BadSetting(f"{query!r} names a setting twice")
     if LOADED in pairs:
         raise BadSetting(f"this run went on from weights that were loaded from a file: {line}")
     return pairs

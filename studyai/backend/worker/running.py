@@ -185,11 +185,13 @@ class Running:
             self._steps_left -= 1
             if not self._steps_left:
                 self._state, self._steps_left = "paused", None
-        last = self.trainer.updates == self.trainer.settings.whole("steps")
-        if last or self.trainer.updates % self.trainer.evaluate_every == 0:
+        updates, steps = self.trainer.updates, self.trainer.settings.whole("steps")
+        going_on = self._endless or self.trainer.unfinished
+        # Later than its last update comes a run whose changes came later still, or which got fewer updates to do.
+        over = updates >= steps and not going_on
+        if over or updates == steps or updates % self.trainer.evaluate_every == 0:
             good = self._evaluate() >= self.trainer.settings.architecture.recipe.stop_at
-            going_on = self._endless or self.trainer.unfinished
-            if not going_on and (last or (self._until_target and good)):
+            if over or (self._until_target and good and not going_on):
                 self._state = "finished"
 
     def _evaluate(self) -> float:

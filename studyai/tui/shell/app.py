@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import msgspec
 from textual import events
@@ -14,7 +15,7 @@ from textual.signal import Signal
 
 from studyai.tui.commands import Command, CommandProvider, bindings, current_keys, help_sections
 from studyai.tui.shell.desk import Desk
-from studyai.tui.shell.leaving import leave_on_signals
+from studyai.tui.shell.leaving import leave, leave_in_time, leave_on_signals
 from studyai.tui.shell.places import PLACES
 from studyai.tui.shell.settings import load_settings, save_settings, settings_path
 from studyai.tui.shell.study import Study
@@ -22,6 +23,8 @@ from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.shell.torch_link import LinkState, TorchLink
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from studyai.client.worker import Worker
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 80, 24
@@ -164,14 +167,24 @@ class StudyApp(Study):
 
     # The way out
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave, whatever still waits for a file, a thread or the worker."""
+        super().exit(result, return_code, message)
+        if not self.is_headless:
+            leave_in_time(return_code)
+
     def _leave_on_signals(self) -> None:
         if sys.platform != "win32" and not self.is_headless:
             leave_on_signals(lambda code: self.exit(return_code=code))
 
 
-def run() -> int:
-    """Run the app; return the exit code."""
+def run() -> NoReturn:
+    """Run the app, and end the process with its exit code."""
     sys.setswitchinterval(THREADS_TURN)
-    app = StudyApp()
-    app.run()
-    return app.return_code or 0
+    asyncio.run(_run_and_leave(StudyApp()))
+    raise AssertionError("the process has ended")
+
+
+async def _run_and_leave(app: StudyApp) -> NoReturn:
+    await app.run_async()
+    leave(app.return_code or 0)
