@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from studyai.exercise.definition import SERIES_ENDINGS, Block, Exercise, Formula, Step
-from studyai.exercise.givens import Givens, bind, options_of
+from studyai.exercise.givens import GivenError, Givens, bind, givens_in, options_of
 from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import Compiled, run, run_strictly, strict_arithmetic
+from studyai.formula.tree import names
 from studyai.formula.values import Value
 
 MOST_ROUNDS = 200
@@ -164,6 +165,26 @@ def rounds(block: Block, values: Mapping[str, Value]) -> int:
     if length > MOST_ROUNDS:
         raise EvaluationError(f"a block repeats {MOST_ROUNDS} times at most, not {length}")
     return length
+
+
+def check_rounds(exercise: Exercise, values: Mapping[str, Value]) -> None:
+    """Raise GivenError naming the given that asks for more rounds than there may be, where givens alone decide that."""
+    for block in exercise.body:
+        if not isinstance(block, Block):
+            continue
+        if block.times is None:
+            for symbol in exercise.givens.keys() & set(block.each.values()):
+                _check_series(symbol, values[symbol])
+        elif names(block.times.node) <= values.keys():
+            count = run(block.times.compiled, values)
+            if isinstance(count, int) and count > MOST_ROUNDS:
+                asking = " and ".join(givens_in(exercise, block.times))
+                raise GivenError(asking, f"may make {MOST_ROUNDS} rounds at most, not {count}")
+
+
+def _check_series(symbol: str, series: Value) -> None:
+    if len(series_shape := shape_of(series)) and series_shape[0] > MOST_ROUNDS:
+        raise GivenError(symbol, f"may have {MOST_ROUNDS} entries at most, a round for each, not {series_shape[0]}")
 
 
 def _first(block: Block, values: Mapping[str, Value]) -> int:
