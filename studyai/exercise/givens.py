@@ -105,7 +105,7 @@ def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue
         return _accept_expression(given, value)
     _check_shape(given, value, sizes)
     for entry in entries(value):
-        if not given.domain.holds(entry):
+        if isinstance(entry, bool) or not given.domain.holds(entry):
             raise GivenError(given.symbol, f"must be {wanted(given)}; {_shown(entry)} is not accepted")
         if abs(float(entry)) > LARGEST:
             limits = f"from {-LARGEST:.0f} to {LARGEST:.0f}"
@@ -251,9 +251,9 @@ def fulfils(required: Iterable[Requirement], values: Mapping[str, Value]) -> boo
     return all(run(one.rule.compiled, values) for one in required)
 
 
-def check_requirements(exercise: Exercise, required: Iterable[Requirement], values: Mapping[str, Value]) -> None:
-    """Raise GivenError where the givens contradict each other, saying the rule."""
-    for one in required:
+def check_requirements(exercise: Exercise, values: Mapping[str, Value], own: Iterable[str] = ()) -> None:
+    """Raise GivenError where the givens, some of them a user's own, contradict each other, saying the rule."""
+    for one in requirements(exercise, own):
         if not run(one.rule.compiled, values):
             text = one.rule.text
             shown = f" ({text})" if len(text) <= LONGEST_RULE else ""  # a long one explains nothing
@@ -263,5 +263,10 @@ def check_requirements(exercise: Exercise, required: Iterable[Requirement], valu
 def givens_in(exercise: Exercise, rule: Formula) -> list[str]:
     """Return the givens that a formula is about, those of its sizes among them."""
     used = {name.removesuffix("_h").removesuffix("_w") for name in names(rule.node)}
-    in_shapes = {given.symbol for given in exercise.givens.values() if used.intersection(given.shape)}
-    return [symbol for symbol in exercise.givens if symbol in used | in_shapes] or ["givens"]
+    found = {given.symbol for given in exercise.givens.values() if used.intersection((given.symbol, *_bound_by(given)))}
+    return [symbol for symbol in exercise.givens if symbol in found] or ["givens"]
+
+
+def _bound_by(given: Given) -> set[str]:
+    """Return the names that a given binds besides its own: its sizes and its options."""
+    return {str(size) for size in given.shape} | {option_name(option) for option in given.options}

@@ -146,7 +146,7 @@ def with_own_givens(exercise: Exercise, level: int, seed: int, own: Mapping[str,
         values = bind(exercise, givens)
         everything_fixed = len(fixed) + len(defaults) == len(exercise.givens)
         if everything_fixed or attempt == ATTEMPTS - 1:
-            check_requirements(exercise, required, values)
+            check_requirements(exercise, values, fixed)
         elif not fulfils(required, values):
             continue
         check_rounds(exercise, values)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 
@@ -158,7 +159,7 @@ def rounds(block: Block, values: Mapping[str, Value]) -> int:
     """Return how often the block repeats: as often as its series is long, or as its formula says."""
     if block.times is not None:
         count = run(block.times.compiled, values)
-        if not isinstance(count, int) or not 1 <= count <= MOST_ROUNDS:
+        if not _is_number_of_rounds(count):
             raise EvaluationError(f"a block repeats 1 to {MOST_ROUNDS} times, not {count}")
         return count
     length = min(_length(values[name]) for name in block.each.values())
@@ -168,7 +169,7 @@ def rounds(block: Block, values: Mapping[str, Value]) -> int:
 
 
 def check_rounds(exercise: Exercise, values: Mapping[str, Value]) -> None:
-    """Raise GivenError naming the given that asks for more rounds than there may be, where givens alone decide that."""
+    """Raise GivenError naming the given that makes too few or too many rounds, where givens alone decide that."""
     for block in exercise.body:
         if not isinstance(block, Block):
             continue
@@ -177,14 +178,19 @@ def check_rounds(exercise: Exercise, values: Mapping[str, Value]) -> None:
                 _check_series(symbol, values[symbol])
         elif names(block.times.node) <= values.keys():
             count = run(block.times.compiled, values)
-            if isinstance(count, int) and count > MOST_ROUNDS:
+            if not _is_number_of_rounds(count):
                 asking = " and ".join(givens_in(exercise, block.times))
-                raise GivenError(asking, f"may make {MOST_ROUNDS} rounds at most, not {count}")
+                raise GivenError(asking, f"must make 1 to {MOST_ROUNDS} rounds, not {count}")
 
 
 def _check_series(symbol: str, series: Value) -> None:
-    if len(series_shape := shape_of(series)) and series_shape[0] > MOST_ROUNDS:
-        raise GivenError(symbol, f"may have {MOST_ROUNDS} entries at most, a round for each, not {series_shape[0]}")
+    length = _length(series)
+    if length > MOST_ROUNDS:
+        raise GivenError(symbol, f"may have {MOST_ROUNDS} entries at most, a round for each, not {length}")
+
+
+def _is_number_of_rounds(count: Value) -> TypeGuard[int]:
+    return isinstance(count, int) and 1 <= count <= MOST_ROUNDS
 
 
 def _first(block: Block, values: Mapping[str, Value]) -> int:

@@ -36,11 +36,16 @@ def batch_norm_inference(
     epsilon: float = 1e-5,
     convention: Literal["weighs-new", "weighs-old"] = "weighs-new",
 ) -> Answers:
-    """Return the running statistics (D) after a training batch X (N×D), and the output for x (D) in evaluation."""
+    """Return the running statistics (D) after a training batch X (N×D), and the output for x (D) in evaluation.
+
+    Keras, whose momentum weighs the old, keeps the variance divided by N; torch's layer keeps it divided by N − 1.
+    """
     momentum = m if convention == "weighs-new" else 1 - m  # torch's is the weight of the new
     layer = nn.BatchNorm1d(X.shape[1], eps=max(epsilon, TINY), momentum=momentum, dtype=torch.float64)
     state = {"weight": gamma, "bias": beta, "running_mean": mu_r, "running_var": v_r}
     layer.load_state_dict(state, strict=False)  # what is left is a counter of batches
     layer(X)
+    if convention == "weighs-old":
+        layer.running_var = torch.lerp(X.var(dim=0, correction=0), v_r, m)
     y = layer.eval()(x[None])[0]  # (D,)
     return {"mu_r_new": layer.running_mean, "v_r_new": layer.running_var, "y": y}
