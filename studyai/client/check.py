@@ -21,17 +21,29 @@ from studyai.formula.probing import column, fingerprint, values_at
 from studyai.formula.values import Array, Value
 from studyai.protocol import Values
 
+REFUSALS = ("bad-givens", "refused")  # what the worker says where an oracle does not take the givens
 AGREED = 1e-8  # the largest relative difference of two float64 computations that counts as agreement
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Whether torch agrees: its values by key, the largest relative difference, what went wrong if anything."""
+    """Whether torch agrees: its values by key, the largest relative difference, what went wrong if anything.
+
+    `refused`: torch does not take these givens, so that it neither agrees nor disagrees; `problem` says why.
+    """
 
     agrees: bool
     values: Values
     difference: float
     problem: str = ""
+    refused: bool = False
+
+    @property
+    def disagreement(self) -> str:
+        """What there is to say where torch does not agree; empty where it does."""
+        if self.agrees:
+            return ""
+        return f"torch {'cannot check this' if self.refused else 'disagrees'}: {self.problem}"
 
 
 def oracle_givens(solution: Solution) -> Values:
@@ -61,9 +73,12 @@ def in_numbers(solution: Solution, value: Value) -> Value:
 
 
 def compare(solution: Solution, answer: Values | str) -> Comparison:
-    """Hold an oracle's answer against the solution: every asked value must be in it, and nothing but steps."""
+    """Hold an oracle's answer against the solution: every asked value must be in it, and nothing but steps.
+
+    A text is why the oracle refused.
+    """
     if isinstance(answer, str):
-        return Comparison(False, {}, math.inf, answer)
+        return Comparison(False, {}, math.inf, answer, refused=True)
     lines = {line.key: in_numbers(solution, line.value) for line in solution.lines}
     missing = [key for key in solution.answer if key not in answer]
     if missing:
@@ -105,12 +120,15 @@ def _numbers(value: Any) -> Any:
 
 
 async def check(worker: Worker, variant: Variant) -> Comparison:
-    """Ask the oracle of this variant; raises WorkerLost. An oracle that refuses is a disagreement."""
+    """Ask the oracle of this variant; raises WorkerLost. An oracle that refuses neither agrees nor disagrees."""
     try:
-        answer: Values | str = await worker.check(variant.exercise.oracle, oracle_givens(variant.solution))
+        return compare(variant.solution, await worker.check(variant.exercise.oracle, oracle_givens(variant.solution)))
     except WorkerProblem as problem:
-        answer = str(problem)
-    return compare(variant.solution, answer)
+        return _unanswered(problem)
+
+
+def _unanswered(problem: WorkerProblem) -> Comparison:
+    return Comparison(False, {}, math.inf, problem.message, refused=problem.name in REFUSALS)
 
 
 async def check_many(worker: Worker, variants: Sequence[Variant]) -> list[Comparison]:
@@ -118,9 +136,8 @@ async def check_many(worker: Worker, variants: Sequence[Variant]) -> list[Compar
     if not variants:
         return []
     givens = [oracle_givens(variant.solution) for variant in variants]
-    answers: list[Values | str]
     try:
         answers = await worker.check_many(variants[0].exercise.oracle, givens)
     except WorkerProblem as problem:
-        answers = [str(problem)] * len(variants)
+        return [_unanswered(problem)] * len(variants)
     return [compare(variant.solution, answer) for variant, answer in zip(variants, answers, strict=True)]

@@ -137,7 +137,8 @@ def _against(variant: Variant, comparison: Comparison) -> Disagreement | None:
         ),
         "",
     )
-    return Disagreement(f"torch disagrees (difference {comparison.difference:.2e}): {comparison.problem}", step)
+    apart = "" if comparison.refused else f" (difference {comparison.difference:.2e})"
+    return Disagreement(comparison.disagreement + apart, step)
 
 
 def _print(report: Report) -> None:

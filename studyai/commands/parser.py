@@ -77,6 +77,14 @@ def parser() -> argparse.ArgumentParser:
     _variant_arguments(solve)
     solve.add_argument("--format", choices=SOLUTION_FORMATS, help="how it is written (default: text)")
     solve.add_argument("--check", action="store_true", help="let torch check it; exit 1 if it disagrees")
+    # An option of its own, for a value that may be left out would swallow the exercise behind it.
+    solve.add_argument(
+        "--check=required",
+        dest="check",
+        action="store_const",
+        const="required",
+        help="exit 1 too if torch cannot check it",
+    )
     mark = command("mark", _with_bank("marking", "mark_answers"), "mark typed answers")
     _variant_arguments(mark)
     mark.add_argument("--answer", action="append", required=True, metavar="SYMBOL=TEXT", help="an answer to a step")

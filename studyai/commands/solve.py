@@ -18,16 +18,21 @@ from studyai.document.solutions.json import document
 from studyai.exercise.sample import Variant
 
 WIDEST, MARGIN = 120, 6
+REQUIRED = "required"  # --check=required
 
 
 def solve(bank: Bank, arguments: Namespace) -> int:
-    """Print the solution and return 1 if torch disagrees."""
+    """Print the solution and return 1 if torch disagrees; where its check is required, also if it cannot check."""
     if arguments.json and arguments.format not in (None, "json"):
         raise BadInputError(f"--json and --format {arguments.format} are two formats; give one of them")
     variant = variant_of(bank, arguments)
     comparison = asyncio.run(_checked(variant)) if arguments.check else None
     _print(variant, comparison, "json" if arguments.json else arguments.format or "text")
-    return 1 if comparison is not None and not comparison.agrees else 0
+    return 0 if comparison is None or _passes(comparison, arguments.check == REQUIRED) else 1
+
+
+def _passes(comparison: Comparison, required: bool) -> bool:
+    return comparison.agrees or (comparison.refused and not required)
 
 
 async def _checked(variant: Variant) -> Comparison:
@@ -51,6 +56,7 @@ def _print(variant: Variant, comparison: Comparison | None, form: str) -> None:
 def _check_document(comparison: Comparison) -> dict[str, Any]:
     check = {
         "agrees": comparison.agrees,
+        "refused": comparison.refused,
         "values": comparison.values,
         "difference": comparison.difference if comparison.values else None,
     }
@@ -60,4 +66,4 @@ def _check_document(comparison: Comparison) -> dict[str, Any]:
 def _check_words(comparison: Comparison) -> str:
     if comparison.agrees:
         return f"✓ torch agrees (largest difference {comparison.difference:.1e})"
-    return f"✗ torch disagrees: {comparison.problem}"
+    return f"{'?' if comparison.refused else '✗'} {comparison.disagreement}"

@@ -12,7 +12,7 @@ import msgspec
 from studyai.bank.bank import Bank
 from studyai.commands.errors import BadInputError
 from studyai.exercise.definition import Exercise
-from studyai.exercise.givens import GivenError, GivenValue, check_names, read_own
+from studyai.exercise.givens import GivenError, GivenValue, check_names, read_entry, read_own
 from studyai.exercise.sample import Variant, read_variant_id, sample, with_own_givens
 from studyai.files import MEBIBYTE, read_file
 from studyai.formula.arrays import as_array
@@ -80,16 +80,21 @@ def _from_json(exercise: Exercise, symbol: str, value: Any) -> GivenValue:
         return read_own(exercise, symbol, value)
     if isinstance(value, list):
         try:
-            return as_array(_entries(exercise, symbol, value))
+            return as_array(_entries(symbol, value))
         except ValueError as problem:
             raise GivenError(symbol, str(problem)) from problem
+    return read_own(exercise, symbol, _text(symbol, value))
+
+
+def _text(symbol: str, value: Any) -> str:
+    """Return a number of the file as it stood there, so that 0.1 is exactly one tenth."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise GivenError(symbol, 'must be a number, a list of numbers, or text such as "1/3"')
-    # repr gives 0.1 back as it stood in the file, so that it is exactly one tenth.
-    return read_own(exercise, symbol, repr(value))
+        said = msgspec.json.encode(value).decode()
+        raise GivenError(symbol, f'must be a number, a list of numbers, or text such as "1/3", not {said}')
+    return repr(value)
 
 
-def _entries(exercise: Exercise, symbol: str, value: Any) -> Any:
+def _entries(symbol: str, value: Any) -> Any:
     if isinstance(value, list):
-        return [_entries(exercise, symbol, item) for item in value]
-    return _from_json(exercise, symbol, value)
+        return [_entries(symbol, item) for item in value]
+    return read_entry(symbol, value if isinstance(value, str) else _text(symbol, value))

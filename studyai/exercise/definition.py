@@ -111,7 +111,7 @@ class Given:
     for both sides or [height, width], bound also as NAME_h and NAME_w. `options`: a convention,
     option → the sentence that states it; its options are bound as 1 (chosen) or 0. `variables`: an
     expression in these, which are bound as themselves. `quiet`: never sampled, and not told of while it has
-    its default.
+    its default. `row_total`: what each row adds up to, as probabilities do.
     """
 
     symbol: str
@@ -125,10 +125,11 @@ class Given:
     variables: tuple[str, ...] = ()
     templates: Templates = Templates()
     quiet: bool = False
+    row_total: int | Fraction | None = None
 
     def is_silent(self, value: object) -> bool:
         """Return whether nothing is said of it with this value."""
-        return self.quiet and isinstance(value, int | Fraction) and value == self.default
+        return self.quiet and isinstance(value, int | Fraction | str) and value == self.default
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,19 @@ class Stack:
 
 
 @dataclass(frozen=True)
+class Requirement:
+    """What numbers must fulfil, and what to say where they do not.
+
+    `drawn`: only numbers that are drawn must, because others make a poor exercise; a learner's own may be anything
+    that the mathematics allows.
+    """
+
+    rule: Formula
+    say: str
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
 class Exercise:
     """An exercise definition."""
 
@@ -236,7 +250,7 @@ class Exercise:
     givens: Mapping[str, Given]
     sizes: Mapping[str, Rule]
     levels: Mapping[int, Level]
-    require: tuple[tuple[Formula, str], ...]
+    require: tuple[Requirement, ...]
     body: tuple[Step | Block, ...]
     answer: tuple[str, ...]
     source: str

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from studyai.errors import ToldError
-from studyai.exercise.definition import Exercise, Formula, Given, option_name, without_optional
+from studyai.exercise.definition import Exercise, Formula, Given, Requirement, option_name, without_optional
 from studyai.formula.arrays import as_array, describe, entries, shape_of
 from studyai.formula.derivatives import SLOPES
 from studyai.formula.errors import FormulaError
@@ -31,6 +31,8 @@ OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=40, exponent=30)
 MOST_ENTRIES = 10_000
 LARGEST = 1e12
 LONGEST_RULE = 80  # characters of a broken rule that are shown
+MOST_DECIMALS = 40  # of a given as it is typed
+FLOAT_ROUNDING = 1e-12  # of an entry of a row that is no exact number
 
 
 class GivenError(ToldError):
@@ -77,7 +79,7 @@ def stated_conventions(exercise: Exercise, givens: Givens) -> list[str]:
     """Return the sentences that state every convention in force."""
     said = [exercise.convention] if exercise.convention else []
     chosen = ((exercise.givens[symbol], value) for symbol, value in givens.items() if isinstance(value, str))
-    return said + [given.options[option] for given, option in chosen]
+    return said + [given.options[option] for given, option in chosen if not given.is_silent(option)]
 
 
 def check_names(exercise: Exercise, supplied: Iterable[str]) -> None:
@@ -103,8 +105,13 @@ def accept(given: Given, value: GivenValue, sizes: dict[str, int]) -> GivenValue
         return _accept_expression(given, value)
     _check_shape(given, value, sizes)
     for entry in entries(value):
-        if isinstance(entry, bool) or abs(float(entry)) > LARGEST or not given.domain.holds(entry):
+        if isinstance(entry, bool) or not given.domain.holds(entry):
             raise GivenError(given.symbol, f"must be {wanted(given)}; {_shown(entry)} is not accepted")
+        if abs(float(entry)) > LARGEST:
+            limits = f"from {-LARGEST:.0f} to {LARGEST:.0f}"
+            raise GivenError(given.symbol, f"must be {limits}; {_shown(entry)} is not accepted")
+    if given.row_total is not None:
+        _check_row_totals(given, value)
     if given.domain.whole:
         whole: list[Any] = [int(entry) for entry in entries(value)]
         return as_array(whole).reshape(value.shape) if isinstance(value, np.ndarray) else whole[0]
@@ -121,6 +128,14 @@ def read_own(exercise: Exercise, symbol: str, text: str) -> GivenValue:
             return read_expression(text, given.variables)
         value = read_answer(text, OWN_BOUNDS)
         return value if given is None else _with_axes(given, value, is_drawn_row(text))
+    except FormulaError as problem:
+        raise GivenError(symbol, f"cannot be read: {problem.message}") from problem
+
+
+def read_entry(symbol: str, text: str) -> Value:
+    """Return an entry of a given's list, as a user writes it: it has no axes of its own."""
+    try:
+        return read_answer(text, OWN_BOUNDS)
     except FormulaError as problem:
         raise GivenError(symbol, f"cannot be read: {problem.message}") from problem
 
@@ -145,6 +160,36 @@ def _accept_expression(given: Given, value: Value) -> Value:
     if not any(math.isfinite(number) for number in fingerprint(value)):
         raise GivenError(given.symbol, "has no value anywhere it was tried")
     return value
+
+
+def _check_row_totals(given: Given, value: Value) -> None:
+    """Refuse rows that do not add up, by more than what each entry may have been rounded by."""
+    assert isinstance(value, np.ndarray)
+    assert given.row_total is not None
+    rows = value.reshape(-1, value.shape[-1]).tolist()
+    for number, row in enumerate(rows, start=1):
+        total = sum(row)
+        if abs(total - given.row_total) > _rounding(row):
+            which = f"row {number} adds" if len(rows) > 1 else "it adds"
+            wrong = f"each row must add up to {given.row_total}, and {which} up to {_shown(total)}"
+            raise GivenError(given.symbol, wrong)
+
+
+def _rounding(row: list[int | Fraction | float]) -> Fraction | float:
+    """Return by how much the total of entries may be off that were rounded to as many decimals as are written.
+
+    That is half a unit of the last decimal for each. Whole numbers and thirds are not rounded, floats a little.
+    """
+    places = max((_decimals(entry) for entry in row), default=0)
+    inexact = FLOAT_ROUNDING if any(isinstance(entry, float) for entry in row) else 0
+    return len(row) * ((Fraction(1, 2 * 10**places) if places else 0) + inexact)
+
+
+def _decimals(entry: int | Fraction | float) -> int:
+    """Return how many decimals it is written with; 0 for what no decimals write exactly."""
+    if not isinstance(entry, Fraction):
+        return 0
+    return next((places for places in range(1, MOST_DECIMALS) if 10**places % entry.denominator == 0), 0)
 
 
 def _shown(entry: int | Fraction | float) -> str:
@@ -195,15 +240,33 @@ def _shape_words(shape: tuple[str | int, ...]) -> str:
     return f"a {'×'.join(str(size) for size in shape)} {'matrix' if len(shape) == 2 else 'array (lists in lists)'}"
 
 
-def check_requirements(exercise: Exercise, values: Mapping[str, Value]) -> None:
-    """Raise GivenError where the givens contradict each other, saying the rule."""
-    for rule, say in exercise.require:
-        if not run(rule.compiled, values):
-            shown = f" ({rule.text})" if len(rule.text) <= LONGEST_RULE else ""  # a long one explains nothing
-            raise GivenError(" and ".join(_givens_in(exercise, rule)), say + shown)
+def requirements(exercise: Exercise, own: Iterable[str] = ()) -> list[Requirement]:
+    """Return what must hold where these givens are a user's own: what only drawn numbers must does not concern them."""
+    typed = set(own)
+    return [one for one in exercise.require if not (one.drawn and typed.intersection(givens_in(exercise, one.rule)))]
 
 
-def _givens_in(exercise: Exercise, rule: Formula) -> list[str]:
+def fulfils(required: Iterable[Requirement], values: Mapping[str, Value]) -> bool:
+    """Return whether all of it holds."""
+    return all(run(one.rule.compiled, values) for one in required)
+
+
+def check_requirements(exercise: Exercise, values: Mapping[str, Value], own: Iterable[str] = ()) -> None:
+    """Raise GivenError where the givens, some of them a user's own, contradict each other, saying the rule."""
+    for one in requirements(exercise, own):
+        if not run(one.rule.compiled, values):
+            text = one.rule.text
+            shown = f" ({text})" if len(text) <= LONGEST_RULE else ""  # a long one explains nothing
+            raise GivenError(" and ".join(givens_in(exercise, one.rule)), one.say + shown)
+
+
+def givens_in(exercise: Exercise, rule: Formula) -> list[str]:
+    """Return the givens that a formula is about, those of its sizes among them."""
     used = {name.removesuffix("_h").removesuffix("_w") for name in names(rule.node)}
-    in_shapes = {given.symbol for given in exercise.givens.values() if used.intersection(given.shape)}
-    return [symbol for symbol in exercise.givens if symbol in used | in_shapes] or ["givens"]
+    found = {given.symbol for given in exercise.givens.values() if used.intersection((given.symbol, *_bound_by(given)))}
+    return [symbol for symbol in exercise.givens if symbol in found] or ["givens"]
+
+
+def _bound_by(given: Given) -> set[str]:
+    """Return the names that a given binds besides its own: its sizes and its options."""
+    return {str(size) for size in given.shape} | {option_name(option) for option in given.options}

@@ -8,13 +8,14 @@ most slips could not be told from the truth or from each other.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any, TypeAlias
 
 from studyai.errors import ToldError
-from studyai.exercise.definition import Exercise, Given, Level, Rule
+from studyai.exercise.definition import Exercise, Given, Level, Requirement, Rule
 from studyai.exercise.givens import (
     GivenError,
     Givens,
@@ -23,12 +24,13 @@ from studyai.exercise.givens import (
     bind,
     check_names,
     check_requirements,
+    fulfils,
+    requirements,
 )
 from studyai.exercise.slips import is_worth_asking
-from studyai.exercise.solve import Solution, solve
+from studyai.exercise.solve import Solution, check_rounds, solve
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import run
 from studyai.formula.typed.expression import read_expression
 from studyai.formula.values import Value
 
@@ -112,7 +114,7 @@ def _solved(exercise: Exercise, givens: Givens) -> Solution | None:
     """Return the solution; None where the givens break a requirement or a step has no value."""
     values = bind(exercise, givens)
     try:
-        if not all(run(rule.compiled, values) for rule, _ in exercise.require):
+        if not fulfils(exercise.require, values):
             return None
         return solve(exercise, givens, bound=values)
     except EvaluationError:
@@ -136,17 +138,33 @@ def with_own_givens(exercise: Exercise, level: int, seed: int, own: Mapping[str,
         if symbol not in fixed and given.default is not None
     }
     level_of(exercise, level)  # refuses an unknown level
+    required = requirements(exercise, fixed)
     for attempt in range(ATTEMPTS):
         random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
-        givens = _draw(exercise, level, random_source, {**defaults, **fixed}, dict(sizes))
+        drawn = _draw(exercise, level, random_source, {**defaults, **fixed}, dict(sizes))
+        givens = _with_fitting_forms(exercise, drawn, fixed, required)
         values = bind(exercise, givens)
         everything_fixed = len(fixed) + len(defaults) == len(exercise.givens)
         if everything_fixed or attempt == ATTEMPTS - 1:
-            check_requirements(exercise, values)
-        elif not all(run(rule.compiled, values) for rule, _ in exercise.require):
+            check_requirements(exercise, values, fixed)
+        elif not fulfils(required, values):
             continue
+        check_rounds(exercise, values)
         return Variant(exercise, level, None, solve(exercise, givens), attempt)
     raise SamplingError(f"{exercise.id}: no givens fit the supplied ones")
+
+
+def _with_fitting_forms(
+    exercise: Exercise, givens: Givens, typed: Iterable[str], required: Sequence[Requirement]
+) -> Givens:
+    """Return the givens, a quiet convention that nobody typed under another option where its default does not fit."""
+    quiet = [one for one in exercise.givens.values() if one.quiet and one.options and one.symbol not in set(typed)]
+    orders = [dict.fromkeys((str(one.default), *one.options)) for one in quiet]  # the default first
+    for chosen in product(*orders):
+        tried = {**givens, **{one.symbol: option for one, option in zip(quiet, chosen, strict=True)}}
+        if fulfils(required, bind(exercise, tried)):
+            return tried
+    return givens
 
 
 def _size(size: str, value: GivenValue) -> int:

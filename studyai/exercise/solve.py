@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 
 from studyai.exercise.definition import SERIES_ENDINGS, Block, Exercise, Formula, Step
-from studyai.exercise.givens import Givens, bind, options_of
+from studyai.exercise.givens import GivenError, Givens, bind, givens_in, options_of
 from studyai.formula.arrays import as_array, shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import Compiled, run, run_strictly, strict_arithmetic
+from studyai.formula.tree import names
 from studyai.formula.values import Value
 
 MOST_ROUNDS = 200
@@ -157,13 +159,38 @@ def rounds(block: Block, values: Mapping[str, Value]) -> int:
     """Return how often the block repeats: as often as its series is long, or as its formula says."""
     if block.times is not None:
         count = run(block.times.compiled, values)
-        if not isinstance(count, int) or not 1 <= count <= MOST_ROUNDS:
+        if not _is_number_of_rounds(count):
             raise EvaluationError(f"a block repeats 1 to {MOST_ROUNDS} times, not {count}")
         return count
     length = min(_length(values[name]) for name in block.each.values())
     if length > MOST_ROUNDS:
         raise EvaluationError(f"a block repeats {MOST_ROUNDS} times at most, not {length}")
     return length
+
+
+def check_rounds(exercise: Exercise, values: Mapping[str, Value]) -> None:
+    """Raise GivenError naming the given that makes too few or too many rounds, where givens alone decide that."""
+    for block in exercise.body:
+        if not isinstance(block, Block):
+            continue
+        if block.times is None:
+            for symbol in exercise.givens.keys() & set(block.each.values()):
+                _check_series(symbol, values[symbol])
+        elif names(block.times.node) <= values.keys():
+            count = run(block.times.compiled, values)
+            if not _is_number_of_rounds(count):
+                asking = " and ".join(givens_in(exercise, block.times))
+                raise GivenError(asking, f"must make 1 to {MOST_ROUNDS} rounds, not {count}")
+
+
+def _check_series(symbol: str, series: Value) -> None:
+    length = _length(series)
+    if length > MOST_ROUNDS:
+        raise GivenError(symbol, f"may have {MOST_ROUNDS} entries at most, a round for each, not {length}")
+
+
+def _is_number_of_rounds(count: Value) -> TypeGuard[int]:
+    return isinstance(count, int) and 1 <= count <= MOST_ROUNDS
 
 
 def _first(block: Block, values: Mapping[str, Value]) -> int:

@@ -74,7 +74,7 @@ class Maker:
         for group, comparisons in zip(groups.values(), answers, strict=True):
             for variant, comparison in zip(group, comparisons, strict=True):
                 if not comparison.agrees:
-                    return f"{variant.id}: torch disagrees: {comparison.problem}; nothing was written"
+                    return f"{variant.id}: {comparison.disagreement}; nothing was written"
         return ""
 
     def _piece(self, slot: Slot, variant: Variant) -> Piece:

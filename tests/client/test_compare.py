@@ -35,5 +35,9 @@ def test_an_answer_to_a_step_that_does_not_exist_is_no_agreement() -> None:
     assert "x_B_1" in stale.problem
 
 
-def test_a_refusal_is_no_agreement() -> None:
-    assert compare(VARIANT.solution, "torch refuses").problem == "torch refuses"
+def test_a_refusal_neither_agrees_nor_disagrees() -> None:
+    refused = compare(VARIANT.solution, "F is too large")
+    assert (refused.agrees, refused.refused) == (False, True)
+    assert refused.disagreement == "torch cannot check this: F is too large"
+    assert compare(VARIANT.solution, {**RIGHT, "O_h": 999}).disagreement == "torch disagrees: different: O_h"
+    assert compare(VARIANT.solution, RIGHT).disagreement == ""

@@ -63,6 +63,47 @@ def test_givens_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        ('{"z": [0.5, 2.5]}', 0, "z = [0.5, 2.5]"),
+        ('{"z": [0.5, "1/2"]}', 0, "Answer: p = [0.5, 0.5]"),
+        ('{"z": [1, true]}', 2, 'z: must be a number, a list of numbers, or text such as "1/3", not true'),
+        ('{"z": [1, null]}', 2, 'z: must be a number, a list of numbers, or text such as "1/3", not null'),
+        ('{"z": [1, "one"]}', 2, "z: cannot be read: one is not known here"),
+        ('{"z": [[1], 2.5]}', 2, "z: ragged: entry 2 has a number, the first has 1 entry"),
+    ],
+)
+def test_a_list_in_a_file_is_read_or_what_is_wrong_with_it_is_said_once(
+    content: str, code: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "givens.json"
+    file.write_text(content)
+    assert main(["solve", "softmax", "--givens", str(file)]) == code
+    printed = capsys.readouterr()
+    assert said in (printed.err or printed.out)
+    assert "z: z:" not in printed.err
+
+
+UNSEEN = ["dropout", "--given", "p=0.999999999999"]
+
+
+@pytest.mark.parametrize(("check", "code"), [("--check", 0), ("--check=required", 1)])
+def test_what_torch_cannot_check_fails_only_where_its_check_is_required(
+    check: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["solve", check, *UNSEEN]) == code
+    assert "? torch cannot check this: dropout with that p kept none" in capsys.readouterr().out
+    status, solved = _json(capsys, "solve", *UNSEEN, check)
+    assert (status, solved["check"]["agrees"], solved["check"]["refused"]) == (code, False, True)
+
+
+@pytest.mark.parametrize("check", ["--check", "--check=required"])
+def test_what_torch_agrees_with_passes_either_way(check: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["solve", check, "conv-output-size", "--given", "S=1001", "--given", "W=2500", "--given", "H=9"]) == 0
+    assert "✓ torch agrees" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["solve", "max-pol"], "max-pool"),

@@ -13,7 +13,7 @@ import pytest
 from studyai.bank.bank import Bank
 from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.packs import built_in
-from studyai.exercise.definition import Domain, Exercise, Formula, Given, Rule, without_optional
+from studyai.exercise.definition import Domain, Exercise, Formula, Given, Requirement, Rule, without_optional
 from studyai.exercise.givens import (
     GivenError,
     GivenValue,
@@ -99,8 +99,8 @@ def test_what_is_accepted_is_said_in_words(given: Given, said: str) -> None:
         (a_given(COUNT), Fraction(4, 3), {}, "must be a whole number at least 1; 4/3 is not accepted"),
         (a_given(COUNT), Fraction(1, 2**13), {}, "must be a whole number at least 1; 1/8192 is not accepted"),
         (a_given(COUNT), True, {}, "must be a whole number at least 1; True is not accepted"),
-        (a_given(), 10**12 + 1, {}, "must be a number; 1000000000001 is not accepted"),
-        (a_given(), -2e12, {}, "must be a number; -2000000000000.0 is not accepted"),
+        (a_given(), 10**12 + 1, {}, "must be from -1000000000000 to 1000000000000; 1000000000001 is not accepted"),
+        (a_given(), -2e12, {}, "must be from -1000000000000 to 1000000000000; -2000000000000.0 is not accepted"),
         (a_given(SHARE, shape=("n",)), as_array([1, 0, 2]), {}, "; 0 is not accepted"),
         (a_given(), as_array([1, 2]), {}, "must be a number, not 2 entries"),
         (
@@ -308,7 +308,7 @@ def test_a_broken_rule_names_the_givens_it_is_about(
     ],
 )
 def test_a_rule_of_more_than_80_characters_is_not_shown(of_every_kind: Exercise, text: str, said: str) -> None:
-    ruled = replace(of_every_kind, require=((Formula(text, parse_formula(text)), "it is low"),))
+    ruled = replace(of_every_kind, require=(Requirement(Formula(text, parse_formula(text)), "it is low"),))
     with pytest.raises(GivenError) as caught:
         check_requirements(ruled, {"F_h": 20})
     assert str(caught.value) == said

@@ -12,8 +12,8 @@ from studyai.backend.oracles.registry import Answers, oracle
 
 
 @oracle("softmax")
-def softmax(z: Vector) -> Answers:
-    """Return the probabilities of logits z (classes)."""
+def softmax(z: Vector, form: Literal["plain", "shifted"] = "plain") -> Answers:
+    """Return the probabilities of logits z (classes); torch has one form for both, for any logits."""
     return {"p": torch.softmax(z, dim=0)}
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from studyai.backend.oracles.givens import Scalar
-from studyai.backend.oracles.optimisers import at_first
+from studyai.backend.oracles.optimisers import at_first, some
 from studyai.backend.oracles.registry import Answers, oracle
 
 
@@ -30,7 +30,7 @@ def nesterov(
     v = torch.zeros_like(theta_0) if v_0 is None else v_0
     ahead = convention == "look-ahead"
     parameter = nn.Parameter(theta_0 + beta * v if ahead else theta_0)
-    optimiser = torch.optim.SGD([parameter], lr=alpha, momentum=beta, nesterov=True)
+    optimiser = torch.optim.SGD([parameter], lr=alpha, momentum=some(beta), nesterov=True)
     optimiser.state[parameter]["momentum_buffer"] = -v / alpha if ahead else v.clone()
     answers: Answers = {}
     for t in range(1, T + 1):
@@ -182,7 +182,7 @@ def momentum_rate(alpha: float, beta: float, g: float) -> Answers:
 
     def steps(dampening: float, gradient: float, count: int) -> Tensor:
         theta = nn.Parameter(torch.zeros((), dtype=torch.float64))
-        optimiser = torch.optim.SGD([theta], lr=alpha, momentum=beta, dampening=dampening)
+        optimiser = torch.optim.SGD([theta], lr=alpha, momentum=some(beta), dampening=dampening)
         optimiser.state[theta]["momentum_buffer"] = torch.zeros_like(theta)  # torch would take in the first g whole
         places = [0.0]
         for _ in range(count):
@@ -193,5 +193,6 @@ def momentum_rate(alpha: float, beta: float, g: float) -> Answers:
 
     (damped,) = steps(beta, 1.0, 1)  # the averaging form's step for a gradient of 1
     first, second, third = steps(0.0, 1.0, 3)
-    limit = first + (second - first) / (1 - (third - second) / (second - first))  # of a geometric series
+    growth, then = second - first, third - second
+    limit = first + growth**2 / (growth - then) if growth > 0 else first  # of a geometric series
     return {"f": alpha / damped, "alpha_new": alpha / damped * alpha, "s": limit * g}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import torch
 from torch.optim.swa_utils import get_ema_avg_fn
 
-from studyai.backend.oracles.givens import Scalar, Vector
+from studyai.backend.oracles.givens import GivensError, Scalar, Vector
 from studyai.backend.oracles.registry import Answers, oracle
+
+MOST_STEPS = 10_000_000  # that are summed up in memory
 
 
 @oracle("ewa")
@@ -39,6 +41,8 @@ def ewa_bias_corrected(x: Vector, beta: float) -> Answers:
 def ewa_window(beta: float, k: int) -> Answers:
     """Return window and weights of a moving average, summed over as many steps back as a float64 can see."""
     steps = int(40 / (1 - beta)) + k + 2  # β to that power is below 10⁻¹⁷
-    powers = torch.full((steps,), beta, dtype=torch.float64).cumprod(0) / beta  # 1, β, β², …
+    if steps > MOST_STEPS:
+        raise GivensError(f"beta is so close to 1 that its average remembers {steps} steps, too many to sum up")
+    powers = torch.tensor(beta, dtype=torch.float64) ** torch.arange(steps)  # 1, β, β², …
     weights = powers / powers.sum()  # what each value has in the average, the newest first
     return {"n": powers.sum(), "a": weights[k], "r": weights[k + 1 :].sum()}

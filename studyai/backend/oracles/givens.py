@@ -20,7 +20,7 @@ Vector = Annotated[Tensor, "a list of numbers"]
 Matrix = Annotated[Tensor, "a list of rows"]
 Expression = Annotated[str, "an expression"]
 
-LARGEST_SIZE = 1000  # of a kernel, stride, padding or dilation: what is built must fit in memory
+LARGEST_SIZE = 10_000  # of a kernel, stride, padding or dilation: what is built must fit in memory
 LARGEST_WHOLE = 10**9
 LONGEST_NUMBER = 400  # characters
 LONGEST_EXPRESSION = 4000

@@ -69,10 +69,10 @@ def hinge(y: Vector, z: Vector) -> Answers:
 
 
 @oracle("softmax-cross-entropy-gradient")
-def softmax_cross_entropy_gradient(z: Vector, c: int) -> Answers:
+def softmax_cross_entropy_gradient(z: Vector, c: int, form: Literal["plain", "shifted"] = "plain") -> Answers:
     """Return cross-entropy of logits z (classes) against class c, and its gradient with respect to z.
 
-    Classes are numbered from 1.
+    Classes are numbered from 1; torch has one form for both, for any logits.
     """
     if not 1 <= c <= len(z):
         raise GivensError(f"c numbers the {len(z)} classes from 1")

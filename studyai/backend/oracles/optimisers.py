@@ -15,6 +15,11 @@ def at_first(state: Tensor | None, theta_0: Tensor) -> Tensor:
     return torch.zeros_like(theta_0) if state is None else state.expand_as(theta_0).clone()
 
 
+def some(momentum: float) -> float:
+    """Return the momentum, or for 0 one too small to see: without any torch keeps no buffer, and knows no Nesterov."""
+    return max(momentum, torch.finfo(torch.float64).tiny)
+
+
 @oracle("sgd")
 def sgd(theta_0: Tensor, g: list[Tensor], alpha: float) -> Answers:
     """Return the steps of plain gradient descent, one for each gradient g_t; θ is a number or a vector."""
@@ -45,7 +50,7 @@ def momentum(
     theta = nn.Parameter(theta_0)
     inside = convention == "rate-inside"
     optimiser = torch.optim.SGD(
-        [theta], lr=1 if inside else alpha, momentum=beta, dampening=beta if convention == "ewa" else 0
+        [theta], lr=1 if inside else alpha, momentum=some(beta), dampening=beta if convention == "ewa" else 0
     )
     # torch would start the buffer with g itself, undamped: give it v_0 instead
     optimiser.state[theta]["momentum_buffer"] = at_first(v_0, theta_0)

@@ -13,6 +13,8 @@ from studyai.backend.oracles.givens import GivensError, Scalar, Vector
 from studyai.backend.oracles.registry import Answers, oracle
 from studyai.backend.oracles.whole_numbers import scaled
 
+TRIED = 1_000_000  # entries that torch's dropout is tried on
+
 
 @oracle("l1-penalty")
 def l1_penalty(w: Vector, g: Vector, J: Scalar, lambda_: float, alpha: float, b: float = 0.0) -> Answers:
@@ -54,7 +56,9 @@ def l2_penalty(
 def dropout(a: Vector, m: Vector, p: float, convention: Literal["inverted", "classic"] = "inverted") -> Answers:
     """Return activations a (n) under the mask m (n), with the factor that torch's dropout gives to what it keeps."""
     layer = nn.Dropout(p)
-    factor = layer(torch.ones(10_000, dtype=torch.float64)).max()  # in training
+    factor = layer(torch.ones(TRIED, dtype=torch.float64)).max()  # in training
+    if factor == 0:
+        raise GivensError(f"dropout with that p kept none of {TRIED} entries, so that its factor is not seen")
     at_test = layer.eval()(a)
     if convention == "classic":  # the same factor, moved from training to test
         return {"a_train": a * m, "a_test": at_test / factor}
@@ -70,8 +74,10 @@ def early_stopping(L: list[Fraction], P: int, d: Fraction = Fraction(0)) -> Answ
     if P < 1:
         raise GivensError("P is a number of epochs, 1 at least")
     (*losses, least), unit = scaled([*L, d])  # whole numbers, in which 0.6 − 0.1 is 0.5
+    if max(map(abs, [*losses, least])) >= 2**53:
+        raise GivensError("L and d have too many digits for torch's scheduler, which compares them as floats")
     optimiser = torch.optim.SGD([nn.Parameter(torch.zeros(()))], lr=1.0)
-    watch = ReduceLROnPlateau(optimiser, patience=P - 1, threshold=int(least), threshold_mode="abs")
+    watch = ReduceLROnPlateau(optimiser, patience=P - 1, threshold=least, threshold_mode="abs")
     answers: Answers = {}
     best_epoch = stopping_epoch = 0
     for t, loss in enumerate(losses, start=1):
@@ -79,7 +85,7 @@ def early_stopping(L: list[Fraction], P: int, d: Fraction = Fraction(0)) -> Answ
         stopped = optimiser.param_groups[0]["lr"] < 1
         if not stopped:
             stopping_epoch = t
-            watch.step(int(loss))
+            watch.step(loss)
         improved = watch.best < before
         best_epoch = t if improved else best_epoch
         answers |= {f"u_{t}": int(improved), f"b_{t}": Fraction(int(watch.best), unit), f"e_{t}": best_epoch}

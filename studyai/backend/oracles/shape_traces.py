@@ -41,10 +41,18 @@ def cnn_shape_trace(
     return {**answers, "N": sum(one.numel() for one in network.parameters())}
 
 
+def _device(numbers: int) -> str:
+    """Return where to build what holds about so many numbers: shapes alone need no memory, but more time."""
+    return "cpu" if numbers < 50_000_000 else "meta"
+
+
 @oracle("birnn-shapes")
 def birnn_shapes(B: int, T: int, d: int, n: int, L: int = 1) -> Answers:
     """Return shapes in L bidirectional layers of n units each way over B sequences of T steps with d features."""
-    device = "cpu" if B * T * L * max(d, 2 * n) < 10**6 else "meta"  # shapes alone: no memory, but more time
+    largest = max(d, 2 * n)
+    device = (
+        "cpu" if max(B * T, largest) * L * largest < 5 * 10**7 else "meta"
+    )  # shapes alone: no memory, but more time
     sequences = torch.zeros(B, T, d, device=device)
     layers = nn.RNN(d, n, num_layers=L, bidirectional=True, batch_first=True, device=device)
     outputs, last_states = layers(sequences)
@@ -68,7 +76,10 @@ def rnn_architecture_shapes(
 
     They are those of the input X, of the states H that are read out, and of the output Y.
     """
-    device = "cpu" if B * (T + S) * max(d, n, K) < 10**6 else "meta"  # shapes alone: no memory, but more time
+    largest = max(d, n, K)
+    device = (
+        "cpu" if max(B * (T + S), largest) * largest < 5 * 10**7 else "meta"
+    )  # shapes alone: no memory, but more time
     has_steps, has_decoder = task != "captioning", task in ("captioning", "translation")
     X = torch.zeros(B, T, d, device=device) if has_steps else torch.zeros(B, d, device=device)
     if has_steps:

@@ -85,6 +85,8 @@ class TorchPanel(Steady, ModalScreen[None]):
         self.query_one("#source", Static).update(highlight(printable(source), language="python"))
 
     def _table(self, comparison: Comparison) -> Content:
+        if comparison.refused:
+            return Content.styled(printable(f"? {comparison.disagreement}"), "bold $warning")
         if comparison.problem and not comparison.values:
             return Content.styled(printable(f"✗ {comparison.problem}"), "bold $error")
         lines = [line for line in self._variant.solution.lines if line.key in comparison.values]
@@ -118,7 +120,7 @@ def _verdict(comparison: Comparison) -> Content:
     if comparison.agrees:
         apart = f"largest difference {comparison.difference:.1e}" if comparison.difference else "no difference"
         return Content.styled(f"✓ torch agrees ({apart})\n", "bold $success")
-    return Content.styled(printable(f"✗ torch disagrees: {comparison.problem}\n"), "bold $error")
+    return Content.styled(printable(f"✗ {comparison.disagreement}\n"), "bold $error")
 
 
 def _theirs(value: object) -> str:

@@ -303,7 +303,7 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "Y": [[0, -11], [2, 11]],
         },
     ),
-    # the batch variance is 2 with N − 1
+    # the batch variance is 2 with N − 1, as torch keeps it, and 1 with N, as Keras does
     (
         "batch-norm-inference",
         {"X": [[1], [3]], "mu_r": [0], "v_r": [1], "m": "0.5", "x": [3], "gamma": [3], "beta": [1], "epsilon": "0.75"},
@@ -314,7 +314,7 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {
             "X": [[1], [3]],
             "mu_r": [0],
-            "v_r": [1],
+            "v_r": [3],
             "m": "0.75",
             "x": [0.5],
             "gamma": [3],
@@ -322,7 +322,7 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "epsilon": 1,
             "convention": "weighs-old",
         },
-        {"mu_r_new": [0.5], "v_r_new": [1.25], "y": [1]},
+        {"mu_r_new": [0.5], "v_r_new": [2.5], "y": [1]},
     ),
     # ReLU halves what two layers of doubled weights double; a leak of ½ keeps a quarter of the other half
     (

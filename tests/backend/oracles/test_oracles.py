@@ -138,9 +138,51 @@ def test_the_perceptron_is_exact(pairs: list[tuple[str, str]], b: str, y: int, a
     assert Fraction(got["b_new"]) == Fraction(b) + Fraction(alpha) * error
 
 
-def test_the_perceptron_refuses_what_whole_numbers_of_64_bits_cannot_hold() -> None:
-    with pytest.raises(GivensError, match="64 bits"):
-        answer("perceptron-update", w=["0.1234567891"], x=["0.1234567891"], b=0, y=0, alpha="0.0001")
+def test_the_perceptron_is_exact_beyond_64_bits() -> None:
+    got = answer("perceptron-update", w=["0.3333333333333333"], x=["0.3333333333333333"], b=-1, y=1, alpha="0.0001")
+    assert (Fraction(got["z"]), got["o"]) == (Fraction("-0.88888888888888891111111111111111"), 0)
+    assert [Fraction(one) for one in got["w_new"]] == [Fraction("0.33336666666666663333")]
+    assert Fraction(got["b_new"]) == Fraction("-0.9999")
+
+
+@pytest.mark.parametrize(
+    ("oracle", "givens", "right"),
+    [
+        ("sgd", {"theta_0": 1, "g": [0], "alpha": 1}, {"theta_1": 1}),
+        ("momentum", {"theta_0": 1, "g": [3], "alpha": 1, "beta": 0, "v_0": 5}, {"v_1": 3, "theta_1": -2}),
+        ("momentum-rate", {"alpha": 0.5, "beta": 0, "g": 3}, {"f": 1, "alpha_new": 0.5, "s": 1.5}),
+        ("ewa-window", {"beta": 0, "k": 0}, {"n": 1, "a": 1, "r": 0}),
+        (
+            "nesterov",
+            {"theta_0": 2, "v_0": 1, "a": 2, "c": -1, "alpha": 0.25, "beta": 0, "T": 1},
+            {"p_1": 2, "g_1": 6, "v_1": -1.5, "theta_1": 0.5},
+        ),
+        ("dropout", {"a": [2, 3], "m": [1, 0], "p": "0.9999"}, {"a_train": [20000, 0], "a_test": [2, 3]}),
+        ("clip-by-norm", {"g": [0, 0], "c": 2}, {"norm": 0, "g_new": [0, 0]}),
+        (
+            "batch-norm",
+            {"X": [[1], [3]], "gamma": [2], "beta": [1], "epsilon": 0},
+            {"mu": [2], "v": [1], "X_hat": [[-1], [1]], "Y": [[-1], [3]]},
+        ),
+    ],
+)
+def test_the_edges_of_what_is_accepted_are_answered(oracle: str, givens: dict[str, Any], right: dict[str, Any]) -> None:
+    got = answer(oracle, **givens)
+    for symbol, value in right.items():
+        assert flat(got[symbol]) == pytest.approx(flat(value)), symbol
+
+
+@pytest.mark.parametrize(
+    ("oracle", "givens", "said"),
+    [
+        ("dropout", {"a": [1], "m": [1], "p": "0.999999999999"}, "kept none"),
+        ("ewa-window", {"beta": "0.999999999999", "k": 1}, "so close to 1"),
+        ("early-stopping", {"L": ["0.3333333333333333", 1], "P": 1, "d": 2000}, "too many digits"),
+    ],
+)
+def test_what_torch_could_only_answer_wrongly_is_refused(oracle: str, givens: dict[str, Any], said: str) -> None:
+    with pytest.raises(GivensError, match=said):
+        answer(oracle, **givens)
 
 
 @given(

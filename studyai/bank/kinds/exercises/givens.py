@@ -29,7 +29,8 @@ def read_given(symbol: str, place: Located) -> Given:
         listed = entries["options"].mapping()
         options = {read_identifier(option, say): say.text() for option, say in listed.items()}
         default = _default_option(entries.get("default"), options)
-        return Given(symbol, name, Rule(()), Domain(), default=default, options=options)
+        quiet = _is_quiet(place, entries, default)
+        return Given(symbol, name, Rule(()), Domain(), default=default, options=options, quiet=quiet)
     if "expression" in entries:
         return _read_expression_given(symbol, name, entries)
     limits = {limit: entries[limit].number() for limit in LIMITS if limit in entries}
@@ -40,6 +41,7 @@ def read_given(symbol: str, place: Located) -> Given:
     sizes = tuple(_size(size) for size in entries["shape"].items()) if "shape" in entries else ()
     if sizes and "pair" in entries:
         raise place.wrong("a pair is [height, width] already and takes no shape")
+    default_number = entries["default"].number() if "default" in entries else None
     given = Given(
         symbol,
         name,
@@ -47,13 +49,19 @@ def read_given(symbol: str, place: Located) -> Given:
         domain,
         shape=sizes,
         pair="pair" in entries and entries["pair"].flag(),
-        default=entries["default"].number() if "default" in entries else None,
-        quiet="quiet" in entries and entries["quiet"].flag(),
+        default=default_number,
+        quiet=_is_quiet(place, entries, default_number),
+        row_total=entries["rows_add_up_to"].number() if "rows_add_up_to" in entries else None,
     )
-    if given.quiet and given.default is None:
-        raise place.wrong("a quiet given needs a default")
     _check_rule(place, given, rule)
     return given
+
+
+def _is_quiet(place: Located, entries: dict[str, Located], default: object) -> bool:
+    quiet = "quiet" in entries and entries["quiet"].flag()
+    if quiet and default is None:
+        raise place.wrong("a quiet given needs a default")
+    return quiet
 
 
 def _read_expression_given(symbol: str, name: str, entries: dict[str, Located]) -> Given:
@@ -101,6 +109,24 @@ def _check_rule(place: Located, given: Given, rule: Rule) -> None:
     for number in (*default, *rule.values, *_flat(rule.rows)):
         if not given.domain.holds(number):
             raise place.wrong(f"{given.symbol} must be {given.domain}, and {number} is not")
+    if given.row_total is not None:
+        _check_row_totals(place, given, rule)
+
+
+def _check_row_totals(place: Located, given: Given, rule: Rule) -> None:
+    """Refuse rows that add up to something else, and numbers drawn one by one, which seldom add up to anything."""
+    if not given.shape or not rule.rows:
+        raise place.wrong("rows_add_up_to needs a shape, and whole rows in one_of")
+    for row in _rows(rule.rows):
+        if sum(row) != given.row_total:
+            raise place.wrong(
+                f"each row of {given.symbol} must add up to {given.row_total}, and {sum(row)} is not that"
+            )
+
+
+def _rows(nested: Any) -> list[Any]:
+    """Return the innermost tuples."""
+    return [row for item in nested for row in (_rows(item) if isinstance(item[0], tuple) else [item])]
 
 
 def _flat(nested: Any) -> list[int | Fraction]:

@@ -25,6 +25,7 @@ from studyai.exercise.definition import (
     Exercise,
     Formula,
     Given,
+    Requirement,
     Rule,
     Slip,
     Step,
@@ -108,14 +109,14 @@ def _read_ask(place: Located, givens: dict[str, Given], sizes: dict[str, Rule]) 
     return text
 
 
-def _read_require(place: Located | None, known: set[str]) -> tuple[tuple[Formula, str], ...]:
-    if place is None:
-        return ()
-    rules = []
-    for item in place.items():
-        entries = item.fields(shape.Requirement)
-        rules.append((read_formula(entries["rule"], known), entries["say"].text()))
-    return tuple(rules)
+def _read_require(place: Located | None, known: set[str]) -> tuple[Requirement, ...]:
+    return () if place is None else tuple(_read_requirement(item, known) for item in place.items())
+
+
+def _read_requirement(place: Located, known: set[str]) -> Requirement:
+    entries = place.fields(shape.Requirement)
+    drawn = "drawn" in entries and entries["drawn"].flag()
+    return Requirement(read_formula(entries["rule"], known), entries["say"].text(), drawn)
 
 
 def _read_answer(place: Located | None, symbols: list[str]) -> tuple[str, ...]:

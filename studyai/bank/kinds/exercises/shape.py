@@ -72,6 +72,9 @@ class Given(Rule, kw_only=True):
     at_most: Number | UnsetType = UNSET
     above: Number | UnsetType = UNSET
     below: Number | UnsetType = UNSET
+    rows_add_up_to: (
+        Annotated[Number, Meta(description="what each row adds up to, within the rounding of its entries")] | UnsetType
+    ) = UNSET
     expression: (
         Annotated[list[Symbol], Meta(description="an expression in these variables, one of the texts in one_of")]
         | UnsetType
@@ -153,6 +156,7 @@ class Requirement(Shape, kw_only=True):
 
     rule: Annotated[FormulaText, Meta(description="a formula of givens that may not be 0")]
     say: Annotated[Text, Meta(description="why, to who typed numbers that do not")]
+    drawn: Annotated[bool, Meta(description="only drawn numbers must: others are right, but a poor exercise")] = False
 
 
 class Layer(Shape, kw_only=True):

@@ -50,7 +50,7 @@ def _told(reasons: Counter[Reason], total: int) -> str:
 def _refusal(exercise: Exercise, givens: Givens) -> Reason:
     """Return the first thing that makes the draw unusable."""
     values = bind(exercise, givens)
-    for number, (rule, _) in enumerate(exercise.require):
+    for number, rule in enumerate(required.rule for required in exercise.require):
         try:
             if not run(rule.compiled, values):
                 return Reason(f"the rule `{shortened(rule.text)}` refuses", rule_part(number))
