@@ -13,11 +13,15 @@ from studyai.worksheet.pulse import Watch
 
 PATIENCE = 60  # seconds; only a process that never ends takes them
 TYPESETTING = """
-import typst
+import sys, threading, typst
 from studyai.worksheet.paper import _interruptible
-source = b"#let f(n) = if n < 2 { 1 } else { f(n - 1) + f(n - 2) }\\n#f(45)"
-print("ready", flush=True)
-_interruptible(lambda: typst.compile(source))
+sys.setswitchinterval(1000)  # a thread gets its turn when another waits, or works outside Python
+begun = threading.Event()
+threading.Thread(target=lambda: (begun.wait(), print("ready", flush=True)), daemon=True).start()
+def work():
+    begun.set()
+    return typst.compile(b"#for i in range(50000) { for j in range(50000) { } }")
+_interruptible(work)
 """
 
 
