@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from types import TracebackType
@@ -17,6 +19,7 @@ from studyai.errors import ToldError
 from studyai.worksheet.forms import Piece
 from studyai.worksheet.making import Failure, make, prepare
 from studyai.worksheet.plan import Plan, Slot, Source
+from studyai.worksheet.pulse import LOOK_SECONDS, Pulses, Watch
 
 WINDOW = 1_000  # questions held at a time
 LARGEST_SHARE = 50
@@ -45,7 +48,9 @@ class Crew:
         self._processes = min(processes or cores(), shares, MOST_PROCESSES)
         # A fresh interpreter for each: forking a process with threads may hang it.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(self._processes, context, prepare, (form_name,))
+        pulses = Pulses(context, self._processes)
+        self._watch = Watch(pulses)
+        self._pool = ProcessPoolExecutor(self._processes, context, prepare, (form_name, pulses))
         self._seen: dict[Source, set[str]] = {}
         self.exhausted: set[Source] = set()
 
@@ -55,6 +60,9 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:  # what is still being made is of no use, and may take long
+            for process in multiprocessing.active_children():
+                process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def pieces(self, progress: Callable[[int], None]) -> Iterator[Piece]:
@@ -68,7 +76,7 @@ class Crew:
         for window in self._windows():
             pieces: list[Piece] = []
             for future in window:
-                pieces += _made(future)
+                pieces += self._made(future)
                 progress(done + len(pieces))
             done += len(pieces)
             yield from self._all_different(sorted(pieces, key=_place))
@@ -79,10 +87,26 @@ class Crew:
         for window in _cut(self._plan.slots(), WINDOW):
             # Questions of one exercise side by side: they go to the torch worker in one message.
             window.sort(key=_exercise)
-            submitted.append([self._pool.submit(make, share) for share in _cut(window, self.share)])
+            submitted.append([self._submit(share) for share in _cut(window, self.share)])
             if len(submitted) == 2:
                 yield submitted.popleft()
         yield from submitted
+
+    def _submit(self, slots: list[Slot]) -> Future[list[Piece] | Failure]:
+        with _no_interruption():
+            return self._pool.submit(make, slots)
+
+    def _made(self, future: Future[list[Piece] | Failure]) -> list[Piece]:
+        while not wait([future], LOOK_SECONDS).done:
+            if not self._watch.all_run():
+                raise Unverified("a process that makes questions was stopped; nothing was written")
+        try:
+            made = future.result()
+        except BrokenProcessPool as problem:
+            raise Unverified("a process that makes questions was lost; nothing was written") from problem
+        if isinstance(made, Failure):
+            raise (BadSheet if made.is_bad_input else Unverified)(made.message)
+        return made
 
     def _all_different(self, pieces: list[Piece]) -> list[Piece]:
         # Window by window and in order, so that the outcome does not depend on which process was faster.
@@ -93,7 +117,7 @@ class Crew:
             if not again:
                 return kept
             slots = [self._next(kept[place].slot) for place in again]
-            for place, piece in zip(again, _made(self._pool.submit(make, slots)), strict=True):
+            for place, piece in zip(again, self._made(self._submit(slots)), strict=True):
                 kept[place] = piece
             again = [place for place in again if not self._is_new(kept[place])]
         self.exhausted.update(kept[place].slot.source for place in again)
@@ -125,14 +149,17 @@ def _place(piece: Piece) -> tuple[int, int]:
     return piece.slot.paper, piece.slot.number
 
 
-def _made(future: Future[list[Piece] | Failure]) -> list[Piece]:
+@contextmanager
+def _no_interruption() -> Iterator[None]:
+    """Hold Ctrl+C back for a moment: a process that starts now never hears of it, its torch worker neither."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        made = future.result()
-    except BrokenProcessPool as problem:
-        raise Unverified("a process that makes questions was lost; nothing was written") from problem
-    if isinstance(made, Failure):
-        raise (BadSheet if made.is_bad_input else Unverified)(made.message)
-    return made
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def cores() -> int:

@@ -25,6 +25,7 @@ from studyai.formula.expression import Expression
 from studyai.worksheet.formats import form
 from studyai.worksheet.forms import Form, Piece
 from studyai.worksheet.plan import Slot
+from studyai.worksheet.pulse import Pulses
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,10 @@ def content(variant: Variant) -> str:
 _maker: Maker | None = None
 
 
-def prepare(form_name: str | None) -> None:
+def prepare(form_name: str | None, pulses: Pulses) -> None:
     """Ready a process; an interruption is its parent's business."""
     global _maker
+    pulses.beat()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_NUM_THREADS"] = "1"  # every core has a process of its own already
     threading.Thread(target=_end_with_parent, name="parent watch", daemon=True).start()

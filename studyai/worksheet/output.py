@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO
+from types import FrameType, TracebackType
+from typing import BinaryIO, NoReturn
 
 from studyai.errors import ToldError
 
@@ -36,19 +39,21 @@ class Output:
 class Outputs:
     """Files written beside their places under other names, and put there together at the very end.
 
-    Used with `with`: leaving it without `commit` removes what was written. Raises `OutputError`.
+    Used with `with`: leaving it without `commit` removes what was written, by a signal too. Raises `OutputError`.
     """
 
     def __init__(self, files: Sequence[Path]):
         self._files = files
         self._outputs: list[Output] = []
+        self._handlers: dict[signal.Signals, signal.Handlers] = {}
 
     def __enter__(self) -> Outputs:
+        self._handlers = _end_by_exception()
         for file in self._files:
             try:
                 self._outputs.append(_opened(file))
             except OSError as problem:
-                self._discard()
+                self._leave()
                 raise OutputError(file, problem) from problem
         return self
 
@@ -78,13 +83,30 @@ class Outputs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._discard()
+        self._leave()
 
-    def _discard(self) -> None:
+    def _leave(self) -> None:
         for output in self._outputs:
             with contextlib.suppress(OSError):  # on a full disk closing fails like writing
                 output.stream.close()
             output.part.unlink(missing_ok=True)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+
+def _end_by_exception() -> dict[signal.Signals, signal.Handlers]:
+    """Let signals that would end the process at once raise SystemExit; return their handlers until now."""
+    ending = (signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else []))
+    if threading.current_thread() is not threading.main_thread():
+        return {}  # Python hears of signals in the main thread only
+    deadly = [number for number in ending if signal.getsignal(number) is signal.SIG_DFL]
+    for number in deadly:
+        signal.signal(number, _end)
+    return dict.fromkeys(deadly, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def _opened(named: Path) -> Output:

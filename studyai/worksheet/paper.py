@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from studyai.worksheet.forms import Part, Piece, Write
@@ -52,7 +54,7 @@ class PaperWriter:
             sheets += [self._sheet(pieces, False) for pieces in self._pieces]
         if self.part != "questions":
             sheets += [self._sheet(pieces, True) for pieces in self._pieces]
-        self.write(self.assemble(sheets))
+        self.write(_interruptible(lambda: self.assemble(sheets)))
 
     def _sheet(self, pieces: list[Piece], is_key: bool) -> Sheet:
         paper = pieces[0].slot.paper
@@ -64,3 +66,17 @@ class PaperWriter:
             sum(piece.points for piece in pieces),
             "".join(piece.key if is_key else piece.question for piece in pieces),
         )
+
+
+def _interruptible(work: Callable[[], bytes]) -> bytes:
+    """Return what the work returns. Ctrl+C reaches who waits for it at once, though the work is another language's."""
+    done: Future[bytes] = Future()
+
+    def do() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as problem:  # noqa: BLE001 (whoever waits is told)
+            done.set_exception(problem)
+
+    threading.Thread(target=do, name="assembling", daemon=True).start()
+    return done.result()

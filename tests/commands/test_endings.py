@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pty
+import re
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +79,47 @@ def test_the_app_needs_the_terminal_on_every_side(elsewhere: str, tmp_path: Path
     assert app.wait(PATIENCE) == 2
     os.close(theirs)
     os.close(ours)
+
+
+def worksheet(home: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """A worksheet of many papers being made in the folder `papers`, some already checked; and its standard error."""
+    (home / "papers").mkdir()
+    ours, theirs = pty.openpty()
+    order = ["worksheet", "-o", "papers/exam.pdf", "--exercise", "softmax", "--variants", "4000"]
+    made = subprocess.Popen(
+        [sys.executable, "-m", "studyai", *order], cwd=home, env=environment(home), start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    read_until(ours, rb"[1-9]\d* of 4000 questions")
+    return made, ours
+
+
+def read_until(terminal: int, said: bytes) -> bytes:
+    seen = b""
+    while not re.search(said, seen):
+        assert select.select([terminal], [], [], PATIENCE)[0], f"it says nothing more after {seen[-200:]!r}"
+        seen += os.read(terminal, 65536)
+    return seen
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_worksheet_that_is_ended_leaves_nothing_behind(name: str, code: int, tmp_path: Path) -> None:
+    made, terminal = worksheet(tmp_path)
+    assert [path.suffix for path in (tmp_path / "papers").iterdir()] == [".part"]
+    os.killpg(made.pid, signal.Signals[name]) if name == "SIGINT" else made.send_signal(signal.Signals[name])
+    assert made.wait(PATIENCE) == code
+    assert list((tmp_path / "papers").iterdir()) == []
+    os.close(terminal)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the processes as Linux lists them")
+def test_a_process_of_a_worksheet_that_is_stopped_is_not_waited_for(tmp_path: Path) -> None:
+    made, terminal = worksheet(tmp_path)
+    children = Path(f"/proc/{made.pid}/task/{made.pid}/children").read_text().split()
+    maker = next(child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes())
+    os.kill(int(maker), signal.SIGSTOP)
+    read_until(terminal, b"studyai: a process that makes questions was stopped; nothing was written")
+    assert made.wait(PATIENCE) == 1
+    assert list((tmp_path / "papers").iterdir()) == []
+    os.close(terminal)
