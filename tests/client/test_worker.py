@@ -137,7 +137,7 @@ async def test_what_cannot_be_sent_is_refused_here_and_the_worker_stays() -> Non
             await worker.check_many("softmax", [{"z": [5]}, {"y": 1}] * 150)
             == [
                 {"p": [1.0]},
-                "unknown given y; softmax takes z",
+                "unknown given y; softmax takes z, form",
             ]
             * 150
         )
