@@ -64,7 +64,7 @@ def _with_elementwise(node: Node, line: Line) -> Node:
 
 
 def _is_array(part: Node, line: Line) -> bool:
-    """Return whether the part has more than one number; a part that has no value by itself is taken for one."""
+    """Return whether the part has more than one number; a part that has no value by itself counts as one number."""
     try:
         return shape_of(evaluate(part, line.values)) != ()
     except EvaluationError:

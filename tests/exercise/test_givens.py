@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
+from a_pack import exercises_in
 
 from studyai.bank.bank import Bank
-from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.packs import built_in
 from studyai.exercise.definition import Domain, Exercise, Formula, Given, Requirement, Rule, without_optional
 from studyai.exercise.givens import (
@@ -232,11 +231,7 @@ exercises:
 
 @pytest.fixture(scope="module")
 def of_every_kind(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
-    file = Path(tmp_path_factory.mktemp("pack")) / "exercises.yaml"
-    file.write_text(PACK, encoding="utf-8")
-    section = load_file(file)
-    assert not section.problems
-    return section.entries["of-every-kind"]
+    return exercises_in(tmp_path_factory.mktemp("pack"), PACK)["of-every-kind"]
 
 
 def test_formulas_know_sides_sizes_options_variables_and_pi(of_every_kind: Exercise) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from a_pack import exercises_in
 
-from studyai.bank.kinds.exercises.load import load_file
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError, Givens, GivenValue
 from studyai.exercise.sample import SamplingError, read_variant_id, sample, with_own_givens
@@ -97,11 +96,7 @@ exercises:
 
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Exercise]:
-    file = Path(tmp_path_factory.mktemp("pack")) / "exercises.yaml"
-    file.write_text(PACK, encoding="utf-8")
-    section = load_file(file)
-    assert not section.problems
-    return dict(section.entries)
+    return exercises_in(tmp_path_factory.mktemp("pack"), PACK)
 
 
 @pytest.fixture(scope="module")

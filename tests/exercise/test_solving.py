@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from a_pack import exercises_in
 
-from studyai.bank.kinds.exercises.load import load_file
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError
 from studyai.exercise.sample import with_own_givens
@@ -77,11 +75,7 @@ exercises:
 
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Exercise]:
-    file = Path(tmp_path_factory.mktemp("pack")) / "exercises.yaml"
-    file.write_text(PACK, encoding="utf-8")
-    section = load_file(file)
-    assert not section.problems, section.problems
-    return dict(section.entries)
+    return exercises_in(tmp_path_factory.mktemp("pack"), PACK)
 
 
 def _solved(exercise: Exercise, **givens: Value | str) -> Solution:

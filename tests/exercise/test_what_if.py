@@ -4,9 +4,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from a_pack import exercises_in
 
 from studyai.bank.bank import Bank
-from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.packs import built_in
 from studyai.exercise.sample import sample, with_own_givens
 from studyai.exercise.solve import Solution
@@ -84,10 +84,8 @@ exercises:
 
 
 def test_one_cell_of_one_channel_and_the_others_stay(tmp_path: Path) -> None:
-    file = tmp_path / "exercises.yaml"
-    file.write_text(CHANNELS, encoding="utf-8")
     own = {"X": as_array([[[1, 2], [3, 4]], [[5, 6], [7, 8]]]), "k": 1}
-    before = with_own_givens(load_file(file).entries["shift"], 1, 0, own).solution
+    before = with_own_givens(exercises_in(tmp_path, CHANNELS)["shift"], 1, 0, own).solution
     after = suppose(before, {"A": {(1, 0, 1): 100}})
     assert entries(after.line("A").value) == [2, 3, 4, 5, 6, 100, 8, 9]
     assert entries(after.line("B").value) == [4, 6, 8, 10, 12, 200, 16, 18]
