@@ -21,6 +21,7 @@ from studyai.formula.probing import fingerprint
 from studyai.formula.tree import Call, names, walk
 from studyai.formula.typed.answer import read_answer
 from studyai.formula.typed.expression import read_expression
+from studyai.formula.typed.named import without_name
 from studyai.formula.typed.pasted import is_drawn_row
 from studyai.formula.values import Value
 
@@ -123,6 +124,7 @@ def read_own(exercise: Exercise, symbol: str, text: str) -> GivenValue:
     given = exercise.givens.get(symbol)
     if given is not None and given.options:
         return text.strip()
+    text = without_name(text, symbol)
     try:
         if given is not None and given.variables:
             return read_expression(text, given.variables)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from studyai.exercise.definition import Slip
 from studyai.exercise.diagnosis import diagnosis
 from studyai.exercise.precision import agrees, asked_decimals, differing
+from studyai.exercise.present import subscripts
 from studyai.exercise.rounding import is_one_unit_off, said_of_rounding
 from studyai.exercise.shapes import check_decimal_commas, in_shape
 from studyai.exercise.slips import slips_at, solve_with_slip
@@ -23,6 +24,7 @@ from studyai.formula.arrays import describe, entries, shape_of
 from studyai.formula.equivalence import equivalent
 from studyai.formula.errors import EvaluationError, FormulaError
 from studyai.formula.expression import Expression
+from studyai.formula.typed.named import without_name
 from studyai.formula.values import Value
 
 
@@ -71,15 +73,20 @@ class Mark:
 
 def mark(solution: Solution, key: str, text: str, earlier: Mapping[str, Value] | None = None) -> Mark:
     """Return the mark of a typed answer to step `key`, given the values of earlier steps as the learner wrote them."""
-    truth = solution.line(key).value
+    line = solution.line(key)
+    truth = line.value
     try:
-        typed = in_shape(read_typed(solution.line(key), text), truth)
+        typed = in_shape(read_typed(line, _without_name(line, text)), truth)
         marked = mark_value(solution, key, typed, earlier or {})
         if marked.verdict is Verdict.WRONG:
             check_decimal_commas(text, typed, truth)
     except FormulaError as problem:
         return Mark(key, Verdict.UNREADABLE, problem.message, position=problem.position)
     return marked
+
+
+def _without_name(line: Line, text: str) -> str:
+    return without_name(text, line.step.symbol, line.key, subscripts=subscripts(line, numbered=True))
 
 
 def mark_value(solution: Solution, key: str, typed: Value, earlier: Mapping[str, Value]) -> Mark:

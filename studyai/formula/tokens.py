@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from studyai.formula.errors import FormulaError
 
 # What keyboards, phones and PDFs put in the place of the plain sign; one character for one, so places stay.
-LOOK_ALIKES = {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "\u00a0": " "}
+LOOK_ALIKES = {"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "÷": "/", "∕": "/", "\u00a0": " "}
 
 TOKEN = re.compile(
     r"(?P<space>[ \t\r\n]+)"
@@ -30,6 +30,9 @@ HINTS = {
     "{": "lists are written in square brackets [ ]",
     "}": "lists are written in square brackets [ ]",
     ";": "rows are written as lists: [[1, 2], [3, 4]]",
+    "ᵀ": "write .T for the transpose",
+    "…": "give the decimals that are asked, or a fraction such as 1/3",
+    "∞": "an answer is a finite number",
     "'": "text is not a value",
     '"': "text is not a value",
 }

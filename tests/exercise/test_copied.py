@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
+from studyai.bank.bank import Bank
+from studyai.bank.packs import built_in
 from studyai.exercise.copied import FORMS, as_latex, as_numpy, as_text, as_torch, assigned
-from studyai.formula.arrays import as_array
+from studyai.exercise.givens import read_own
+from studyai.exercise.sample import sample
+from studyai.formula.arrays import as_array, same
 from studyai.formula.expression import Expression
 from studyai.formula.parse import parse_formula
 from studyai.formula.typed.answer import read_answer
 from studyai.formula.values import Value
+
+BANK = Bank([built_in()], Path("/nonexistent/index.json"))
 
 
 @pytest.mark.parametrize(
@@ -59,3 +66,11 @@ def test_nothing_is_lost_on_the_way(array: np.ndarray) -> None:
     for text in (as_text(value), as_numpy(value), as_torch(value)):
         assert np.array_equal(np.asarray(read_answer(text), dtype=float), array)
     assert np.allclose(np.asarray(read_answer(as_latex(value)), dtype=float), array, rtol=1e-12, atol=1e-90)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_copied_given_is_read_with_its_name(form: str) -> None:
+    exercise = BANK.exercise("self-attention")
+    given = sample(exercise, 1, 2).givens["W_Q"]
+    assert not isinstance(given, str)
+    assert same(read_own(exercise, "W_Q", assigned("W_Q", given, form)), given)

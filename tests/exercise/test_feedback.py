@@ -150,6 +150,21 @@ def test_a_list_stands_for_a_matrix_of_one_row_or_column() -> None:
     assert mark(column, "A", "[[1, 2, 3]]").feedback.startswith("This is transposed")
 
 
+@pytest.mark.parametrize("name", ["m_2", "m", "m₂", "", "{m}_{2}"])
+def test_an_answer_may_stand_behind_its_name(name: str) -> None:
+    solution = sample(BANK.exercise("adam"), 2, 3).solution
+    value = value_text(solution.line("m_2").value)
+    assert mark(solution, "m_2", f"{name} = {value}").verdict is Verdict.CORRECT
+    assert mark(solution, "m_2", f" {name}≈{value}").verdict is Verdict.CORRECT
+
+
+def test_an_answer_behind_another_name_is_not_taken() -> None:
+    solution = sample(BANK.exercise("adam"), 2, 3).solution
+    told = mark(solution, "m_2", "m_1 = 0.5")
+    assert (told.verdict, told.position) == (Verdict.UNREADABLE, 4)
+    assert told.feedback == "= cannot be used here: an answer is a value, not an equation"
+
+
 def test_a_number_stands_for_a_list_of_one_entry() -> None:
     variant = sample(BANK.exercise("lstm-step"), 1, 3)
     shown = value_text(variant.solution.line("i").value)

@@ -15,12 +15,14 @@ from studyai.formula.parse import Bounds, check_length, parse_tokens
 from studyai.formula.tokens import Token
 from studyai.formula.tree import Binary, Index, Items, Name, Node, Put, rebuild, walk
 from studyai.formula.typed.latex import from_latex, is_latex
-from studyai.formula.typed.pasted import drawn_array, is_drawn_row, spaced_list, unwrapped
+from studyai.formula.typed.pasted import drawn_array, is_drawn_row, spaced_list, table, unwrapped
 from studyai.formula.typed.written import written_tokens
 from studyai.formula.values import Scalar, Value
 
 TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=40, exponent=100, entries=1000)
-TYPED_FUNCTIONS = frozenset({"sqrt", "exp", "log", "tanh", "sigmoid", "abs", "max", "min", "floor", "ceil"})
+TYPED_FUNCTIONS = frozenset(
+    {"sqrt", "exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "abs", "max", "min", "floor", "ceil"}
+)
 LARGEST_ANSWER = 10**100
 MOST_AXES = 4  # a batch of images, or kernels, with their channels
 MOST_BITS = 1023  # of an exact number on the way to the answer: it stays cheap, and a float can hold it
@@ -36,7 +38,7 @@ def read_answer(text: str, bounds: Bounds = TYPED_BOUNDS) -> Value:
     check_length(text, bounds)
     inside, begun = unwrapped(text)
     try:
-        return _read_whole(inside, bounds)
+        return _read_whole(table(inside), bounds)
     except FormulaError as problem:
         raise FormulaError(problem.message, problem.position + begun) from problem
 

@@ -18,6 +18,7 @@ CALLED = re.compile(
 KEYWORDS = re.compile(r",\s*[A-Za-z_]+\s*=\s*[^\[\],]+(?=,|$)")  # dtype=float32, grad_fn=<MeanBackward0>
 NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 ITEM = re.compile(rf"(?P<number>{NUMBER})(?=[\s,;\]]|$)|(?P<sign>[\[\],;])|(?P<blank>\s+)")
+LINE_OF_MATLAB = 60  # characters: a longer line was broken where NumPy breaks a vector
 OPENING, CLOSING = "⎡⎢⎣[", "⎤⎥⎦]"
 DRAWN = "⎡⎢⎣⎤⎥⎦"
 DRAWN_ROW = re.compile(r"\s*\[[^\[\],\s]+(?:\s{2,}[^\[\],\s]+)+\]\s*")
@@ -31,6 +32,13 @@ def unwrapped(text: str) -> tuple[str, int]:
     inside = match["inside"]
     keywords = KEYWORDS.search(inside)
     return (inside[: keywords.start()] if keywords else inside), match.start("inside")
+
+
+def table(text: str) -> str:
+    """Return the rows of a spreadsheet, parted by tabs and line ends, as rows in brackets; any other text as it is."""
+    if not any(sign in text.strip() for sign in "\t\r\n") or re.search(r"[^-+−.\deE\s]", text):
+        return text
+    return f"[{'; '.join(line for line in text.splitlines() if line.strip())}]"
 
 
 def drawn_array(text: str) -> list[Any] | None:
@@ -74,10 +82,23 @@ def spaced_list(text: str) -> Value | None:
     nested = reader.nested()
     if nested is None or not (reader.is_spaced or reader.has_rows):
         return None
+    _check_lines(text)
     try:
         return as_array(nested)
     except ValueError as problem:
         raise FormulaError(str(problem)) from problem
+
+
+def _check_lines(text: str) -> None:
+    """Refuse a list over several lines of as many numbers each: a wrapped vector for NumPy, rows for MATLAB."""
+    inside = text.strip().strip("[]")
+    lines = [line.split() for line in inside.splitlines() if line.strip()]
+    counts = {len(line) for line in lines}
+    if any(sign in inside for sign in "[];,") or len(lines) < 2 or len(counts) > 1:
+        return
+    if max(map(len, inside.splitlines())) <= LINE_OF_MATLAB:
+        row, rows = f"[{', '.join(inside.split())}]", f"[{'; '.join(map(' '.join, lines))}]"
+        raise FormulaError(f"these lines can be read as {row} or as {rows}: write one of these")
 
 
 class _Reader:

@@ -30,7 +30,10 @@ PIECE = re.compile(
 )
 PLAIN = {**{sign: plain for sign, plain in LOOK_ALIKES.items() if sign not in "×\u00a0"}, "⁄": "/"}
 SIGNS = {"^": "**", "×": "*"}
-OTHER_NAMES = {"ln": "log", "sigma": "sigmoid", "th": "tanh", "σ": "sigmoid", "π": "pi"}
+OTHER_NAMES = {"ln": "log", "ReLU": "relu", "sigma": "sigmoid", "th": "tanh", "σ": "sigmoid", "π": "pi"}
+LOST_POWER = re.compile(rf"[{BLANKS}]*×[{BLANKS}]*10([-−–]\d+)")  # 1.2×10-5, where the raised digits were lost
+LETTER_X = re.compile(rf"[xX][{BLANKS}]*[\d.]")
+GROUPED_BY_COMMAS = re.compile(r"\s*([-+−]?)(\d{1,3}(?:,\d{3})+)\s*", re.ASCII)
 BINDING = ("/", "//", "%", "**")  # after these a product without a sign can be read in two ways
 
 
@@ -39,8 +42,19 @@ def written_tokens(text: str, functions: Collection[str], variables: Collection[
 
     `functions` are called, `variables` and the constants multiplied by what stands behind them.
     """
+    _check_groups(text)
     reader = _Reader("".join(PLAIN.get(letter, letter) for letter in text), functions, variables)
     return reader.read()
+
+
+def _check_groups(text: str) -> None:
+    """Refuse 1,849,688: digits in groups, a list, or a decimal comma."""
+    match = GROUPED_BY_COMMAS.fullmatch(text)
+    if match is not None:
+        sign, groups = match[1], match[2].split(",")
+        point = f"{sign}{groups[0]}.{groups[1]}"
+        other = point if len(groups) == 2 else f"[{sign}{', '.join(groups)}]"
+        raise FormulaError(_two_ways(text.strip(), f"{sign}{''.join(groups)} or as {other}"), match.start(2))
 
 
 class _Reader:
@@ -79,6 +93,10 @@ class _Reader:
 
     def _number(self, match: re.Match[str]) -> None:
         digits = re.sub(rf"[{BLANKS}_]", "", match["number"])
+        lost = LOST_POWER.match(self.text, match.end("number"))
+        if lost is not None and not match["power"]:
+            readings = f"{digits}×10^{lost[1]} or as {digits}*10 - {lost[1][1:]}"
+            raise FormulaError(_two_ways(f"{match['number']}{lost[0]}", readings), match.start())
         power = "".join(RAISED.get(letter, letter) for letter in match["power"] or "").strip("^*()")
         if power and "e" in digits.lower():
             raise FormulaError("a number has one power of ten", match.start())
@@ -121,6 +139,7 @@ class _Reader:
 
     def _name(self, match: re.Match[str]) -> None:
         name = match[0]
+        self._refuse_letter_x(match)
         if name not in self.variables:
             name = OTHER_NAMES.get(name, name)
         if name in self.functions and name not in self.variables:
@@ -131,6 +150,12 @@ class _Reader:
             self.operand = None
         else:
             self._value("name", name, match)
+
+    def _refuse_letter_x(self, match: re.Match[str]) -> None:
+        """Refuse the letter x as the sign of a product: 26x26, 1.2 x 10^-5."""
+        behind_number = self.operand is not None and self.tokens[-1].kind == "number"
+        if behind_number and match[0] not in self.variables and LETTER_X.match(self.text, match.start()):
+            raise FormulaError("x is a letter here: write * or × for a product", match.start())
 
     def _is_called(self, match: re.Match[str]) -> bool:
         return self.text[match.end() :].lstrip(BLANKS).startswith("(")
@@ -161,6 +186,7 @@ class _Reader:
 
     def _sign(self, match: re.Match[str]) -> None:
         sign, place = SIGNS.get(match[0], match[0]), match.start()
+        self._check_ended(match)
         self._expect_nothing_under_root()
         if sign == "**":
             self._refuse_behind_root(match)
@@ -179,6 +205,14 @@ class _Reader:
             self._put("sign", sign, place)
             self.operand = None
         self.root = None
+
+    def _check_ended(self, match: re.Match[str]) -> None:
+        """Refuse 50 %, and decimals that go on without end: 0.33..."""
+        rest = self.text[match.end() :].lstrip(BLANKS)
+        if match[0] == "%" and (not rest or rest[0] in ")],"):
+            raise FormulaError("a percentage is written as a number: 0.5 for 50 %", match.start())
+        if match[0] == "." and rest.startswith("."):
+            raise FormulaError(odd_character("…").replace("…", "...", 1), match.start())
 
     def _closed(self, begun: int) -> int:
         """Return where the operand began that has been closed: a power in brackets belongs to what it raises."""

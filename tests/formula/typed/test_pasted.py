@@ -41,6 +41,12 @@ EYE = as_array([[1, 0], [0, 2]])
         ("[1, 0; 0, 2]", EYE),
         ("[1; 2]", as_array([[1], [2]])),
         ("[1 2 3]", as_array([1, 2, 3])),
+        ("1\t-2\r3\t4", as_array([[1, -2], [3, 4]])),  # from a spreadsheet
+        ("1 -2\n3 4\n", as_array([[1, -2], [3, 4]])),
+        ("0.5\t2", as_array([0.5, 2])),
+        ("3\n", 3),
+        ("[1 2 3\n 4 5]", as_array([1, 2, 3, 4, 5])),
+        (f"[{' '.join(['0.12345678'] * 6)}\n {' '.join(['0.12345678'] * 6)}]", as_array([0.12345678] * 12)),
         ("[1e-3 2.5E2]", as_array([0.001, 250])),
         ("[0  −1]", as_array([0, -1])),  # as this program draws it, two blanks between the columns
         ("⎡  1  −2.5 ⎤\n⎣ 10   3   ⎦", as_array([[1, -2.5], [10, 3]])),
