@@ -25,7 +25,8 @@ PIECE = re.compile(
     r"|(?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒])"
     r"|(?P<root>√)"
     r"|(?P<name>[A-Za-z_][A-Za-z_0-9]*|[σπ])"
-    r"|(?P<sign>\*\*|\^|//|==|!=|<=|>=|[-+*×/%@()\[\],.<>])",
+    r"|(?P<sign>\*\*|\^|//|==|!=|<=|>=|[-+*×/%@()\[\],.<>])"
+    r"|(?P<fence>[⌊⌋⌈⌉|])",
     re.ASCII,
 )
 PLAIN = {**{sign: plain for sign, plain in LOOK_ALIKES.items() if sign not in "×\u00a0"}, "⁄": "/"}
@@ -34,6 +35,8 @@ OTHER_NAMES = {"ln": "log", "ReLU": "relu", "sigma": "sigmoid", "th": "tanh", "�
 LOST_POWER = re.compile(rf"[{BLANKS}]*×[{BLANKS}]*10([-−–]\d+)")  # 1.2×10-5, where the raised digits were lost
 LETTER_X = re.compile(rf"[xX][{BLANKS}]*[\d.]")
 GROUPED_BY_COMMAS = re.compile(r"\s*([-+−]?)(\d{1,3}(?:,\d{3})+)\s*", re.ASCII)
+FENCES = {"⌊": ("floor", "⌋"), "⌈": ("ceil", "⌉"), "|": ("abs", "|")}  # what they call, what closes them
+CLOSED_BY = {"(": ")", **{opening: closing for opening, (_, closing) in FENCES.items()}}
 BINDING = ("/", "//", "%", "**")  # after these a product without a sign can be read in two ways
 
 
@@ -66,6 +69,7 @@ class _Reader:
         self.variables = variables
         self.tokens: list[Token] = []
         self.open: list[int] = []  # for each open bracket, the token at which its operand began
+        self.fences: dict[int, re.Match[str]] = {}  # by their place in `open`
         self.operand: int | None = None
         self.end = 0  # of the piece before, blanks left out
         self.root: int | None = None  # where √2 begins, while nothing has followed it
@@ -85,6 +89,8 @@ class _Reader:
                 self.end = match.end()
             place = match.end()
         self._expect_nothing_under_root()
+        for fence in self.fences.values():
+            raise FormulaError(f"{fence[0]} is never closed", fence.start())
         self._put("end", "", len(self.text))
         return self.tokens
 
@@ -197,14 +203,38 @@ class _Reader:
             self._put("sign", sign, place)
             self.operand = None
         elif sign in ")]":
-            self._put("sign", sign, place)
-            self.operand = self._closed(self.open.pop()) if self.open else None
+            self._close(sign, place)
         else:
             if self.operand is not None:
                 self.left[len(self.tokens)] = self.operand
             self._put("sign", sign, place)
             self.operand = None
         self.root = None
+
+    def _fence(self, match: re.Match[str]) -> None:
+        """Read ⌊…⌋, ⌈…⌉ and |…| as the functions that they stand for; a bar behind an operand closes."""
+        self._expect_nothing_under_root()
+        fence = self.fences.get(len(self.open) - 1)
+        if match[0] in FENCES and not (match[0] == "|" and fence and fence[0] == "|" and self.operand is not None):
+            self._multiply_before(match)
+            self.fences[len(self.open)] = match
+            self.open.append(len(self.tokens))
+            self._put("name", FENCES[match[0]][0], match.start())
+            self._put("sign", "(", match.start())
+            self.operand = None
+        elif fence is None or FENCES[fence[0]][1] != match[0]:
+            raise FormulaError(f"{match[0]} closes nothing", match.start())
+        else:
+            del self.fences[len(self.open) - 1]
+            self._close(")", match.start())
+        self.root = None
+
+    def _close(self, sign: str, place: int) -> None:
+        fence = self.fences.get(len(self.open) - 1)
+        if fence is not None:
+            raise FormulaError(f"{fence[0]} needs {FENCES[fence[0]][1]}", fence.start())
+        self._put("sign", sign, place)
+        self.operand = self._closed(self.open.pop()) if self.open else None
 
     def _check_ended(self, match: re.Match[str]) -> None:
         """Refuse 50 %, and decimals that go on without end: 0.33..."""
@@ -272,7 +302,7 @@ class _Reader:
 
 
 def _opened(piece: str) -> str:
-    return "(…)" if piece == "(" else piece
+    return f"{piece}…{CLOSED_BY[piece]}" if piece in CLOSED_BY else piece
 
 
 def _two_ways(written: str, readings: str) -> str:
