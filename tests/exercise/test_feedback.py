@@ -156,6 +156,7 @@ def test_an_answer_may_stand_behind_its_name(name: str) -> None:
     value = value_text(solution.line("m_2").value)
     assert mark(solution, "m_2", f"{name} = {value}").verdict is Verdict.CORRECT
     assert mark(solution, "m_2", f" {name}≈{value}").verdict is Verdict.CORRECT
+    assert mark(solution, "m_2", rf"{name} \approx {value}").verdict is Verdict.CORRECT
 
 
 def test_an_answer_behind_another_name_is_not_taken() -> None:

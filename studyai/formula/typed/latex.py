@@ -25,6 +25,14 @@ PLAIN = {
     r"\displaystyle": "",
     r"\{": "{",
     r"\}": "}",
+    r"\lfloor": "⌊",
+    r"\rfloor": "⌋",
+    r"\lceil": "⌈",
+    r"\rceil": "⌉",
+    r"\lvert": "|",
+    r"\rvert": "|",
+    r"\vert": "|",
+    r"\infty": "∞",
     r"\pi": "π",
     r"\sigma": "σ",
     **{rf"\{name}": f" {name} " for name in ("ln", "log", "exp", "sin", "cos", "tanh", "max", "min")},
@@ -32,20 +40,23 @@ PLAIN = {
 }
 FRACTIONS = (r"\frac", r"\dfrac", r"\tfrac")
 TEXTS = (r"\mathrm", r"\text", r"\operatorname", r"\mathit", r"\mathbf", r"\textstyle")
+FENCED = re.compile(  # as sympy writes a matrix
+    r"\\left\s*[\[(]\s*(?P<matrix>\\begin\{(?P<name>matrix|array)\}.*?\\end\{(?P=name)\})\s*\\right\s*[\])]", re.DOTALL
+)
 MATRICES = ("matrix", "bmatrix", "pmatrix", "array")
 AROUND = re.compile(r"^\s*(\$\$?|\\\(|\\\[)?(.*?)(\$\$?|\\\)|\\\])?\s*$", re.DOTALL)
 
 
 def is_latex(text: str) -> bool:
     """Return whether there is a command of LaTeX in it, or its signs around it."""
-    return "\\" in text or (text.strip().startswith("$") and text.strip().endswith("$"))
+    return "\\" in text or "^{" in text or "_{" in text or (text.strip().startswith("$") and text.strip().endswith("$"))
 
 
 def from_latex(text: str) -> str:
     """Return the same as it is written by hand; raises FormulaError for a command that has no place in an answer."""
     inside = AROUND.match(text)
     assert inside is not None
-    reader = _Reader(TOKEN.findall(inside[2]))
+    reader = _Reader(TOKEN.findall(FENCED.sub(r"\g<matrix>", inside[2])))
     written = reader.until("", 0)
     if reader.tokens:
         raise FormulaError("a } closes nothing")
@@ -79,6 +90,7 @@ class _Reader:
             elif token in FRACTIONS:
                 yield f"(({self.argument(depth)})/({self.argument(depth)}))"
             elif token == r"\sqrt":
+                self._expect_square_root()
                 yield f"sqrt({self.argument(depth)})"
             elif token in TEXTS:
                 yield self.argument(depth).strip()
@@ -92,14 +104,15 @@ class _Reader:
     def command(self, token: str) -> str:
         if token not in PLAIN:
             raise FormulaError(f"{token} has no place in an answer")
-        if token in (r"\left", r"\right") and self.tokens and self.tokens[-1].startswith("|"):
-            self.tokens[-1] = self.tokens[-1][1:]
-            return "abs(" if token == r"\left" else ")"
         return PLAIN[token]
+
+    def _expect_square_root(self) -> None:
+        if self.tokens and self.tokens[-1].startswith("["):
+            raise FormulaError("a root of another degree is written as a power: 8**(1/3)")
 
     def argument(self, depth: int) -> str:
         """Return what a command or a raised sign is about: a group, or one letter, digit or command."""
-        while self.tokens and self.tokens[-1].isspace():
+        while self.tokens and not self.tokens[-1].strip():
             self.tokens.pop()
         if not self.tokens or self.tokens[-1] in "}&":
             raise FormulaError("something is missing behind a command")

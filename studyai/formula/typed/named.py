@@ -9,7 +9,7 @@ from studyai.formula.draw.latex import draw_latex
 from studyai.formula.draw.terminal import draw_terminal
 from studyai.formula.tree import Name
 
-NAMED = re.compile(r"\s*(?P<name>[^=≈]{0,60}?)\s*[=≈]")
+NAMED = re.compile(r"\s*(?P<name>[^=≈]{0,60}?)\s*(?:[=≈]|\\approx\b)")
 
 
 def without_name(text: str, symbol: str, *keys: str, subscripts: Mapping[str, str] | None = None) -> str:

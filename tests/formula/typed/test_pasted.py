@@ -59,6 +59,12 @@ EYE = as_array([[1, 0], [0, 2]])
         (r"\sqrt{4}\cdot 2", 4),
         (r"1.84969 \times 10^{9}", 1849690000),
         (r"\left|-3\right|", 3),
+        (r"\left|1 - \lvert -3\rvert\right|", 2),
+        (r"\left\lfloor \frac{5}{2} \right\rfloor + \lceil 0.5\rceil", 3),
+        (r"\left[\begin{matrix}1 & 0\\0 & 2\end{matrix}\right]", EYE),
+        (r"\left(\begin{array}{c}1\\2\end{array}\right)", as_array([[1], [2]])),
+        (r"\frac1{4}", 0.25),
+        ("2^{10}", 1024),
     ],
 )
 def test_a_pasted_value_is_read(text: str, value: Value) -> None:
@@ -80,6 +86,8 @@ def test_a_pasted_value_is_read(text: str, value: Value) -> None:
         ("[[1 2]\n [3]]", "ragged: entry 2 has 1 entry, the first has 2 entries"),
         ("[" + " ".join("1" * 1001) + "]", "too long: 2003 characters, at most 2000"),
         ("⎡ 1 ⎤ + 1\n⎣ 2 ⎦", "a matrix that is drawn is read only by itself, whole"),
+        (r"\sqrt[3]{8}", "a root of another degree is written as a power: 8**(1/3)"),
+        (r"-\infty", "∞ cannot be used here: an answer is a finite number"),
         (r"\input{secret}", r"\input has no place in an answer"),
         (r"\frac{1}{", "} is missing"),
         (r"\frac{1}", "something is missing behind a command"),
