@@ -100,7 +100,9 @@ def _show_traceback(given: list[str]) -> None:
     if "--debug" in given:
         import traceback
 
-        traceback.print_exc()
+        from studyai.commands.output import complain
+
+        complain(traceback.format_exc().rstrip())
 
 
 if __name__ == "__main__":

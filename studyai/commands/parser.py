@@ -179,4 +179,5 @@ def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
         choices=WORKSHEET_FORMATS,
         help="the format, whatever FILE ends in",
     )
+    parser.add_argument("--unchecked", action="store_true", help="do not ask torch about any question")
     parser.add_argument("--title", help="what stands at the top")

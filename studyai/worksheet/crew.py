@@ -66,7 +66,7 @@ class Crew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def pieces(self, progress: Callable[[int], None]) -> Iterator[Piece]:
-        """Yield every piece of the plan in order, each verified, no two of an exercise with the same numbers.
+        """Yield every piece of the plan in order, verified if it is to be, no two of an exercise with the same numbers.
 
         Where an exercise has no other numbers left, they repeat, and it is named in `exhausted`. `progress` is
         told how many are verified. Raises Unverified, BadSheet.

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.client.check import Comparison, check, difference, in_numbers
-from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.client.errors import TorchMissing, WorkerLost, WorkerProblem
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line, Solution
 from studyai.formula.draw.numbers import MINUS
@@ -74,6 +74,9 @@ class TorchPanel(Steady, ModalScreen[None]):
             worker = await cast("Study", self.app).torch.ready()
             source = await worker.source(self._variant.exercise.oracle)
             comparison = await check(worker, self._variant)
+        except TorchMissing as missing:
+            table.update(Content.styled(printable(f"? {missing.reason}"), "bold $warning"))
+            return
         except WorkerLost as lost:
             words = f"✗ {lost.reason} What you typed is still there; r starts torch again."
             table.update(Content.styled(printable(words), "bold $error"))
