@@ -58,7 +58,8 @@ class Maker:
         except (SamplingError, EvaluationError, GivenError) as problem_found:
             return Failure(str(problem_found), is_bad_input=True)
         except TorchMissing as missing:
-            return Failure(f"no question can be checked (--unchecked writes them all the same): {missing.reason}", is_bad_input=True)
+            unchecked = "no question can be checked (--unchecked writes them all the same)"
+            return Failure(f"{unchecked}: {missing.reason}", is_bad_input=True)
         except WorkerLost as lost:
             return Failure(str(lost))
         if problem:

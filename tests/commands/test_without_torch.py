@@ -117,7 +117,7 @@ def test_the_command_takes_the_versions_that_work_and_torch_for_the_processor(mo
     assert "index" not in install_command([OPTIONAL[0]])
 
 
-def test_an_environment_without_pip_is_told_of_uv(take_away: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_environment_without_pip_is_told_of_uv(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "_finds", lambda module: False)
     assert install_command([OPTIONAL[3]]).startswith(f"uv pip install --python {sys.executable} ")
 

@@ -57,13 +57,19 @@ class TorchPanel(Steady, ModalScreen[None]):
         page = self.query_one("#torch-page")
         page.border_title = "PyTorch, the second opinion"
         page.border_subtitle = "Esc closes · r asks again"
-        self.action_ask()
+        if cast("Study", self.app).torch.missing:
+            self._begin_asking()  # it is said already that there is none: `r` looks again
+        else:
+            self.action_ask()
 
     def action_ask(self) -> None:
         """Ask, starting the worker anew if it was lost."""
         torch = cast("Study", self.app).torch
         if torch.state == "lost":
             torch.begin()
+        self._begin_asking()
+
+    def _begin_asking(self) -> None:
         self.query_one("#answer-table", Static).update(Content.styled("asking torch …", "dim"))
         self._ask()
 
