@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
 BUG = 70  # EX_SOFTWARE of sysexits.h
+LONGEST = 2000  # characters: what was typed is quoted in what is told, however much it was
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +43,7 @@ def _guarded(given: list[str]) -> int:
     try:
         return _run(given)
     except ToldError as problem:
-        complain(f"studyai: {problem}")
+        complain(f"studyai: {problem!s:.{LONGEST}}")
         _show_traceback(given)
         return problem.exit_code
     except KeyboardInterrupt:
@@ -100,7 +101,9 @@ def _show_traceback(given: list[str]) -> None:
     if "--debug" in given:
         import traceback
 
-        traceback.print_exc()
+        from studyai.commands.output import complain
+
+        complain(traceback.format_exc().rstrip())
 
 
 if __name__ == "__main__":

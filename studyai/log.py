@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
@@ -27,11 +28,17 @@ def log_file() -> Path:
 def _logger(file: Path) -> logging.Logger:
     from logging.handlers import RotatingFileHandler
 
+    class Handler(RotatingFileHandler):
+        """Raises what keeps it from writing; it would print a traceback of its own."""
+
+        def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's name)
+            raise
+
     logger = logging.getLogger(f"studyai.{file}")
     logger.propagate = False  # the terminal belongs to the screens
     logger.setLevel(logging.INFO)
     file.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(file, maxBytes=LARGEST_FILE, backupCount=1, encoding="utf-8", delay=True)
+    handler = Handler(file, maxBytes=LARGEST_FILE, backupCount=1, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(LINE))
     logger.addHandler(handler)
     return logger
@@ -50,7 +57,8 @@ def log_everything() -> None:
 def log_detail(words: str, *values: object) -> None:
     """Log something that only helps to find a fault, if `log_everything` was called."""
     if _detailed and (file := log_file()) in _detailed:
-        _logger(file).debug(words, *values)
+        with suppress(OSError):  # a disk that is full keeps nobody from working
+            _logger(file).debug(words, *values)
 
 
 def log_bug(error: BaseException) -> str:

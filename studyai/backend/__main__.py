@@ -9,9 +9,8 @@ import sys
 import threading
 from types import ModuleType
 
+from studyai.packages import MissingPackage, require
 from studyai.protocol import SAID_WHY
-
-INSTALL = ".venv/bin/pip install -c constraints.txt ."
 
 
 def _cores() -> int:
@@ -29,12 +28,12 @@ def _give_up(failure: threading.ExceptHookArgs) -> None:
 def _torch() -> ModuleType:
     """Return torch, or end with words that say how to get it."""
     try:
-        import torch
-    except ModuleNotFoundError as missing:
-        if missing.name != "torch":
-            raise
-        print(f"torch is not installed. In StudyAI's folder: {INSTALL}", file=sys.stderr, flush=True)
+        require("torch")
+    except MissingPackage as missing:
+        print(missing, file=sys.stderr, flush=True)
         sys.exit(SAID_WHY)
+    import torch
+
     return torch
 
 

@@ -99,10 +99,12 @@ class Connection:
 
     def lose(self, reason: str) -> WorkerLost:
         """Tell everybody that the worker is gone; what is left of it is killed."""
+        return self._lose(WorkerLost(reason, self.process.stderr))
+
+    def _lose(self, lost: WorkerLost) -> WorkerLost:
         if self.lost is not None:
             return self.lost
-        lost = WorkerLost(reason, self.process.stderr)
-        log_detail("the worker is lost: %s; its last lines: %s", reason, lost.stderr)
+        log_detail("the worker is lost: %s; its last lines: %s", lost.reason, lost.stderr)
         self._give_up(lost)
         self.process.kill()
         self._on_lost(lost)
@@ -138,7 +140,7 @@ class Connection:
         except (ValueError, RecursionError):  # a line over the limit, or (DecodeError is a ValueError) no report
             self.lose("The worker printed something that is no message of the protocol.")
             return
-        self.lose(await self.process.how_it_ended(self._patience.goodbye))
+        self._lose(await self.process.how_it_ended(self._patience.goodbye))
 
     def _receive(self, report: Report) -> None:
         self._on_report(report)

@@ -19,6 +19,12 @@ class WorkerLost(ToldError):
         self.stderr = stderr
 
 
+class TorchMissing(WorkerLost):
+    """There is no torch where the worker runs; the reason says what installs it. All else works without."""
+
+    exit_code = 2
+
+
 class WorkerProblem(ToldError):
     """The worker is well but cannot do what was asked.
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 
-from studyai.client.errors import WorkerLost
+from studyai.client.errors import TorchMissing, WorkerLost
 from studyai.protocol import LONGEST_LINE, SAID_WHY
 from studyai.protocol.failure import last_words
 
@@ -61,15 +61,15 @@ class Process:
         while (line := await self._process.stdout.readline()).endswith(b"\n"):
             yield line
 
-    async def how_it_ended(self, patience: float) -> str:
-        """Wait for its end and its last words, and say in a line why it ended."""
+    async def how_it_ended(self, patience: float) -> WorkerLost:
+        """Wait for its end and its last words, and return why it ended."""
         code = await self._process.wait()
         await asyncio.wait([self._draining], timeout=patience)
         words = last_words(self.stderr)
         if code == SAID_WHY and words:
-            return words
+            return TorchMissing(words, self.stderr)
         ending = f"was killed (signal {-code})" if code < 0 else f"ended by itself (exit code {code})"
-        return f"The worker {ending}: {words}" if words else f"The worker {ending}."
+        return WorkerLost(f"The worker {ending}: {words}" if words else f"The worker {ending}.", self.stderr)
 
     def kill(self) -> None:
         """End it at once, if it has not ended."""

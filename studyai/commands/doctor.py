@@ -17,6 +17,7 @@ from studyai.client.errors import WorkerLost
 from studyai.client.worker import Worker
 from studyai.commands.output import say, say_json
 from studyai.log import log_file
+from studyai.packages import install_command, missing
 from studyai.study.record.errors import RecordError
 from studyai.study.record.store import Record, default_file
 
@@ -40,6 +41,7 @@ def _findings(bank: Bank) -> Iterator[Finding]:
     yield "studyai", True, version("studyai")
     yield "textual", True, version("textual")
     yield _worker()
+    yield _packages()
     yield _bank(bank)
     yield "own packs", True, str(user_folder())
     yield _record(default_file)
@@ -53,6 +55,15 @@ def _worker() -> Finding:
     except WorkerLost as lost:
         return "worker", False, str(lost)
     return "worker", True, welcome
+
+
+def _packages() -> Finding:
+    """Say which other packages are missing; of torch the worker tells."""
+    lacking = [package for package in missing() if package.name != "torch"]
+    if not lacking:
+        return "packages", True, "all that StudyAI can use"
+    failing = "; ".join(f"no {package.name}, so {package.failing}" for package in lacking)
+    return "packages", False, f"{failing}; to install: {install_command(missing())}"
 
 
 async def _greet() -> str:

@@ -6,12 +6,13 @@ import asyncio
 from argparse import Namespace
 
 from studyai.bank.bank import Bank, SectionEntry
+from studyai.client.errors import TorchMissing
 from studyai.client.worker import Worker
 from studyai.commands.output import complain, say, say_json
 
 
 def listing(bank: Bank, arguments: Namespace) -> int:
-    """Print sections, exercises and architectures."""
+    """Print sections, exercises and architectures; without torch, that only these cannot be told."""
     if arguments.ids and arguments.json:
         say_json(bank.ids())
         return 0
@@ -19,7 +20,7 @@ def listing(bank: Bank, arguments: Namespace) -> int:
         for name in bank.ids():
             say(name)
         return 0
-    architectures = asyncio.run(_architectures())
+    architectures = _architectures()
     if arguments.json:
         sections = [_document(section) for section in bank.sections()]
         say_json({"sections": sections, "architectures": architectures, "problems": bank.problems})
@@ -29,7 +30,8 @@ def listing(bank: Bank, arguments: Namespace) -> int:
         for entry in section.exercises:
             levels = f"levels {', '.join(map(str, entry.levels))}"
             say(f"     {entry.id:24} {entry.title}  ({levels})")
-    say(f"\nArchitectures that train: {', '.join(architectures)}")
+    if architectures is not None:
+        say(f"\nArchitectures that train: {', '.join(architectures)}")
     for problem in bank.problems:
         complain(problem)
     return 0
@@ -40,7 +42,15 @@ def _document(section: SectionEntry) -> dict[str, object]:
     return {"number": section.number, "title": section.title, "exercises": exercises}
 
 
-async def _architectures() -> list[str]:
+def _architectures() -> list[str] | None:
+    try:
+        return asyncio.run(_asked())
+    except TorchMissing as missing:
+        complain(f"studyai: {missing}")
+        return None
+
+
+async def _asked() -> list[str]:
     async with Worker() as worker:
         assert worker.hello is not None
         return worker.hello.architectures

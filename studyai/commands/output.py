@@ -88,7 +88,8 @@ def discard_output() -> None:
 
 def _put(text: str, at_once: bool = False) -> None:
     try:
-        sys.stdout.write(text)
+        if text:  # a full device refuses nothing at all, too
+            sys.stdout.write(text)
         if at_once:
             sys.stdout.flush()
     except BrokenPipeError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from importlib import import_module
-from typing import TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 from studyai.bank.kinds.registry import KINDS
+from studyai.commands.errors import BadInputError
+from studyai.commands.output import say
 from studyai.document.solutions import NAMES as SOLUTION_FORMATS
 from studyai.worksheet.formats import NAMES as WORKSHEET_FORMATS
 
@@ -53,9 +55,39 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 SEED = _whole(0, 2**31 - 1)
 
 
+class _Once(argparse._StoreAction):
+    """An option with a value: said twice, the first is not forgotten in silence."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, value: Any, option: str | None = None
+    ) -> None:
+        said = vars(namespace).setdefault("said", set())
+        if option and self.dest in said:
+            raise argparse.ArgumentError(self, "is given twice; give it once")
+        said.add(self.dest)
+        super().__call__(parser, namespace, value, option)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what it cannot read in a line; options with a value are given once, those that `append` may be repeated."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(**words)
+        self.register("action", None, _Once)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Print help or version as all else is printed; argparse would swallow that nothing takes it."""
+        say(message, end="")
+
+    def error(self, message: str) -> NoReturn:
+        """Raise BadInputError."""
+        _, *command = self.prog.split()
+        raise BadInputError(f"{message}; {' '.join(('studyai help', *command))} says what is accepted")
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser; what it reads has the command to run as ``run``."""
-    made = argparse.ArgumentParser(
+    made = _Parser(
         prog="studyai",
         description="Study deep learning in the terminal. Without a command: the app.",
     )
@@ -179,4 +211,5 @@ def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
         choices=WORKSHEET_FORMATS,
         help="the format, whatever FILE ends in",
     )
+    parser.add_argument("--unchecked", action="store_true", help="do not ask torch about any question")
     parser.add_argument("--title", help="what stands at the top")

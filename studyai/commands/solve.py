@@ -8,7 +8,8 @@ from argparse import Namespace
 from typing import Any
 
 from studyai.bank.bank import Bank
-from studyai.client.check import Comparison, check
+from studyai.client.check import Comparison, check, compare
+from studyai.client.errors import TorchMissing
 from studyai.client.worker import Worker
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say, say_json
@@ -36,8 +37,11 @@ def _passes(comparison: Comparison, required: bool) -> bool:
 
 
 async def _checked(variant: Variant) -> Comparison:
-    async with Worker() as worker:
-        return await check(worker, variant)
+    try:
+        async with Worker() as worker:
+            return await check(worker, variant)
+    except TorchMissing as missing:
+        return compare(variant.solution, missing.reason)
 
 
 def _print(variant: Variant, comparison: Comparison | None, form: str) -> None:

@@ -109,6 +109,8 @@ async def _train_one(
         complain(run.started.notice)
     if weights is not None:
         await _asked(run.load(weights))
+    if arguments.save is not None:
+        await _asked(run.save())  # tried before the training: what cannot be saved is not found out after an hour
     if not arguments.json:
         _say_beginning(run)
     await run.resume()

@@ -10,6 +10,7 @@ from studyai.bank.bank import Bank, SectionEntry
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say
 from studyai.exercise.sample import level_of
+from studyai.packages import require
 from studyai.worksheet.crew import BadSheet, Unverified
 from studyai.worksheet.formats import NAMES, form
 from studyai.worksheet.forms import Form
@@ -29,14 +30,14 @@ def worksheet(bank: Bank, arguments: Namespace) -> int:
     if not title.isprintable():
         raise BadInputError("--title: holds a control character; accepted: any text of one line")
     questions = choose(sources, arguments.count, arguments.seed)
-    plan = Plan(title, arguments.seed, arguments.variants, questions)
+    plan = Plan(title, arguments.seed, arguments.variants, questions, checked=not arguments.unchecked)
     try:
         files, exhausted = make_sheet(
             plan,
             chosen,
             Path(arguments.output),
             separate_key=arguments.key == "separate",
-            progress=lambda done: _show(done, plan.total),
+            progress=lambda done: _show(done, plan),
         )
     except OutputError as problem:
         raise BadInputError(f"-o {problem}") from problem
@@ -47,7 +48,8 @@ def worksheet(bank: Bank, arguments: Namespace) -> int:
         return 1
     for source in sorted(exhausted, key=lambda one: one.exercise):
         complain(f"{source.exercise}, level {source.level}: fewer different variants than asked for; some repeat")
-    say(f"{', '.join(map(str, files))}: {plan.total} questions, each checked by torch")
+    checked = "each checked by torch" if plan.checked else "none checked by torch"
+    say(f"{', '.join(map(str, files))}: {plan.total} questions, {checked}")
     return 0
 
 
@@ -63,6 +65,8 @@ def _form(arguments: Namespace) -> Form:
     if arguments.key == "separate" and not chosen.separable:
         separable = ", ".join(other for other in NAMES if form(other).separable)
         raise BadInputError(f"--key separate: {name} holds question and key together; accepted with {separable}")
+    if chosen.package:
+        require(chosen.package)
     return chosen
 
 
@@ -94,11 +98,12 @@ def _title(bank: Bank, sources: list[Source], sections: list[SectionEntry]) -> s
     return sections[0].title if len(sections) == 1 else "Deep learning"
 
 
-def _show(done: int, total: int) -> None:
+def _show(done: int, plan: Plan) -> None:
     """Draw a bar on standard error, where somebody looks at it."""
+    total, made = plan.total, "checked" if plan.checked else "made"
     if not sys.stderr.isatty():
         return
     filled = BAR * done // total
     end = "\r\x1b[K" if done == total else ""
-    sys.stderr.write(f"\r{'█' * filled}{'░' * (BAR - filled)} {done} of {total} questions checked{end}")
+    sys.stderr.write(f"\r{'█' * filled}{'░' * (BAR - filled)} {done} of {total} questions {made}{end}")
     sys.stderr.flush()

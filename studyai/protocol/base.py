@@ -11,7 +11,7 @@ import msgspec
 
 VERSION = 4
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; a longer line is refused by either side
-SAID_WHY = 78  # the exit code of a worker whose last line on stderr says all there is to say
+SAID_WHY = 78  # the exit code of a worker that has no torch: the last line on stderr says so, and what mends it
 
 Value = int | float | str | list[Any]
 """A number, an exact number as text (``"1/10"``, ``"0.1"``), or nested lists of these."""
@@ -103,6 +103,7 @@ PROBLEMS = {
     "bad-setting": "a training setting that does not exist, is out of range, or does not fit the architecture",
     "unknown-prediction": "no prediction of that name",
     "bad-weights": "weights that do not fit this model",
+    "missing-package": "a package that only some requests need is not installed beside the worker",
     "broken-file": "a file of oracles, architectures or tasks that cannot be imported",
     "bug": "nobody foresaw this; the message says where it happened",
 }

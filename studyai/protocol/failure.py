@@ -7,7 +7,7 @@ import re
 import sysconfig
 from collections.abc import Sequence
 
-LONGEST = 300  # characters of what is quoted
+LONGEST = 500  # characters of what is quoted
 
 _FRAME = re.compile(r'  File "(.+)", line (\d+)')
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")

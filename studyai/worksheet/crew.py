@@ -48,7 +48,10 @@ class Crew:
         self._processes = min(processes or cores(), shares, MOST_PROCESSES)
         # A fresh interpreter for each: forking a process with threads may hang it.
         context = multiprocessing.get_context("spawn")
-        pulses = Pulses(context, self._processes)
+        try:
+            pulses = Pulses(context, self._processes)
+        except OSError as problem:  # they share memory by a file
+            raise _not_started(problem) from problem
         self._watch = Watch(pulses)
         self._pool = ProcessPoolExecutor(self._processes, context, prepare, (form_name, pulses))
         self._seen: dict[Source, set[str]] = {}
@@ -66,7 +69,7 @@ class Crew:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def pieces(self, progress: Callable[[int], None]) -> Iterator[Piece]:
-        """Yield every piece of the plan in order, each verified, no two of an exercise with the same numbers.
+        """Yield every piece of the plan in order, verified if it is to be, no two of an exercise with the same numbers.
 
         Where an exercise has no other numbers left, they repeat, and it is named in `exhausted`. `progress` is
         told how many are verified. Raises Unverified, BadSheet.
@@ -93,8 +96,11 @@ class Crew:
         yield from submitted
 
     def _submit(self, slots: list[Slot]) -> Future[list[Piece] | Failure]:
-        with _no_interruption():
-            return self._pool.submit(make, slots)
+        try:
+            with _no_interruption():
+                return self._pool.submit(make, slots)
+        except OSError as problem:
+            raise _not_started(problem) from problem
 
     def _made(self, future: Future[list[Piece] | Failure]) -> list[Piece]:
         while not wait([future], LOOK_SECONDS).done:
@@ -132,6 +138,10 @@ class Crew:
     def _next(self, slot: Slot) -> Slot:
         attempt = slot.attempt + 1
         return replace(slot, attempt=attempt, seed=self._plan.draw(slot.paper, slot.number, attempt))
+
+
+def _not_started(problem: OSError) -> Unverified:
+    return Unverified(f"no process to make questions can be started: {problem.strerror}; nothing was written")
 
 
 def _cut(slots: Iterable[Slot], size: int) -> Iterator[list[Slot]]:

@@ -15,7 +15,7 @@ Write: TypeAlias = Callable[[bytes], object]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One verified question as a format writes it, and its key. `content` is equal where the numbers are equal."""
+    """One question as a format writes it, and its key. `content` is equal where the numbers are equal."""
 
     slot: Slot
     question: str
@@ -38,7 +38,7 @@ class Writer(Protocol):
 class Form:
     """A format: `piece` writes question and key of one variant, `writer` makes the file.
 
-    `separable`: whether the key may stand in a file of its own.
+    `separable`: whether the key may stand in a file of its own. `package`: the optional package that writes it.
     """
 
     name: str
@@ -46,3 +46,4 @@ class Form:
     piece: Callable[[Variant, Slot], tuple[str, str]]
     writer: Callable[[Plan, Part, Write], Writer]
     separable: bool = True
+    package: str = ""

@@ -14,7 +14,7 @@ from multiprocessing.connection import wait
 
 from studyai.bank.bank import Bank
 from studyai.client.check import check_many
-from studyai.client.errors import WorkerLost
+from studyai.client.errors import TorchMissing, WorkerLost
 from studyai.client.worker import Worker
 from studyai.document.compose import points
 from studyai.exercise.givens import GivenError
@@ -48,21 +48,28 @@ class Maker:
         self._started = False
 
     def make(self, slots: Sequence[Slot]) -> list[Piece] | Failure:
-        """Return the pieces of these slots, each verified."""
+        """Return the pieces of these slots, each verified that is to be checked."""
         try:
             variants = [
                 sample(self._bank.exercise(slot.source.exercise), slot.source.level, slot.seed) for slot in slots
             ]
-            problem = asyncio.run_coroutine_threadsafe(self._disagreement(variants), self._loop).result()
+            asked = [variant for slot, variant in zip(slots, variants, strict=True) if slot.checked]
+            problem = self._disagreement(asked) if asked else ""
         except (SamplingError, EvaluationError, GivenError) as problem_found:
             return Failure(str(problem_found), is_bad_input=True)
+        except TorchMissing as missing:
+            unchecked = "no question can be checked (--unchecked writes them all the same)"
+            return Failure(f"{unchecked}: {missing.reason}", is_bad_input=True)
         except WorkerLost as lost:
             return Failure(str(lost))
         if problem:
             return Failure(problem)
         return [self._piece(slot, variant) for slot, variant in zip(slots, variants, strict=True)]
 
-    async def _disagreement(self, variants: Sequence[Variant]) -> str:
+    def _disagreement(self, variants: Sequence[Variant]) -> str:
+        return asyncio.run_coroutine_threadsafe(self._said_against(variants), self._loop).result()
+
+    async def _said_against(self, variants: Sequence[Variant]) -> str:
         """Return what torch says against any of them; nothing if it agrees with all."""
         if not self._started:
             await self._worker.start()

@@ -21,7 +21,8 @@ class Source:
 class Slot:
     """One question: number `number` of paper `paper` (both counted from 0), and the variant's seed.
 
-    `attempt` counts the seeds that were thrown away because another question has the same numbers.
+    `attempt` counts the seeds that were thrown away because another question has the same numbers;
+    `checked`: whether torch is asked about it.
     """
 
     paper: int
@@ -29,16 +30,18 @@ class Slot:
     source: Source
     seed: int
     attempt: int = 0
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A set of papers: every paper has the same exercises, with numbers of its own."""
+    """A set of papers, all checked by torch or none: each has the same exercises, with numbers of its own."""
 
     title: str
     seed: int
     papers: int
     questions: tuple[Source, ...]
+    checked: bool = True
 
     @property
     def total(self) -> int:
@@ -49,7 +52,7 @@ class Plan:
         """Yield every question, paper by paper."""
         for paper in range(self.papers):
             for number, source in enumerate(self.questions):
-                yield Slot(paper, number, source, self.draw(paper, number, 0))
+                yield Slot(paper, number, source, self.draw(paper, number, 0), checked=self.checked)
 
     def draw(self, paper: int, number: int, attempt: int) -> int:
         """Return the seed of a question's variant."""

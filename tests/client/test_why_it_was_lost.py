@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import studyai
-from studyai.client.errors import WorkerLost
+from studyai.client.errors import TorchMissing, WorkerLost
 from studyai.client.worker import Patience, Worker
 from studyai.protocol.failure import LONGEST
 
@@ -18,13 +18,18 @@ HANDLER = "backend/worker/handlers/foo.py"
 ORACLE = "backend/oracles/foo.py"
 
 
-async def reason(*arguments: str) -> str:
-    """Start a worker, this Python with these arguments, that does not live; return why."""
+async def lost(*arguments: str) -> WorkerLost:
+    """Start a worker, this Python with these arguments, that does not live; return how it is told."""
     worker = Worker([sys.executable, *arguments], patience=Patience(goodbye=1))
-    with pytest.raises(WorkerLost) as lost:
+    with pytest.raises(WorkerLost) as told:
         await worker.start()
     await worker.stop()
-    return lost.value.reason
+    return told.value
+
+
+async def reason(*arguments: str) -> str:
+    """Return why such a worker does not live."""
+    return (await lost(*arguments)).reason
 
 
 @pytest.fixture
@@ -32,7 +37,8 @@ def copy(tmp_path: Path) -> Path:
     """A copy of what the worker runs, to be broken."""
     package = tmp_path / "studyai"
     package.mkdir()
-    shutil.copy(studyai.__file__, package)
+    for file in ("__init__.py", "errors.py", "packages.py"):
+        shutil.copy(Path(studyai.__file__).with_name(file), package)
     for room in ("backend", "protocol"):
         shutil.copytree(Path(studyai.__file__).parent / room, package / room)
     return package
@@ -53,10 +59,11 @@ async def test_a_broken_file_is_named_with_its_line(copy: Path, file: str, sourc
 
 
 async def test_a_missing_torch_is_said_with_how_to_install_it() -> None:
-    said = await reason("-c", f"import sys; sys.modules['torch'] = None; {MAIN}")
-    assert said.startswith("torch is not installed.")
-    assert "pip install -c constraints.txt ." in said
-    assert "exit code" not in said
+    told = await lost("-c", f"import sys; sys.modules['torch'] = None; {MAIN}")
+    assert isinstance(told, TorchMissing)
+    assert told.reason.startswith("torch is not installed, so it checks no answer and trains nothing; to install it: ")
+    assert f"{sys.executable} -m pip install" in told.reason
+    assert "exit code" not in told.reason
 
 
 async def test_the_error_of_a_program_of_ones_own_is_quoted_with_its_place(tmp_path: Path) -> None:

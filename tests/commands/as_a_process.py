@@ -12,7 +12,7 @@ PATIENCE = 120  # seconds; only a command that never ends takes them
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """Return a user's environment with folders of its own."""
-    folders = {name: str(home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    folders = {name: str(home / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHONIO")}
     return kept | folders | {"STUDYAI_STATE": str(home / "state")} | more
 

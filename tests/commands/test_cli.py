@@ -42,7 +42,7 @@ def test_help_is_that_of_the_command(capsys: pytest.CaptureFixture[str]) -> None
     asked = capsys.readouterr().out
     assert ended("solve", "--help") == 0
     assert capsys.readouterr().out == asked
-    assert ended("help", "nothing") == 2
+    assert main(["help", "nothing"]) == 2
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh", "powershell"])
@@ -90,13 +90,17 @@ def test_debug_logs_what_the_worker_was_asked(state: Path) -> None:
     assert "the worker answered check" in (state / "studyai.log").read_text()
 
 
+@pytest.mark.parametrize("place", ["file", "full"])
 def test_a_log_that_cannot_be_written_is_said_too(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, place: str
 ) -> None:
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv("STUDYAI_STATE", str(tmp_path / "file"))
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "studyai.log").symlink_to("/dev/full")
+    monkeypatch.setenv("STUDYAI_STATE", str(tmp_path / place))
     monkeypatch.setattr(solve, "solve", lambda *_: 1 // 0)
     assert main(["solve", "adam"]) == BUG
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said
     assert "could not be logged" in said
+    assert said.count("\n") == 1

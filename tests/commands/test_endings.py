@@ -21,6 +21,7 @@ NEEDS_TERMINAL = (
 FULL = "studyai: standard output cannot be written: No space left on device\n"
 NO_OUTPUT = "studyai: standard output is closed; accepted: a terminal, a file or a pipe\n"
 NO_INPUT = "studyai: standard input is closed; accepted: a terminal, a file or a pipe with answers\n"
+NO_EXERCISE = "studyai: there is no exercise 'no-such'; near: beam-search, one-hot, birnn-shapes\n"
 NO_TEXT = "studyai: b'\\xff': these bytes are no text; accepted: text in UTF-8\n"
 
 
@@ -36,7 +37,8 @@ NO_TEXT = "studyai: b'\\xff': these bytes are no text; accepted: text in UTF-8\n
         ("studyai --version >/dev/full", 2, FULL),
         ("studyai help worksheet >/dev/full", 2, FULL),
         ("studyai quiz >/dev/full", 2, FULL),
-        ("studyai train mlp --steps 2 --json >/dev/full", 2, FULL),
+        ("studyai solve no-such >/dev/full 2>/dev/null", 2, ""),
+        ("studyai solve no-such >/dev/full", 2, NO_EXERCISE),
         ("studyai list --ids >&-", 2, NO_OUTPUT),
         ("studyai --help >&-", 2, NO_OUTPUT),
         ("studyai quiz <&- >/dev/null", 2, NO_INPUT),
@@ -61,8 +63,7 @@ def test_what_cannot_be_read_or_written_is_one_line(line: str, code: int, said: 
         "studyai solve adam --json | true",
         "studyai --help | true",
         "studyai train mlp --steps 200 --json | head -1",
-        "studyai doctor <&-",
-        "studyai solve softmax --check 2>&-",
+        "studyai solve softmax --check <&- 2>&-",
     ],
 )
 def test_a_reader_that_has_enough_and_a_stream_that_is_not_needed_are_no_mistake(line: str, tmp_path: Path) -> None:
@@ -81,11 +82,11 @@ def test_the_app_needs_the_terminal_on_every_side(elsewhere: str, tmp_path: Path
     os.close(ours)
 
 
-def worksheet(home: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """A worksheet of many papers being made in the folder `papers`, some already checked; and its standard error."""
+def worksheet(home: Path, *options: str) -> tuple[subprocess.Popen[bytes], int]:
+    """A worksheet of many papers being made in the folder `papers`, some already made; and its standard error."""
     (home / "papers").mkdir()
     ours, theirs = pty.openpty()
-    order = ["worksheet", "-o", "papers/exam.pdf", "--exercise", "softmax", "--variants", "4000"]
+    order = ["worksheet", "-o", "papers/exam.pdf", "--exercise", "softmax", "--variants", "4000", *options]
     made = subprocess.Popen(
         [sys.executable, "-m", "studyai", *order], cwd=home, env=environment(home), start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs,
@@ -103,9 +104,14 @@ def read_until(terminal: int, said: bytes) -> bytes:
     return seen
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
-def test_a_worksheet_that_is_ended_leaves_nothing_behind(name: str, code: int, tmp_path: Path) -> None:
-    made, terminal = worksheet(tmp_path)
+@pytest.mark.parametrize(
+    ("name", "code", "options"),
+    [("SIGTERM", 143, ["--unchecked"]), ("SIGHUP", 129, ["--unchecked"]), ("SIGINT", 130, [])],
+)
+def test_a_worksheet_that_is_ended_leaves_nothing_behind(
+    name: str, code: int, options: list[str], tmp_path: Path
+) -> None:
+    made, terminal = worksheet(tmp_path, *options)
     assert [path.suffix for path in (tmp_path / "papers").iterdir()] == [".part"]
     os.killpg(made.pid, signal.Signals[name]) if name == "SIGINT" else made.send_signal(signal.Signals[name])
     assert made.wait(PATIENCE) == code
@@ -115,7 +121,7 @@ def test_a_worksheet_that_is_ended_leaves_nothing_behind(name: str, code: int, t
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes as Linux lists them")
 def test_a_process_of_a_worksheet_that_is_stopped_is_not_waited_for(tmp_path: Path) -> None:
-    made, terminal = worksheet(tmp_path)
+    made, terminal = worksheet(tmp_path, "--unchecked")
     children = Path(f"/proc/{made.pid}/task/{made.pid}/children").read_text().split()
     maker = next(child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes())
     os.kill(int(maker), signal.SIGSTOP)

@@ -17,7 +17,7 @@ PATIENCE = 60  # seconds; only a process that never ends takes them
 def started(tmp_path: Path, *program: str) -> tuple[subprocess.Popen[bytes], int]:
     """The app in a terminal of its own, painted, with the terminal's other end."""
     ours, theirs = pty.openpty()
-    homes = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+    homes = {name: str(tmp_path / name) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME")}
     app = subprocess.Popen(
         [sys.executable, *(program or ("-m", "studyai.cli"))],
         stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,

@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-from textual.widgets._toast import Toast
 from widget_host import until
 
 from studyai.tui.shell.app import StudyApp
@@ -56,10 +55,14 @@ def test_the_worker_runs_where_the_settings_say(tmp_path: Path):
     assert load_settings(path).settings == Settings(theme="light", worker_command="ssh 'my host' studyai worker")
 
 
-async def test_a_worker_command_that_cannot_be_read_is_told_and_torch_runs_here(tmp_path: Path):
+async def test_a_worker_command_that_cannot_be_read_is_told_and_torch_runs_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     path = tmp_path / "settings.json"
     save_settings(path, Settings(worker_command="ssh 'my host"))
     app = StudyApp(settings_file=path)
-    async with app.run_test(notifications=True) as pilot:
+    told: list[str] = []  # a toast may be gone before the app has come to rest
+    monkeypatch.setattr(app, "tell", lambda message, **_: told.append(message))
+    async with app.run_test() as pilot:
         assert app.torch.worker.command[1:] == ("-m", "studyai.backend")
-        await until(pilot, lambda: any("cannot be read" in str(toast.render()) for toast in app.screen.query(Toast)))
+        await until(pilot, lambda: any("cannot be read" in message for message in told))

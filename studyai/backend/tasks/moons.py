@@ -8,6 +8,7 @@ import torch
 
 from studyai.backend.tasks.registry import Task, task
 from studyai.backend.tasks.two_classes import two_class_task
+from studyai.packages import require
 
 POINTS = 1000
 NOISE = 0.1  # standard deviation; the crescents then hardly touch
@@ -18,6 +19,7 @@ DATA_SEED = 0
 @cache
 def moons() -> Task:
     """Points (N, 2) on two half circles of radius 1."""
+    require("scikit-learn")
     from sklearn.datasets import make_moons  # half a second, and only training needs it
 
     points, targets = make_moons(POINTS, noise=NOISE, random_state=DATA_SEED)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import safetensors
-import safetensors.torch
 from torch import Tensor, nn
 
 from studyai.backend.refusal import Refusal
+from studyai.packages import require
 
 MOST_TOLD = 3  # differences in one message
 
@@ -20,13 +19,19 @@ class BadWeights(Refusal):
 
 
 def saved(model: nn.Module, about: Mapping[str, str]) -> bytes:
-    """Return the model's weights, with those words as metadata."""
+    """Return the model's weights, with those words as metadata. Raises `MissingPackage`."""
+    require("safetensors")
+    import safetensors.torch
+
     state = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
     return safetensors.torch.save(state, metadata=dict(about))
 
 
 def fitting(data: bytes, model: nn.Module) -> dict[str, Tensor]:
-    """Return the weights, if they are for this model. Raises `BadWeights`."""
+    """Return the weights, if they are for this model. Raises `BadWeights`, `MissingPackage`."""
+    require("safetensors")
+    import safetensors.torch
+
     try:
         weights: dict[str, Tensor] = safetensors.torch.load(data)
     except safetensors.SafetensorError as problem:

@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 import msgspec
 
 from studyai.backend.refusal import Refusal
+from studyai.packages import MissingPackage
 from studyai.protocol import Problem, Reply, Report, Request
 from studyai.protocol.failure import last_words
 
@@ -61,6 +62,8 @@ def problems_told(request: Request[Reply], send: Send) -> Iterator[None]:
         yield
     except Refusal as refusal:
         send(Problem(id=request.id, name=refusal.problem, message=str(refusal)))
+    except MissingPackage as missing:
+        send(Problem(id=request.id, name="missing-package", message=str(missing)))
     except BrokenPipeError:
         raise  # nobody is left to be told
     except Exception:  # noqa: BLE001

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.client.check import Comparison, check, difference, in_numbers
-from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.client.errors import TorchMissing, WorkerLost, WorkerProblem
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line, Solution
 from studyai.formula.draw.numbers import MINUS
@@ -57,13 +57,19 @@ class TorchPanel(Steady, ModalScreen[None]):
         page = self.query_one("#torch-page")
         page.border_title = "PyTorch, the second opinion"
         page.border_subtitle = "Esc closes · r asks again"
-        self.action_ask()
+        if cast("Study", self.app).torch.missing:
+            self._begin_asking()  # it is said already that there is none: `r` looks again
+        else:
+            self.action_ask()
 
     def action_ask(self) -> None:
         """Ask, starting the worker anew if it was lost."""
         torch = cast("Study", self.app).torch
         if torch.state == "lost":
             torch.begin()
+        self._begin_asking()
+
+    def _begin_asking(self) -> None:
         self.query_one("#answer-table", Static).update(Content.styled("asking torch …", "dim"))
         self._ask()
 
@@ -74,6 +80,9 @@ class TorchPanel(Steady, ModalScreen[None]):
             worker = await cast("Study", self.app).torch.ready()
             source = await worker.source(self._variant.exercise.oracle)
             comparison = await check(worker, self._variant)
+        except TorchMissing as missing:
+            table.update(Content.styled(printable(f"? {missing.reason}"), "bold $warning"))
+            return
         except WorkerLost as lost:
             words = f"✗ {lost.reason} What you typed is still there; r starts torch again."
             table.update(Content.styled(printable(words), "bold $error"))

@@ -84,7 +84,7 @@ class LabScreen(StudyScreen):
             ask(self, self._build(self.hand.plan))
         elif state == "lost":
             self.hand.remember()
-            words = f"✗ {self.study.torch.reason} R starts it again; the run begins anew."
+            words = f"✗ {self.study.torch.told('R starts it again; the run begins anew.')}"
             self.query_one(Notice).say(words, "error")
 
     def on_resize(self) -> None:

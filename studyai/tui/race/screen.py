@@ -93,6 +93,7 @@ class RaceScreen(StudyScreen):
             worker = await self.study.torch.ready()
             raced = await worker.race(self.standing.surface, (), self.standing.rates, steps=STEPS)
         except WorkerLost as lost:
+            self.query_one("#surface-heading", Static).update("")
             self._say(f"✗ {lost.reason}")
             return
         except WorkerProblem as problem:

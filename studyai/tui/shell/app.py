@@ -163,7 +163,7 @@ class StudyApp(Study):
         self.refresh_bindings()
         if self.torch.state == "lost":
             key = current_keys(self.screen).get("app.restart-torch", "R")
-            self.tell(f"{self.torch.reason} {key} restarts it.", severity="error")
+            self.tell(self.torch.told(f"{key} restarts it."), severity="warning" if self.torch.missing else "error")
 
     # The way out
 

@@ -23,6 +23,7 @@ TORCH_WORDS: dict[LinkState, tuple[str, str]] = {
     "ready": ("torch ✓", "dim"),
     "lost": ("torch ✗", "bold $error"),
 }
+NO_TORCH = ("no torch", "dim")  # not installed: nothing has gone wrong
 
 
 class NavigationRow(Steady, Horizontal):
@@ -46,7 +47,8 @@ class NavigationRow(Steady, Horizontal):
         self.query_one("#status", Static).update(Content(text))
 
     def _show_torch(self, state: LinkState) -> None:
-        self.query_one("#torch", Static).update(Content.styled(*TORCH_WORDS[state]))
+        missing = cast("Study", self.app).torch.missing
+        self.query_one("#torch", Static).update(Content.styled(*(NO_TORCH if missing else TORCH_WORDS[state])))
 
 
 def places_line(here: str) -> Content:

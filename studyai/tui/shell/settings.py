@@ -45,7 +45,7 @@ def load_settings(path: Path) -> Loaded:
     except FileNotFoundError:
         return Loaded(Settings())
     except OSError as error:
-        return Loaded(Settings(), f"The settings could not be read: {error.strerror}. Defaults are used.")
+        return Loaded(Settings(), f"{path} cannot be read ({error.strerror}). Defaults are used.")
     except msgspec.DecodeError as error:
         return Loaded(Settings(), _set_aside(path, error))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
-from studyai.client.errors import WorkerLost
+from studyai.client.errors import TorchMissing, WorkerLost
 
 if TYPE_CHECKING:
     from studyai.client.worker import Worker
@@ -25,7 +25,7 @@ class TorchLink:
     def __init__(self, make_worker: Callable[[], Worker], on_change: Callable[[], None]) -> None:
         self._make_worker = make_worker
         self.state: LinkState = "off"
-        self.reason = ""  # why it is lost, in one line
+        self.lost: WorkerLost | None = None  # why, when it last was
         self._on_change = on_change
         self._starting: asyncio.Task[None] | None = None
 
@@ -35,6 +35,16 @@ class TorchLink:
         worker = self._make_worker()
         worker.on_lost = self._lose
         return worker
+
+    @property
+    def missing(self) -> bool:
+        """Whether it is lost because no torch is installed."""
+        return self.state == "lost" and isinstance(self.lost, TorchMissing)
+
+    def told(self, then: str = "") -> str:
+        """Return why it is lost, and what starts it again, unless torch must be installed first."""
+        reason = "The torch worker is not running." if self.lost is None else self.lost.reason
+        return reason if self.missing or not then else f"{reason} {then}"
 
     def begin(self) -> None:
         """Start the worker, or start it anew after it was lost; returns at once."""
@@ -49,7 +59,7 @@ class TorchLink:
         if self._starting is not None:
             await asyncio.shield(self._starting)
         if self.state != "ready":
-            raise WorkerLost(self.reason or "The torch worker is not running.")
+            raise self.lost or WorkerLost("The torch worker is not running.")
         return self.worker
 
     async def close(self) -> None:
@@ -72,7 +82,7 @@ class TorchLink:
 
     def _lose(self, lost: WorkerLost) -> None:
         if self.state not in ("off", "lost"):
-            self.reason = lost.reason
+            self.lost = lost
             self._become("lost")
 
     def _become(self, state: LinkState) -> None:

@@ -140,4 +140,4 @@ def _stable_id(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % IDS + IDS
 
 
-FORM = Form("anki", ".apkg", piece, AnkiWriter, separable=False)
+FORM = Form("anki", ".apkg", piece, AnkiWriter, separable=False, package="genanki")

@@ -17,7 +17,7 @@ def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return question and key as JSON objects."""
     asked = [{"symbol": line.key, "name": line.step.name} for line in variant.solution.lines]
     question = {**solved.question(variant), "asked": asked, "points": points(variant)}
-    return _encoded(question), _encoded({"variant": variant.id, **solved.key(variant), "verified": True})
+    return _encoded(question), _encoded({"variant": variant.id, **solved.key(variant), "verified": slot.checked})
 
 
 def _encoded(value: object) -> str:

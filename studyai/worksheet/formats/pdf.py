@@ -52,4 +52,4 @@ def _writer(plan: Plan, part: Part, write: Write) -> PaperWriter:
     return PaperWriter(plan, part, write, assemble)
 
 
-FORM = Form("pdf", ".pdf", piece, _writer)
+FORM = Form("pdf", ".pdf", piece, _writer, package="typst")

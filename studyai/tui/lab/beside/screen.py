@@ -64,7 +64,7 @@ class BesideScreen(StudyScreen):
         if state == "ready":
             ask(self, self._build())
         elif state == "lost":
-            self._say(f"✗ {self.study.torch.reason} R starts it again; both runs begin anew.", "$error")
+            self._say(f"✗ {self.study.torch.told('R starts it again; both runs begin anew.')}", "$error")
 
     async def _build(self) -> None:
         worker = await self.study.torch.ready()
