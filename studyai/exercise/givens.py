@@ -14,7 +14,7 @@ from studyai.exercise.definition import Exercise, Formula, Given, Requirement, o
 from studyai.formula.arrays import as_array, describe, entries, shape_of
 from studyai.formula.derivatives import SLOPES
 from studyai.formula.errors import FormulaError
-from studyai.formula.evaluate import run
+from studyai.formula.evaluate import holds
 from studyai.formula.expression import Expression, variable
 from studyai.formula.parse import Bounds
 from studyai.formula.probing import fingerprint
@@ -248,13 +248,13 @@ def requirements(exercise: Exercise, own: Iterable[str] = ()) -> list[Requiremen
 
 def fulfils(required: Iterable[Requirement], values: Mapping[str, Value]) -> bool:
     """Return whether all of it holds."""
-    return all(run(one.rule.compiled, values) for one in required)
+    return all(holds(one.rule.compiled, values) for one in required)
 
 
 def check_requirements(exercise: Exercise, values: Mapping[str, Value], own: Iterable[str] = ()) -> None:
     """Raise GivenError where the givens, some of them a user's own, contradict each other, saying the rule."""
     for one in requirements(exercise, own):
-        if not run(one.rule.compiled, values):
+        if not holds(one.rule.compiled, values):
             text = one.rule.text
             shown = f" ({text})" if len(text) <= LONGEST_RULE else ""  # a long one explains nothing
             raise GivenError(" and ".join(givens_in(exercise, one.rule)), one.say + shown)
