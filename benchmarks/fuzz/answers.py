@@ -16,6 +16,7 @@ from benchmarks.fuzz.trial import Mistake, Tally, run
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.exercise.givens import GivenError, read_own
+from studyai.exercise.mark import Mark
 from studyai.exercise.present import draw_value, value_text
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.slips import slips_at
@@ -32,6 +33,7 @@ from studyai.study.items.step import StepItem
 from studyai.tui.widgets.paste import PasteRefused, read_cells
 
 SEEDS = 2  # of each level
+SUSPICIOUS = 0.03  # seconds for a mark
 PARTS_BEFORE = st.lists(st.one_of(numbers(), arrays()), min_size=1, max_size=3)
 
 
@@ -123,9 +125,9 @@ class Marking:
     def _step(self, typed: Typed) -> str:
         line = line_of(typed)
         item = StepItem(variant(typed.exercise, typed.level, typed.seed), line, _before(typed, line))
-        began = time.thread_time()
-        marked = item.mark(typed.text)
-        took = time.thread_time() - began
+        marked, took = _timed(item, typed.text)
+        if took > SUSPICIOUS:  # once more: a pause of the garbage collector is none of the answer's making
+            took = min(took, _timed(item, typed.text)[1])
         self.slowest = max(self.slowest, (took, repr(typed)[:400]))
         if not marked.feedback or not 0 <= marked.position <= len(typed.text):
             raise Mistake(f"a mark without words or with a place outside the text: {marked}")
@@ -159,6 +161,12 @@ class Marking:
         item = StepItem(variant(typed.exercise, typed.level, typed.seed), line, _before(typed, line))
         verdict = item.mark((typed.place % len(item.offered),)).verdict
         return f"chosen {verdict}"
+
+
+def _timed(item: StepItem, text: str) -> tuple[Mark, float]:
+    began = time.thread_time()
+    marked = item.mark(text)
+    return marked, time.thread_time() - began
 
 
 def _before(typed: Typed, line: Line) -> Mapping[str, Value]:

@@ -201,6 +201,8 @@ def _check_shape(given: Given, value: Value, sizes: dict[str, int]) -> None:
     shape = shape_of(value)
     if given.pair and shape in ((), (2,)):
         return
+    if not shape and given.default is not None and without_optional(given.shape, 0) == ():
+        return  # like its default, one number stands for every entry
     against = without_optional(given.shape, len(shape))
     if given.pair or len(shape) != len(against):
         raise GivenError(given.symbol, f"must be {wanted(given)}, not {describe(shape)}")

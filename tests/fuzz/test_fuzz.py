@@ -49,7 +49,6 @@ def test_whatever_goes_wrong_is_found() -> None:
     }
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 def test_a_pack_that_is_run_or_that_reads_a_file_would_be_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
