@@ -19,7 +19,7 @@ from studyai.formula.expression import Expression, variable
 from studyai.formula.parse import Bounds
 from studyai.formula.probing import fingerprint
 from studyai.formula.tree import Call, names, walk
-from studyai.formula.typed.answer import read_answer
+from studyai.formula.typed.answer import MOST_DIGITS, read_answer
 from studyai.formula.typed.expression import read_expression
 from studyai.formula.typed.pasted import is_drawn_row
 from studyai.formula.values import Value
@@ -27,7 +27,7 @@ from studyai.formula.values import Value
 GivenValue: TypeAlias = Value | str
 Givens: TypeAlias = Mapping[str, GivenValue]
 
-OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=40, exponent=30)
+OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=MOST_DIGITS, exponent=30)
 MOST_ENTRIES = 10_000
 LARGEST = 1e12
 LONGEST_RULE = 80  # characters of a broken rule that are shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.fuzz.shown import read_back
 from studyai.backend.oracles.registry import Refused, find
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
@@ -97,3 +98,7 @@ def test_what_torch_asserts_is_a_refusal() -> None:
 def test_a_given_that_is_a_division_by_zero_is_told() -> None:
     with pytest.raises(GivenError, match="division by zero"):
         own("adam", theta_0="1/0")
+
+
+def test_an_exact_value_that_is_copied_is_read_however_many_digits_it_has() -> None:
+    assert read_back(sample(BANK.exercise("ewa-window"), 3, 3)).mistakes == []
