@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -157,7 +159,9 @@ class Trying:
         if isinstance(answer, str) or not answer or not all(map(_is_finite, answer.values())):
             return "refused by both"
         self.refused[own.exercise, _kind(words)].append(own)
-        return "refused, torch computes"
+        if not reason(words):
+            raise Mistake(f"refused without a reason that is known: {words}")
+        return "refused for a reason, torch computes"
 
 
 def _is_huge(own: Own) -> bool:
@@ -186,10 +190,12 @@ def _asked(oracle: str, givens: dict[str, Any]) -> Any:
     from studyai.backend.oracles.registry import Refused, find
 
     torch.set_num_threads(1)
-    try:
-        return find(oracle).answer(givens)
-    except (GivensError, Refused) as problem:
-        return str(problem)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch warns of layers without entries
+        try:
+            return find(oracle).answer(givens)
+        except (GivensError, Refused) as problem:
+            return str(problem)
 
 
 def _is_finite(value: Any) -> bool:
@@ -199,10 +205,40 @@ def _is_finite(value: Any) -> bool:
     return isinstance(number, int | float) and math.isfinite(number)
 
 
+REASONS = {
+    "is not accepted": "out of the range that such a quantity has, or a limit that keeps each step showable and exact",
+    "must be from": "the largest number that every step can still be shown with",
+    "add up to": "probabilities that add up to something else are none",
+    "like the other givens": "shapes that do not go together; torch spreads the one over the other",
+    "must be a .* not |with .* = .*, not": "shapes that do not go together; torch spreads the one over the other",
+    "target|expected output": "labels of two classes; torch puts any number into the formula",
+    "output between": "a probability is needed; torch cuts its logarithm off at -100",
+    "divides the": "torch leaves the rest of the image out, which the architecture does not",
+    "position embedding|has a row|with that number|of that number|is one of the vocabulary|is below the": (
+        "an index or a row too many or too few; torch counts from the end, or reads other rows"
+    ),
+    "half the window": "windows of nothing but padding, which torch's own max-pooling refuses",
+    "ends after|lowest rate|not larger than the table|at most N": "the rule ends there; torch's formula is continued",
+    "predicts once more": "lists of which one is too short; torch compares what there is",
+    "plain form": "the plain form overflows; the stable one is a given's option",
+    "equally near": "a tie has no one answer; torch takes the first",
+    "a block|rounds|entries at most": "a limit on how many steps are shown",
+    "division by zero|has no value|too large": "the value is infinite or undefined; torch clamps or skips it",
+    "no givens fit": "nothing else fits what was typed",
+    "is not zero|is real|two examples": "0 divided by 0; torch adds an ε of its own",
+}
+"""Words of a refusal → why it stays, though torch computes something."""
+
+
+def reason(words: str) -> str:
+    """Return why such a refusal stays; nothing where nobody has said."""
+    return next((said for pattern, said in REASONS.items() if re.search(pattern, words)), "")
+
+
 def listed(trying: Trying) -> Iterator[str]:
     """Yield a line for each exercise and reason for which own givens are refused that torch computes."""
     for (exercise, words), found in sorted(trying.refused.items()):
-        yield f"{exercise}: {len(found)} × {words}\n    {found[0]!r}"
+        yield f"{exercise}: {len(found)} × {words}: {reason(words) or 'NO REASON IS KNOWN'}\n    {found[0]!r}"
 
 
 def fuzz(count: int, number: int = 0, hang: float | None = None) -> tuple[Tally[Own], Trying]:
