@@ -1,4 +1,4 @@
-"""Measures everything and prints the table, each figure beside its floor from the same run."""
+"""Measures everything and prints the table, each figure beside its floor from the same run; `fuzz` tries inputs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from benchmarks import (
     memory,
     one_exercise,
     proof,
+    symbolic_marks,
     training,
     variants,
     worksheets,
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "architectures": architectures.measure,
     "worksheets": worksheets.measure,
     "proof": proof.measure,
+    "symbolic-marks": symbolic_marks.measure,
     "lab": lab.measure,
     "gpu": gpu.measure,
     "memory": memory.measure,
@@ -41,6 +43,10 @@ HEADER = Figure("what", "floor, in the same run", "measured", "reach", True)
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["fuzz"]:
+        from benchmarks.fuzz.command import main as fuzz
+
+        return fuzz(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part (may be repeated)")
     chosen = parser.parse_args().only or list(PARTS)

@@ -17,7 +17,9 @@ import yaml
 from studyai.bank.span import Span
 from studyai.errors import ToldError
 
-NUMBER = re.compile(r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/\d{1,15}", re.ASCII)
+NUMBER = re.compile(
+    r"[-+]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][-+]?\d{1,2})?|[-+]?\d{1,15}/0*[1-9]\d{0,14}", re.ASCII
+)
 
 
 def keys(shape: type[msgspec.Struct]) -> tuple[str, ...]:
@@ -108,10 +110,10 @@ class Located:
         """Whether it is a list."""
         return isinstance(self.node, yaml.SequenceNode)
 
-    def text(self) -> str:
+    def text(self, wanted: str = "a text") -> str:
         """Return a scalar as text, its line breaks folded."""
         if not isinstance(self.node, yaml.ScalarNode):
-            raise self.wrong("must be a text")
+            raise self.wrong(f"must be {wanted}")
         text = " ".join(str(self.node.value).split())
         if not text:
             raise self.wrong("may not be empty")
@@ -121,7 +123,7 @@ class Located:
 
     def number(self) -> int | Fraction:
         """Return a scalar as an exact number."""
-        text = self.text()
+        text = self.text("a number")
         if NUMBER.fullmatch(text) is None:
             raise self.wrong(f"{text} is not a number")
         value = Fraction(text)
@@ -136,7 +138,7 @@ class Located:
 
     def flag(self) -> bool:
         """Return `true` or `false`."""
-        text = self.text()
+        text = self.text("true or false")
         if text not in ("true", "false"):
             raise self.wrong(f"must be true or false, not {text}")
         return text == "true"

@@ -134,13 +134,12 @@ def _terms(typed: Expression, truth: Expression) -> Iterator[str]:
             yield f"One of the {len(wanted)} terms has the wrong sign; the rest is right."
     yield from (f"The term {Expression(one)} does not belong there." for one in _superfluous(typed, truth, written))
     for one in written:
-        rest = [term for term in wanted if _equals_with(typed, truth, term, 1, without=one)]
-        if rest:
+        if any(_equals_with(typed, truth, term, 1, without=one) for term in wanted):
             yield f"Right apart from the term {Expression(one)}."
 
 
-def _superfluous(typed: Expression, truth: Expression, written: list[Node]) -> list[Node]:
-    return [one for one in written if len(written) > 1 and alike(typed - Expression(one), truth)]
+def _superfluous(typed: Expression, truth: Expression, written: list[Node]) -> Iterator[Node]:
+    return (one for one in written if len(written) > 1 and alike(typed - Expression(one), truth))
 
 
 def _equals_with(

@@ -14,12 +14,12 @@ from studyai.exercise.definition import Exercise, Formula, Given, Requirement, o
 from studyai.formula.arrays import as_array, describe, entries, shape_of
 from studyai.formula.derivatives import SLOPES
 from studyai.formula.errors import FormulaError
-from studyai.formula.evaluate import run
+from studyai.formula.evaluate import holds
 from studyai.formula.expression import Expression, variable
 from studyai.formula.parse import Bounds
 from studyai.formula.probing import fingerprint
 from studyai.formula.tree import Call, names, walk
-from studyai.formula.typed.answer import read_answer
+from studyai.formula.typed.answer import MOST_DIGITS, read_answer
 from studyai.formula.typed.expression import read_expression
 from studyai.formula.typed.named import without_name
 from studyai.formula.typed.pasted import is_drawn_row
@@ -28,7 +28,7 @@ from studyai.formula.values import Value
 GivenValue: TypeAlias = Value | str
 Givens: TypeAlias = Mapping[str, GivenValue]
 
-OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=40, exponent=30)
+OWN_BOUNDS = Bounds(length=200_000, depth=60, digits=MOST_DIGITS, exponent=30)
 MOST_ENTRIES = 10_000
 LARGEST = 1e12
 LONGEST_RULE = 80  # characters of a broken rule that are shown
@@ -203,6 +203,8 @@ def _check_shape(given: Given, value: Value, sizes: dict[str, int]) -> None:
     shape = shape_of(value)
     if given.pair and shape in ((), (2,)):
         return
+    if not shape and given.default is not None and without_optional(given.shape, 0) == ():
+        return  # like its default, one number stands for every entry
     against = without_optional(given.shape, len(shape))
     if given.pair or len(shape) != len(against):
         raise GivenError(given.symbol, f"must be {wanted(given)}, not {describe(shape)}")
@@ -250,13 +252,13 @@ def requirements(exercise: Exercise, own: Iterable[str] = ()) -> list[Requiremen
 
 def fulfils(required: Iterable[Requirement], values: Mapping[str, Value]) -> bool:
     """Return whether all of it holds."""
-    return all(run(one.rule.compiled, values) for one in required)
+    return all(holds(one.rule.compiled, values) for one in required)
 
 
 def check_requirements(exercise: Exercise, values: Mapping[str, Value], own: Iterable[str] = ()) -> None:
     """Raise GivenError where the givens, some of them a user's own, contradict each other, saying the rule."""
     for one in requirements(exercise, own):
-        if not run(one.rule.compiled, values):
+        if not holds(one.rule.compiled, values):
             text = one.rule.text
             shown = f" ({text})" if len(text) <= LONGEST_RULE else ""  # a long one explains nothing
             raise GivenError(" and ".join(givens_in(exercise, one.rule)), one.say + shown)

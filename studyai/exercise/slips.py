@@ -9,7 +9,7 @@ from studyai.exercise.definition import Formula, Slip
 from studyai.exercise.precision import asked_decimals, told_apart
 from studyai.exercise.solve import Line, Override, Solution, solve
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import run_strictly, strict_arithmetic
+from studyai.formula.evaluate import holds, run_strictly, strict_arithmetic
 from studyai.formula.values import Value
 
 
@@ -41,7 +41,7 @@ def _made_at(line: Line) -> list[Slipped]:
     made: list[Slipped] = []
     for slip in line.step.slips:
         try:
-            if slip.when is None or run_strictly(slip.when.compiled, line.values):
+            if slip.when is None or holds(slip.when.compiled, line.values):
                 made.append(Slipped(slip, run_strictly(slip_formula(slip).compiled, line.values)))
         except EvaluationError:
             continue  # it leads nowhere with these numbers, so nobody can have made it

@@ -1,36 +1,30 @@
-"""Whether two expressions are equal, within a bounded time: at points first, then sympy in its own process."""
+"""Whether two expressions are equal: held against each other in floating point first, then in fifty digits."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from functools import lru_cache
+import random
+from fractions import Fraction
 
 from studyai.formula.expression import Expression
-from studyai.formula.probing import alike
+from studyai.formula.high_precision import is_same, number, value_at
+from studyai.formula.probing import CONSTANTS, alike
+from studyai.formula.tree import names
 
-PATIENCE = 6.0  # seconds for sympy; its process is ended then, and the points decide
-
-
-def equivalent(one: Expression, other: Expression, patience: float = PATIENCE) -> bool:
-    """Return whether the expressions are equal. Where sympy runs out of time, agreement at the points is the answer."""
-    return alike(one, other) and (one == other or verdict(str(one), str(other), patience) != "different")
+POINTS = 4  # at which all variables are between 0 and 1, where logarithms and roots have values
 
 
-@lru_cache(maxsize=256)
-def verdict(one: str, other: str, patience: float = PATIENCE) -> str:
-    """Return what sympy says of two formulas' texts: equal, different, or undecided (out of time or memory too)."""
-    command = [sys.executable, "-m", "studyai.formula.symbolic"]
-    try:
-        run = subprocess.run(
-            command,
-            input=f"{one}\n{other}\n",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=patience,
-            check=False,
-            encoding="utf-8",
-        )
-    except (subprocess.TimeoutExpired, OSError):
-        return "undecided"
-    return run.stdout.strip() if run.returncode == 0 else "undecided"
+def equivalent(one: Expression, other: Expression) -> bool:
+    """Return whether the expressions are equal: no point at which both have a value tells them apart."""
+    return alike(one, other) and (one == other or not differ(one, other))
+
+
+def differ(one: Expression, other: Expression) -> bool:
+    """Return whether a point shows a difference that is no rounding."""
+    variables = sorted((names(one.node) | names(other.node)) - CONSTANTS.keys())
+    chance = random.Random(0)
+    for _ in range(POINTS):
+        point = {name: number(Fraction(chance.randint(100, 999), 1009)) for name in variables}
+        ours, theirs = value_at(one.node, point), value_at(other.node, point)
+        if ours is not None and theirs is not None and not is_same(ours, theirs):
+            return True
+    return False

@@ -84,6 +84,14 @@ def run_strictly(compiled: Compiled, values: Values) -> Value:
     return held(value)
 
 
+def holds(compiled: Compiled, values: Values) -> bool:
+    """Return whether a condition is not 0; raises EvaluationError, also where it is no single number."""
+    value = run(compiled, values)
+    if isinstance(value, (np.ndarray, Expression)):
+        raise EvaluationError("a condition is a single number, not a list or an expression")
+    return bool(value)
+
+
 def held(value: Value) -> Value:
     """Return the value itself; raises EvaluationError where floating point cannot hold it."""
     if type(value) is Fraction:

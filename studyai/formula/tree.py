@@ -137,9 +137,11 @@ def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield every node of the tree, the root first."""
-    yield node
-    for part in children(node):
-        yield from walk(part)
+    ahead = [node]
+    while ahead:  # no generators in generators: deriving walks every tree many times
+        part = ahead.pop()
+        yield part
+        ahead.extend(reversed(children(part)))
 
 
 def names(node: Node) -> frozenset[str]:

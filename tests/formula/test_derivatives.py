@@ -9,6 +9,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_sympy import to_sympy
 
 from studyai.formula.derivatives import MISTAKES, SLOPES, derivative, derive, has_chain, mistaken
 from studyai.formula.draw.terminal import draw_terminal
@@ -17,7 +18,6 @@ from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression, terms, variable
 from studyai.formula.parse import parse_formula
 from studyai.formula.probing import alike, column, columns_of, values_at
-from studyai.formula.symbolic import to_sympy
 from studyai.formula.text import to_text
 from studyai.formula.tree import Binary, Call, Name, Negate, Node, Number
 from studyai.formula.values import Value

@@ -180,19 +180,19 @@ def nadam(
 def momentum_rate(alpha: float, beta: float, g: float) -> Answers:
     """Return the two rates, measured on SGD's own steps under a constant gradient."""
 
-    def steps(dampening: float, gradient: float, count: int) -> Tensor:
+    def steps(rate: float, dampening: float, count: int) -> Tensor:
         theta = nn.Parameter(torch.zeros((), dtype=torch.float64))
-        optimiser = torch.optim.SGD([theta], lr=alpha, momentum=some(beta), dampening=dampening)
+        optimiser = torch.optim.SGD([theta], lr=rate, momentum=some(beta), dampening=dampening)
         optimiser.state[theta]["momentum_buffer"] = torch.zeros_like(theta)  # torch would take in the first g whole
         places = [0.0]
         for _ in range(count):
-            theta.grad = torch.full_like(theta, gradient)
+            theta.grad = torch.ones_like(theta)
             optimiser.step()
             places.append(-theta.item())
         return torch.tensor(places, dtype=torch.float64).diff()
 
-    (damped,) = steps(beta, 1.0, 1)  # the averaging form's step for a gradient of 1
-    first, second, third = steps(0.0, 1.0, 3)
+    (damped,) = steps(1.0, beta, 1)  # the averaging form's step for a gradient of 1 at the rate 1
+    first, second, third = steps(alpha, 0.0, 3)
     growth, then = second - first, third - second
     limit = first + growth**2 / (growth - then) if growth > 0 else first  # of a geometric series
-    return {"f": alpha / damped, "alpha_new": alpha / damped * alpha, "s": limit * g}
+    return {"f": 1 / damped, "alpha_new": alpha / damped, "s": limit * g}

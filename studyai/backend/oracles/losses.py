@@ -10,6 +10,8 @@ from torch import nn
 from studyai.backend.oracles.givens import GivensError, Matrix, Vector
 from studyai.backend.oracles.registry import Answers, oracle
 
+NEAREST = 1e-8  # to 0 or 1, of a probability; nearer, 1 − p has too few digits left
+
 
 @oracle("mse")
 def mse(y: Vector, o: Vector, convention: Literal["loss-mean", "loss-half"] = "loss-mean") -> Answers:
@@ -35,6 +37,8 @@ def binary_cross_entropy(y: Vector, p: Vector) -> Answers:
 
     Its gradients are with respect to p and to the logits.
     """
+    if min((1 - p).min(), p.min()) < NEAREST:
+        raise GivensError(f"p is nearer to 0 or 1 than {NEAREST}, where float64 rounds 1 − p too much")
     p.requires_grad_()
     J = nn.BCELoss()(p, y)
     z = torch.logit(p.detach()).requires_grad_()  # what the sigmoid made p of

@@ -26,7 +26,7 @@ LONGEST_REFUSAL = 400  # characters
 _Function = TypeVar("_Function", bound=Callable[..., Answers])
 
 # what torch and Python raise over values and shapes that do not go together
-_REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, ArithmeticError, MemoryError)
+_REFUSALS = (RuntimeError, ValueError, TypeError, IndexError, ArithmeticError, AssertionError, MemoryError)
 
 
 class Refused(Refusal):

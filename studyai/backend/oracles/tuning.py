@@ -29,13 +29,14 @@ def learning_rate_stability(lambda_: float, alpha: float, theta_0: Scalar, n: in
         return theta.detach()
 
     f = after(1, torch.ones_like(theta_0))
-    distance = 1 - f.abs()
+    curvature = torch.autograd.functional.hessian(objective, theta_0)
+    beyond = 2 - alpha * curvature  # below it |f| is below 1, where f itself may be rounded to 1
     return {
-        "r": 2 / torch.autograd.functional.hessian(objective, theta_0),
+        "r": 2 / curvature,
         "f": f,
         "theta_n": after(n, theta_0),
         "o": int(f < -1e-12),  # 1 − 0.2 · 5 is 0
-        "v": torch.where(distance.abs() < 1e-12, 0, distance.sign()),
+        "v": torch.where(beyond.abs() < 1e-12, 0, (alpha * beyond).sign()),
     }
 
 

@@ -21,6 +21,7 @@ ITEM = re.compile(rf"(?P<number>{NUMBER})(?=[\s,;\]]|$)|(?P<sign>[\[\],;])|(?P<b
 LINE_OF_MATLAB = 60  # characters: a longer line was broken where NumPy breaks a vector
 OPENING, CLOSING = "⎡⎢⎣[", "⎤⎥⎦]"
 DRAWN = "⎡⎢⎣⎤⎥⎦"
+DEEPEST = 20  # brackets in brackets; no answer has so many
 DRAWN_ROW = re.compile(r"\s*\[[^\[\],\s]+(?:\s{2,}[^\[\],\s]+)+\]\s*")
 
 
@@ -53,18 +54,20 @@ def drawn_array(text: str) -> list[Any] | None:
     return _drawn([line[margin:] for line in lines])
 
 
-def _drawn(lines: list[str]) -> list[Any]:
+def _drawn(lines: list[str], depth: int = 0) -> list[Any]:
+    if depth > DEEPEST:
+        raise FormulaError(f"nested too deeply: at most {DEEPEST} levels")
     if any(len(line) < 2 or line[0] not in OPENING or line[-1] not in CLOSING for line in lines):
         raise FormulaError("a matrix that is drawn is read only by itself, whole")
     inside = [line[1:-1] for line in lines]
     if not any(sign in inside[0] for sign in OPENING):
         return [re.split(r"\s{2,}", line.strip()) for line in inside]
-    items, depth, begun = [], 0, 0
+    items, opened, begun = [], 0, 0
     for column, sign in enumerate(inside[0]):
-        depth += (sign in OPENING) - (sign in CLOSING)
-        if depth == 0 and sign in CLOSING:
-            items.append(_drawn([line[begun : column + 1] for line in inside]))
-        elif depth == 0:
+        opened += (sign in OPENING) - (sign in CLOSING)
+        if opened == 0 and sign in CLOSING:
+            items.append(_drawn([line[begun : column + 1] for line in inside], depth + 1))
+        elif opened == 0:
             begun = column + 1
     return items
 
@@ -110,7 +113,7 @@ class _Reader:
         self.is_spaced = self.has_commas = self.has_rows = False
 
     def nested(self) -> list[Any] | None:
-        items = self._items() if self._take("[") else None
+        items = self._items(1) if self._take("[") else None
         return items if items is not None and not self.text[self.place :].strip() else None
 
     def _take(self, sign: str) -> bool:
@@ -123,7 +126,7 @@ class _Reader:
         self.place = match.end()
         return True
 
-    def _items(self) -> list[Any] | None:
+    def _items(self, depth: int) -> list[Any] | None:
         rows: list[list[Any]] = [[]]
         parted, has_commas, is_spaced = True, False, False
         while not self._take("]"):
@@ -133,7 +136,7 @@ class _Reader:
                 rows.append([])
                 parted = self.has_rows = True
             else:
-                entry = self._entry()
+                entry = self._entry(depth)
                 if entry is None:
                     return None
                 is_spaced |= not parted
@@ -145,9 +148,9 @@ class _Reader:
         self.has_commas |= has_commas
         return rows[0] if len(rows) == 1 else rows
 
-    def _entry(self) -> Any:
+    def _entry(self, depth: int) -> Any:
         if self._take("["):
-            return self._items()
+            return self._items(depth + 1) if depth < DEEPEST else None
         match = ITEM.match(self.text, self.place)
         if match is None or not match["number"]:
             return None

@@ -14,7 +14,7 @@ from studyai.exercise.sample import ATTEMPTS, Variant, draw
 from studyai.exercise.slips import slip_formula, slips_at
 from studyai.exercise.solve import NOTHING, Line, solve, solve_as_far
 from studyai.formula.errors import EvaluationError
-from studyai.formula.evaluate import run, run_strictly, strict_arithmetic
+from studyai.formula.evaluate import holds, run_strictly, strict_arithmetic
 
 MOST_REASONS = 3  # that are told
 LONGEST_FORMULA = 80
@@ -52,7 +52,7 @@ def _refusal(exercise: Exercise, givens: Givens) -> Reason:
     values = bind(exercise, givens)
     for number, rule in enumerate(required.rule for required in exercise.require):
         try:
-            if not run(rule.compiled, values):
+            if not holds(rule.compiled, values):
                 return Reason(f"the rule `{shortened(rule.text)}` refuses", rule_part(number))
         except EvaluationError as problem:
             return Reason(f"the rule `{shortened(rule.text)}` has no value ({problem})", rule_part(number))
@@ -81,7 +81,7 @@ def _absence(line: Line, tag: str) -> Reason | None:
         return Reason("has no formula for the options chosen")
     try:
         with strict_arithmetic():
-            if slip.when is not None and not run_strictly(slip.when.compiled, line.values):
+            if slip.when is not None and not holds(slip.when.compiled, line.values):
                 return Reason(f"has the `when: {shortened(slip.when.text)}`, which is 0,")
             value = run_strictly(slip_formula(slip).compiled, line.values)
     except EvaluationError as problem:
