@@ -114,6 +114,8 @@ class Running:
     def adjust(self, settings: Mapping[str, Value]) -> bool:
         """Take other settings; return whether the model was built anew for them. Raises `BadSetting`."""
         rebuilt = self.trainer.change(settings)
+        if "steps" in settings:
+            self._stretch_end = 0
         if rebuilt:
             self._begin_anew()
             if self._state != "running":
@@ -231,7 +233,7 @@ class Running:
 
     @property
     def _last_step(self) -> int:
-        return max(self.trainer.last_step, self._stretch_end)
+        return self._stretch_end or self.trainer.last_step
 
     def _validate(self) -> float:
         """Measure the model as it stands; return the metric."""

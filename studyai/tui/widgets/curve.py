@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual_plot import HiResMode, PlotWidget
 from textual_plot.axis_formatter import AxisFormatter
+from textual_plot.plot_widget import FloatScalar
 
 from studyai.tui.widgets.axis import Axis, axis, labels
 from studyai.tui.widgets.steady import Steady
@@ -85,7 +86,7 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
                 self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
         self._show_axes(across, up)
 
-    def get_pixel_from_coordinate(self, x: float, y: float) -> tuple[int, int]:
+    def get_pixel_from_coordinate(self, x: FloatScalar, y: FloatScalar) -> tuple[int, int]:
         """Return the cell of a point; what lies a hair beside a cell's edge lies on it."""
         region = self._scale_rectangle
         right = (x - self._x_min) / (self._x_max - self._x_min) * region.width
