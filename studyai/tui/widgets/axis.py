@@ -47,8 +47,7 @@ def axis(low: float, high: float, cells: int, *, least_stride: int = 1, whole: b
     high = max(high, low + SHORTEST * abs(low))
     cells = max(cells, 2)
     least = min(max(least_stride, 1), cells)
-    strides = range(least, max(least, cells // 2) + 1)
-    found = [_smallest(low, high, cells, stride, whole=whole) for stride in strides]
+    found = [_smallest(low, high, cells, stride, whole=whole) for stride in range(least, cells + 1)]
 
     def cost(one: Axis) -> float:
         missing = max(0, ENOUGH - one.cells // one.stride)

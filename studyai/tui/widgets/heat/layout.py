@@ -22,15 +22,14 @@ class Layout:
 
 
 def layout(maps: Sequence[HeatMapData], room: Size, *, numbers: bool, halves: bool, scroll_bar: int) -> Layout:
-    """Return the richest layout that fits; where none does, the smallest one with labels, beside a scroll bar."""
+    """Return the richest layout that fits; where none does, the last, beside a scroll bar."""
     texts = aligned_texts(maps) if numbers else None
     choices = _choices(texts, halves=halves, labelled=any(item.is_labelled for item in maps))
     for choice in choices:
         found = _arranged(maps, choice, room.width)
         if found.width <= room.width and found.height <= room.height:
             return Layout(found, texts)
-    smallest = next((choice for choice in reversed(choices) if choice.named), choices[-1])
-    return Layout(_arranged(maps, smallest, room.width - scroll_bar), texts)
+    return Layout(_arranged(maps, choices[-1], room.width - scroll_bar), texts)
 
 
 def _choices(texts: Texts | None, *, halves: bool, labelled: bool) -> list[Choice]:
@@ -38,8 +37,9 @@ def _choices(texts: Texts | None, *, halves: bool, labelled: bool) -> list[Choic
         widest = max((len(text) for rows in texts for row in rows for text in row), default=1)
         return [Choice(CellSize(widest + 1), titled=True, named=labelled)]
     small = HALF if halves else NARROW
-    with_labels = [Choice(cell, titled=True, named=True) for cell in (WIDE, small)] if labelled else []
-    return [*with_labels, Choice(WIDE, titled=True), Choice(small, titled=True), Choice(small)]
+    if labelled:
+        return [Choice(cell, titled=True, named=True) for cell in (WIDE, small)]
+    return [Choice(WIDE, titled=True), Choice(small, titled=True), Choice(small)]
 
 
 def _arranged(maps: Sequence[HeatMapData], choice: Choice, width: int) -> Arrangement:
