@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, islice
 
 from studyai.tui.widgets.columns import MINUS
 
@@ -96,3 +97,51 @@ def _with_exponent(value: float, digits: int) -> str:
         return "0"
     mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
     return f"{float(mantissa):.{digits + 1}g}e{int(exponent)}".replace("-", MINUS)
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """An axis along a range that is given: so many cells show it, from the first one's middle to the last one's.
+
+    ``ticks`` are cells and the values that they stand for.
+    """
+
+    cells: int
+    step: float
+    ticks: tuple[tuple[int, float], ...]
+
+
+def ruler(low: float, high: float, most_cells: int, *, least_stride: int) -> Ruler | None:
+    """Return the largest ruler of so many cells whose ticks are round and even; None where there is no room for two.
+
+    It may leave a tenth of the cells unused, for the sake of ticks that stand where they belong.
+    """
+    fewest = max(2, most_cells - most_cells // 10)
+    found = [
+        (_badness(one, error, most_cells), one)
+        for cells in range(fewest, most_cells + 1)
+        for one, error in _rulers(low, high, cells, least_stride)
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _badness(one: Ruler, error: float, most_cells: int) -> float:
+    missing = max(0, ENOUGH - len(one.ticks))
+    return (most_cells - one.cells) / most_cells + PER_DISTANCE * missing + max(0.0, error - 0.5)
+
+
+def _rulers(low: float, high: float, cells: int, least_stride: int) -> Iterator[tuple[Ruler, float]]:
+    """Yield rulers of so many cells, and by how many of these their last tick stands wrong."""
+    per_cell = (high - low) / (cells - 1)
+    steps = dropwhile(lambda step: step < least_stride * per_cell, _round_steps(least_stride * per_cell, whole=False))
+    for step in islice(steps, len(ROUND)):
+        exact = step / per_cell
+        stride, first, last = round(exact), math.ceil(low / step - NEAR), math.floor(high / step + NEAR)
+        start = round((first * step - low) / per_cell)
+        if last <= first:
+            continue
+        ticks = [(start + number * stride, _multiple(first + number, step)) for number in range(last - first + 1)]
+        yield (
+            Ruler(cells, step, tuple(tick for tick in ticks if tick[0] < cells)),
+            abs(exact - stride) * (last - first),
+        )

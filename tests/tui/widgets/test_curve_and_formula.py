@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from widget_host import Host, lines_of
 
-from studyai.tui.widgets.axis import axis, labels
+from studyai.tui.widgets.axis import axis, labels, ruler
 from studyai.tui.widgets.curve import Curve, Series
 from studyai.tui.widgets.formula_view import FormulaView, Highlight, formula_content
 
@@ -59,6 +59,24 @@ def test_an_axis_leaves_little_room_unused(ends, cells):
     assume(high - low > 1e-6 * abs(low))
     found = axis(low, high, cells)
     assert high - low > (found.high - found.low) / 4
+
+
+@given(ends=SERIES, cells=st.integers(12, 120), least=st.integers(1, 8))
+def test_ticks_along_a_given_range_are_even_and_stand_where_they_belong(ends, cells, least):
+    low, high = ends
+    assume(high - low > 1e-6 * abs(low))
+    found = ruler(low, high, cells, least_stride=least)
+    if found is None:
+        assert cells < 10 * least
+        return
+    assert 0.9 * cells <= found.cells <= cells
+    places = [cell for cell, _ in found.ticks]
+    assert len(places) >= 2
+    assert len({after - before for before, after in itertools.pairwise(places)}) == 1
+    assert places[1] - places[0] >= least
+    for cell, value in found.ticks:
+        assert 0 <= cell < found.cells
+        assert cell == pytest.approx((value - low) / (high - low) * (found.cells - 1), abs=1.6)
 
 
 @pytest.mark.parametrize(
