@@ -64,10 +64,12 @@ class RuledPicture(CellPicture):
         style, gutter = self.rich_style + Style(dim=True), _gutter(up)
         written = {up.cells - 1 - cell: text for cell, text in _written(up)}
         ruled = [
-            Strip([Segment(f"{written.get(row, ''):>{gutter - 1}} ", style), *line]).adjust_cell_length(width)
+            Strip([Segment(f"{written.get(row, ''):>{gutter - 1}} ", style), *line]).adjust_cell_length(
+                width, self.rich_style
+            )
             for row, line in enumerate(lines)
         ]
-        below = Strip([Segment(" " * gutter + _columns(across), style)]).adjust_cell_length(width)
+        below = Strip([Segment(" " * gutter + _columns(across), style)]).adjust_cell_length(width, self.rich_style)
         return [*ruled, below]
 
 
