@@ -67,8 +67,12 @@ class Run:
         await self._ask(protocol.Pause(run=self.started.run))
 
     async def resume(self) -> None:
-        """Go on; a finished run goes on without an end."""
+        """Go on; a finished run does as many updates again as it has done (`Frame.last_step` says up to where)."""
         await self._ask(protocol.Resume(run=self.started.run))
+
+    async def set_pace(self, updates_per_second: float | None) -> None:
+        """Do at most so many updates a second, so that one can watch; None: as fast as it can."""
+        await self._ask(protocol.Pace(run=self.started.run, updates_per_second=updates_per_second))
 
     async def step(self, count: int = 1) -> None:
         """Pause, then do ``count`` updates (at least 1); their frame follows."""

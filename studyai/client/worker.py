@@ -65,6 +65,11 @@ class Worker:
         return self.hello is not None and self.lost is None
 
     @property
+    def trainings(self) -> list[Run]:
+        """The runs that are there, in the order in which they were begun."""
+        return list(self._runs.values())
+
+    @property
     def process_number(self) -> int | None:
         """The system's number of the subprocess, from `start` to `stop`."""
         return self._connection.process.number if self._connection is not None else None

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-VERSION = 4
+VERSION = 5
 LONGEST_LINE = 16 * 1024 * 1024  # bytes; a longer line is refused by either side
 SAID_WHY = 78  # the exit code of a worker that has no torch: the last line on stderr says so, and what mends it
 

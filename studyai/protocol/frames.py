@@ -84,6 +84,8 @@ class Signal(msgspec.Struct, frozen=True):
 class Frame(Report, frozen=True, kw_only=True):
     """Telemetry. Every update's loss is in exactly one frame: ``losses[0]`` is update ``first_step``.
 
+    Where a run does not train, its newest evaluation is of ``step``: nothing older stands beside it.
+
     ``generation`` counts the resets and rebuilds: losses of an older generation belong to a model that is gone.
     """
 
@@ -98,6 +100,7 @@ class Frame(Report, frozen=True, kw_only=True):
     evaluations: list[Evaluation]  # new since the frame before
     learning_rate: float  # of the next update, by the schedule
     steps_per_second: float
+    last_step: int = 0  # the update after which it ends at the latest
     replay: str = ""  # the run so far in one line: give it to `Train` as the architecture
     signals: list[Signal] = []  # of update ``signals_step``
     signals_step: int = 0  # 0: no update was measured yet

@@ -52,7 +52,7 @@ class Started(Reply, frozen=True, kw_only=True):
     learning_rate: float
     batch_size: int
     steps: int  # updates after which it finishes at the latest
-    evaluate_every: int  # updates
+    evaluate_every: int  # updates after each of which it ends if the target is reached; it is measured more often
     steps_per_epoch: int
     metric: str  # "test accuracy"
     target: float
@@ -73,8 +73,8 @@ class Train(Request[Started], frozen=True, kw_only=True):
 
     ``architecture`` is a name, or the whole line of an earlier run (`Frame.replay`), which is done again.
     ``settings`` stand over those of the line; what nobody names is taken from the architecture's recipe; text is
-    read as a value. The run finishes when an evaluation reaches the target (unless ``until_target`` is
-    false), at the latest after so many ``steps``. A finished run can be resumed and then goes on without an end.
+    read as a value. The run finishes when, after some whole epochs, an evaluation reaches the target (unless
+    ``until_target`` is false), at the latest after so many ``steps``. A finished run can be resumed, see `Resume`.
     """
 
     architecture: str
@@ -89,13 +89,25 @@ class Pause(RunRequest[Done], frozen=True, kw_only=True):
 
 
 class Resume(RunRequest[Done], frozen=True, kw_only=True):
-    """Go on from where it stands."""
+    """Go on from where it stands.
+
+    A finished run does as many updates again as it has done; one that missed its target ends when it reaches it.
+    """
 
 
 class Step(RunRequest[Done], frozen=True, kw_only=True):
     """Pause, then do ``count`` updates."""
 
     count: int = 1
+
+
+class Pace(RunRequest[Done], frozen=True, kw_only=True):
+    """Do at most so many updates a second from now on, so that one can watch; None: as fast as it can.
+
+    It changes when updates are done, and no number.
+    """
+
+    updates_per_second: float | None
 
 
 class Adjusted(Reply, frozen=True, kw_only=True):
@@ -131,5 +143,5 @@ class Finished(Report, frozen=True, kw_only=True):
     target: float
     reached: bool
     steps: int
-    seconds: float  # spent training, pauses left out
+    seconds: float  # spent computing: pauses, and waiting for the pace, are left out
     explanation: str | None = None

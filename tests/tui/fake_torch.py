@@ -130,6 +130,10 @@ class FakeWorker(Worker):
         )
         return self.hello
 
+    @property
+    def trainings(self) -> list[Run]:
+        return list(self.runs.values())
+
     async def stop(self) -> None:
         self.hello = None
 
@@ -253,7 +257,7 @@ class FakeWorker(Worker):
             ],
             learning_rate=started.learning_rate, steps_per_second=412.0, replay=started.replay,
             signals=[Signal(layer.name, 0.5 / (n + 1), 3.0, 0.003, 0.001) for n, layer in enumerate(started.layers)],
-            signals_step=step, view=make_view(started.architecture, probe, 7),
+            signals_step=step, view=make_view(started.architecture, probe, 7), last_step=started.steps,
         )  # fmt: skip
         run.receive(msgspec.structs.replace(frame, **more))
 

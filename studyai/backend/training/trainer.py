@@ -17,8 +17,8 @@ from studyai.backend.training.randomness import seeded, set_dropout, with_own_dr
 from studyai.backend.training.replay import LOADED, Changes, written
 from studyai.backend.training.settings import BadSetting, Settings, Value
 from studyai.backend.training.telemetry import Measured, Observer
+from studyai.backend.training.validation import EPOCHS_TO_THE_NEXT_END, is_due
 
-EPOCHS_PER_EVALUATION = 4  # testing takes about 1 % of the time
 DRAWS = 0x5DEECE66D  # so that noise and dropout do not draw the numbers that the order of the examples comes from
 
 
@@ -112,13 +112,28 @@ class Trainer:
         """Whether changes that were planned are still to come."""
         return bool(self._planned)
 
+    @property
+    def last_step(self) -> int:
+        """The update that the plan ends with; it comes later where a planned change does."""
+        return max(self.settings.whole("steps"), *(step + 1 for step, _ in self._planned[-1:]), 0)
+
+    @property
+    def may_end(self) -> bool:
+        """Whether so many updates are done that the target ends the training, if it is reached."""
+        return self.updates % self.evaluate_every == 0
+
+    @property
+    def validation_is_due(self) -> bool:
+        """Whether so many updates are done that the model is measured on the validation examples."""
+        return is_due(self.updates, self.steps_per_epoch, self.evaluate_every)
+
     def _take_over(self, settings: Settings) -> None:
         self.settings = settings
         self._l1, self._l2, self._clip = (settings.number(name) for name in ("l1", "l2", "clip"))
         self._full_rate, self._schedule = settings.number("learning_rate"), settings.word("schedule")
         self._input_noise, self._label_noise = settings.number("input_noise"), settings.number("label_noise")
         self.steps_per_epoch = math.ceil(len(settings.task.train) / settings.whole("batch_size"))
-        self.evaluate_every = self.steps_per_epoch * EPOCHS_PER_EVALUATION
+        self.evaluate_every = self.steps_per_epoch * EPOCHS_TO_THE_NEXT_END
         self._course = schedules.Course(
             settings.whole("warm_up"), settings.whole("steps"), settings.number("decay"), settings.whole("decay_every")
         )

@@ -89,8 +89,8 @@ class Frames:
         if updates:
             self._seconds, self._updates = seconds, updates
 
-    def take(self, state: State, explanation: str | None) -> Frame:
-        """Return the frame of all that was measured since the last one."""
+    def take(self, state: State, last_step: int, explanation: str | None) -> Frame:
+        """Return the frame of all that was measured since the last one; ``last_step`` ends the run at the latest."""
         losses, self._losses = self._losses, []
         evaluations, self._evaluations = self._evaluations, []
         trainer = self._trainer
@@ -106,6 +106,7 @@ class Frames:
             evaluations=evaluations,
             learning_rate=trainer.learning_rate,
             steps_per_second=self._updates / self._seconds if self._updates else 0.0,
+            last_step=last_step,
             replay=trainer.replay(),
             signals=self._measured.signals,
             signals_step=self._measured.step,

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
+from torch import Tensor
+
 from studyai.backend.experiments.copies import Moment
 from studyai.backend.training.health import Diverged
 from studyai.backend.training.settings import Value
@@ -17,6 +19,7 @@ from studyai.backend.worker.handling import Send, fault
 from studyai.protocol import FRAMES_PER_SECOND, Evaluation, Reason, Started, State
 
 FRAME_SECONDS = 1 / FRAMES_PER_SECOND
+NEVER = -1  # an update that was never done
 ENDED = ("finished", "diverged", "failed")
 
 
@@ -27,8 +30,10 @@ class Running:
     below `ask` are for those changes.
     """
 
-    _endless: bool
     _steps_left: int | None
+    _stretch_end: int  # the last update of the stretch that follows an end; 0 before
+    _validated: int  # after how many updates the newest evaluation was made
+    _ends_at_target: bool
 
     def __init__(
         self,
@@ -46,6 +51,7 @@ class Running:
         self.asked: Moment | None = None  # the run as it stood when questions were last made of it
         self._send = send
         self._until_target = until_target
+        self._seconds_per_update = self._next_update = 0.0  # at least; and when it may begin
         self._notice = notice
         self._state: State = "paused" if paused else "running"
         self._over = False
@@ -74,7 +80,7 @@ class Running:
             self._state = "paused"
 
     def resume(self) -> None:
-        """Go on; past its end, without an end."""
+        """Go on; past its end, for as many updates again as it has done."""
         self._go_on(None)
 
     def step(self, count: int) -> None:
@@ -82,9 +88,21 @@ class Running:
         self._go_on(count)
 
     def _go_on(self, count: int | None) -> None:
+        if self._state == "finished":
+            done = self.trainer.updates
+            self._stretch_end = done + max(done, count or 0)
         if self._state not in ("diverged", "failed"):
-            self._endless = self._endless or self._state == "finished"
-            self._state, self._steps_left = "running", count
+            self._state, self._steps_left, self._next_update = "running", count, 0.0
+
+    def set_pace(self, updates_per_second: float | None) -> None:
+        """Do at most so many updates a second; None: as many as it can."""
+        self._seconds_per_update = 0.0 if updates_per_second is None else 1 / updates_per_second
+        self._next_update = 0.0
+
+    def load(self, weights: Mapping[str, Tensor]) -> None:
+        """Go on from those weights."""
+        self.trainer.load(weights)
+        self._validated = NEVER
 
     def reset(self, seed: int | None) -> None:
         """Build a new model at step 0, paused. Raises `BadSetting`."""
@@ -96,6 +114,8 @@ class Running:
     def adjust(self, settings: Mapping[str, Value]) -> bool:
         """Take other settings; return whether the model was built anew for them. Raises `BadSetting`."""
         rebuilt = self.trainer.change(settings)
+        if "steps" in settings:
+            self._stretch_end = 0
         if rebuilt:
             self._begin_anew()
             if self._state != "running":
@@ -114,7 +134,9 @@ class Running:
 
     def _forget(self) -> None:
         self._steps_left = None
-        self._endless = False
+        self._stretch_end = 0
+        self._validated = NEVER
+        self._ends_at_target = self._until_target
         self._seconds = 0.0
         self._explanation: str | None = None
 
@@ -151,15 +173,17 @@ class Running:
 
     def _train(self) -> None:
         """Update until something is asked or the state changes, sending frames now and then."""
-        began, first, due = perf_counter(), self.trainer.updates, False
-        while self._state == "running" and not self._changes:
+        began, first = perf_counter(), self.trainer.updates
+        while self._is_its_turn():
+            # The update that is measured and shown; at a slow pace each of them.
+            due = max(perf_counter() - began, self._seconds_per_update) >= FRAME_SECONDS
+            self._next_update = perf_counter() + self._seconds_per_update
             self._update(observed=due or self._steps_left == 1)
-            now = perf_counter()
             if due and self._state == "running":  # else the last frame follows below
+                now = perf_counter()
                 self._count_time(now - began, self.trainer.updates - first)
                 began, first = now, self.trainer.updates
                 self._frame()
-            due = now - began >= FRAME_SECONDS  # the next update is the one that is measured and shown
         self._count_time(perf_counter() - began, self.trainer.updates - first)
         if self._state != "running":
             self._frame()
@@ -169,6 +193,16 @@ class Running:
     def _count_time(self, seconds: float, updates: int) -> None:
         self._seconds += seconds
         self.frames.time(seconds, updates)
+
+    def _is_its_turn(self) -> bool:
+        """Wait as long as the pace wants it; return whether the next update may begin: nothing was asked meanwhile."""
+        waits_from = perf_counter()
+        left = self._next_update - waits_from
+        if left > 0 and self._state == "running":
+            with self._wake:
+                self._wake.wait_for(lambda: bool(self._changes), left)
+            self._seconds -= perf_counter() - waits_from
+        return self._state == "running" and not self._changes
 
     def _update(self, *, observed: bool) -> None:
         try:
@@ -180,27 +214,42 @@ class Running:
             self.frames.add_loss(loss)
         except Diverged as problem:
             self._state, self._explanation = "diverged", str(problem)
-            return
+        else:
+            self._end_where_due()
+
+    def _end_where_due(self) -> None:
         if self._steps_left is not None:
             self._steps_left -= 1
             if not self._steps_left:
                 self._state, self._steps_left = "paused", None
-        updates, steps = self.trainer.updates, self.trainer.settings.whole("steps")
-        going_on = self._endless or self.trainer.unfinished
-        # Later than its last update comes a run whose changes came later still, or which got fewer updates to do.
-        over = updates >= steps and not going_on
-        if over or updates == steps or updates % self.trainer.evaluate_every == 0:
-            good = self._evaluate() >= self.trainer.settings.architecture.recipe.stop_at
-            if over or (self._until_target and good and not going_on):
-                self._state = "finished"
+        is_last = self.trainer.updates >= self._last_step
+        if not (is_last or self.trainer.validation_is_due):
+            return
+        is_good = self._validate() >= self.trainer.settings.architecture.recipe.stop_at
+        may_end = self.trainer.may_end and self._ends_at_target and not self.trainer.unfinished
+        if is_last or (may_end and is_good):
+            self._state = "finished"
+            self._ends_at_target = self._ends_at_target and not is_good  # a stretch after it is for going on
 
-    def _evaluate(self) -> float:
+    @property
+    def _last_step(self) -> int:
+        return self._stretch_end or self.trainer.last_step
+
+    def _validate(self) -> float:
+        """Measure the model as it stands; return the metric."""
         value, loss = self.trainer.evaluation(self.trainer.validation)
-        self.frames.add_evaluation(Evaluation(self.trainer.updates, value, loss))
+        # One that exploded would leave no room for the curve: the explanation tells its loss.
+        told = None if self._state == "diverged" else loss
+        self.frames.add_evaluation(Evaluation(self.trainer.updates, value, told))
+        self._validated = self.trainer.updates
         return value
 
     def _frame(self) -> None:
-        self._send(self.frames.take(self._state, self._explanation))
+        """Send a frame; where the run stands, no older evaluation is the newest."""
+        is_old = self._validated == NEVER or (self._state != "running" and self._validated != self.trainer.updates)
+        if is_old and self._state != "failed":
+            self._validate()
+        self._send(self.frames.take(self._state, self._last_step, self._explanation))
 
     def _finish(self, reason: Reason) -> None:
         self._send(reports.finished(self.number, reason, self.trainer, self._seconds, self._explanation))

@@ -10,13 +10,17 @@ import msgspec
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An architecture: what it is in a line, what it learns and must reach, and what to look at first."""
+    """An architecture: what it is in a line, what it learns and must reach, and what to look at first.
+
+    ``updates`` are about as many as it takes to its target.
+    """
 
     name: str
     title: str
     words: str = ""
     task: str = ""
     target: float | None = None
+    updates: int = 300
     look: list[str] = []
     beside: list[str] = []
 

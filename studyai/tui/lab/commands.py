@@ -7,6 +7,8 @@ from studyai.tui.commands import Command
 LAB_COMMANDS = (
     Command("lab.toggle", "space", "Train", "Train; while training, pause.", "start_or_pause"),
     Command("lab.step", "n", "Step", "Do one update.", "step", "wide"),
+    Command("lab.faster", "f", "Faster", "Train at a faster pace, up to full speed.", "pace(1)", "wide"),
+    Command("lab.slower", "F", "Slower", "Train at a slower pace.", "pace(-1)", False),
     Command("lab.choose", "c", "Choose", "Choose an architecture.", "choose"),
     Command("lab.settings", "t", "Tune", "Settings: how it is built and trained.", "settings"),
     Command("lab.beside", "b", "Beside", "Two runs with one difference on one screen.", "beside", "wide"),

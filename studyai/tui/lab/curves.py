@@ -7,7 +7,7 @@ from studyai.tui.lab import text as lab_text
 from studyai.tui.widgets.curve_panel import CurvePanel
 from studyai.tui.widgets.thin import Envelope
 
-SHARES = (0.0, 1.04)  # of 1, with room for a curve at 1
+SHARES = (0.0, 1.0)  # of 1
 
 
 class Losses:

@@ -1,4 +1,4 @@
-"""Every architecture and every demo in the command palette, while the lab is up."""
+"""Every architecture, every demo and every pace in the command palette, while the lab is up."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from textual.content import Content
 
 from studyai.tui.lab.beside.demos import Demo, demos
 from studyai.tui.lab.catalogue import Entry
+from studyai.tui.lab.pace import PACES, Pace
 
 
 class Lab(Protocol):
@@ -25,9 +26,12 @@ class Lab(Protocol):
     def compare(self, demo: Demo) -> None:
         """Begin a demo."""
 
+    def set_pace(self, pace: Pace) -> None:
+        """Train at another pace."""
+
 
 class LabProvider(Provider):
-    """Builds the architecture, or begins the demo."""
+    """Builds the architecture, begins the demo, or sets the pace."""
 
     async def discover(self) -> Hits:
         """Yield all, before anything is typed."""
@@ -48,3 +52,9 @@ class LabProvider(Provider):
             yield f"Train: {entry.title}", entry.words, partial(lab.choose, entry.name)
         for demo in demos():
             yield f"Demo: {demo.title}", demo.words, partial(lab.compare, demo)
+        for pace in PACES:
+            yield f"Pace: {pace.name}", _pace_words(pace), partial(lab.set_pace, pace)
+
+
+def _pace_words(pace: Pace) -> str:
+    return "As fast as it can." if pace.seconds is None else f"A usual training takes about {pace.seconds:.0f} seconds."

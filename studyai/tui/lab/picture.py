@@ -52,9 +52,11 @@ class LabPicture:
         title = entry_of(run.started.architecture).title
         line = lab_text.title_line(title, run.started, frame, self._screen.size.width - 4)
         self._screen.query_one("#lab-title", Static).update(line, layout=False)
-        self._screen.query_one(RunFields).say(lab_text.status_line(run.started, frame, brief=not wide))
+        pace = self._hand.pace
+        self._screen.query_one(RunFields).say(lab_text.status_line(run.started, frame, pace, brief=not wide))
         if run.lost is None:
-            self._screen.query_one(Notice).say(*lab_text.outcome(frame, run.finished))
+            words, style = lab_text.notice(run.started, frame, run.finished, pace, brief=not wide)
+            self._screen.query_one(Notice).say(words, style)
 
     def _draw_inside(self, run: Run, frame: Frame) -> None:
         if frame.view is not None and frame.view.probe == self._hand.probe:

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from studyai.client.run import Run
 from studyai.client.worker import Worker
 from studyai.protocol import SettingValue
+from studyai.tui.lab.pace import DEFAULT, Pace, usual_updates
 from studyai.tui.lab.plan import Plan, built, first_probe, plan_of
 
 
@@ -21,6 +22,8 @@ class RunInHand:
         self.plan = Plan()
         self.example = 0
         self.probe = ""
+        self.pace = DEFAULT  # at which it is trained
+        self._paced: tuple[Run, Pace] | None = None  # what was asked of which run
 
     # What it is
 
@@ -52,8 +55,30 @@ class RunInHand:
     async def start_or_pause(self) -> None:
         """Train; while it trains, pause."""
         if self.run is not None:
-            is_running = self.run.latest is not None and self.run.latest.state == "running"
-            await (self.run.pause() if is_running else self.run.resume())
+            if self.is_running:
+                await self.run.pause()
+                return
+            await self._keep_pace(self.run)
+            await self.run.resume()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it trains now."""
+        return self.run is not None and self.run.latest is not None and self.run.latest.state == "running"
+
+    def set_pace(self, pace: Pace) -> Coroutine[None, None, None]:
+        """Train at that pace, also what is built later; what is returned asks the worker."""
+        self.pace = pace
+        return self._change_pace()
+
+    async def _change_pace(self) -> None:
+        if self.run is not None and self.is_running:
+            await self._keep_pace(self.run)
+
+    async def _keep_pace(self, run: Run) -> None:
+        if self._paced != (run, self.pace):
+            self._paced = run, self.pace
+            await run.set_pace(self.pace.updates_per_second(usual_updates(run.started.architecture)))
 
     async def pause(self) -> None:
         """Wait, if it can still hear."""

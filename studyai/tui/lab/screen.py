@@ -24,6 +24,7 @@ from studyai.tui.lab.inside.panel import NO_NEIGHBOURS, InsidePanel
 from studyai.tui.lab.layers.table import LayerTable
 from studyai.tui.lab.lists import BESIDE, DEMOS, choose_architecture, choose_comparison, choose_probe
 from studyai.tui.lab.notice import Notice
+from studyai.tui.lab.pace import Pace, next_pace, pace_of
 from studyai.tui.lab.palette import LabProvider
 from studyai.tui.lab.picture import LabPicture
 from studyai.tui.lab.plan import Plan
@@ -73,6 +74,7 @@ class LabScreen(StudyScreen):
     def on_mount(self) -> None:
         """Draw what torch reports."""
         self.query_one(SettingsPanel).display = False
+        self.hand.pace = pace_of(self.study.settings.pace)
         self.drawer.begin()
         self.study.torch_changed.subscribe(self, self._torch_changed)
         self._torch_changed(self.study.torch.state)
@@ -116,6 +118,16 @@ class LabScreen(StudyScreen):
     def action_step(self) -> None:
         """Do one update."""
         ask(self, self.hand.step())
+
+    def action_pace(self, step: int) -> None:
+        """Train faster or slower."""
+        self.set_pace(next_pace(self.hand.pace, step))
+
+    def set_pace(self, pace: Pace) -> None:
+        """Train at another pace, now and the next time."""
+        ask(self, self.hand.set_pace(pace))
+        self.study.remember(pace=pace.name)
+        self.drawer.draw_latest(again=True)
 
     def action_reset(self) -> None:
         """Begin anew."""

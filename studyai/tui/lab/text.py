@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from studyai.protocol import Evaluation, Finished, Frame, Started
+from studyai.tui.lab.pace import PACES, Pace
 from studyai.tui.widgets.columns import short_number
 from studyai.tui.widgets.plain import printable
 
@@ -33,8 +34,8 @@ def title_line(title: str, started: Started, frame: Frame | None, width: int) ->
     return Content.assemble((title, "bold $accent"), f" · {started.task} · ", (printable(shown), "dim"))
 
 
-def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -> Content:
-    """Say what runs and how it is doing."""
+def status_line(started: Started, frame: Frame | None, pace: Pace, *, brief: bool = False) -> Content:
+    """Say what runs and how it is doing; where nothing runs, at which pace it would."""
     if frame is None:
         return Content.styled("building the model …", "dim")
     state_style = {
@@ -43,25 +44,40 @@ def status_line(started: Started, frame: Frame | None, *, brief: bool = False) -
         "diverged": "bold $error",
         "failed": "bold $error",
     }
-    facts = f"step {frame.step:,}   {frame.steps_per_second:,.0f} steps/s"
+    runs = frame.state == "running"
+    facts = f"step {frame.step:,}   " + (f"{frame.steps_per_second:,.0f} steps/s" if runs else f"pace {pace.name}")
     if not brief:
         facts += f"   epoch {frame.epoch:.1f}   batch {started.batch_size}"
     state = (STATE_WORDS[frame.state], state_style.get(frame.state, "bold"))
     return Content.assemble(state, "   ", (facts, "dim"))
 
 
-def outcome(frame: Frame | None, finished: Finished | None) -> tuple[str, str]:
-    """Return what there is to say of how it went, and the style's name: ("", "") if nothing yet."""
-    if frame is not None and frame.state in BROKEN_OFF:
+def notice(
+    started: Started, frame: Frame | None, finished: Finished | None, pace: Pace, *, brief: bool = False
+) -> tuple[str, str]:
+    """Return what there is to say of how it goes or went, and the style's name: ("", "") if nothing."""
+    if frame is None:
+        return "", ""
+    if frame.state in BROKEN_OFF:
         return f"✗ {frame.explanation or 'The loss is no number any more.'}", "error"
-    if finished is not None and finished.reason == "finished":
-        verdict = "✓ target reached" if finished.reached else "✗ target missed"
-        value, target = percent(finished.value), percent(finished.target)
-        words = f"{verdict}: {finished.metric} {value}, wanted {target}, in {finished.seconds:.1f} s"
-        return words, "success" if finished.reached else "warning"
-    if frame is not None and frame.state == "paused" and not frame.step:
-        return FIRST_WORDS, "hint"
-    return "", ""
+    if frame.state == "finished" and finished is not None and finished.reason == "finished":
+        return _ending(finished, brief=brief), "success" if finished.reached else "warning"
+    if frame.state == "running":
+        on = f"Going on up to update {frame.last_step:,}. " if frame.last_step not in (0, started.steps) else ""
+        return f"{on}Pace: {pace.name}; {_other_paces(pace)}.", "hint"
+    return ("", "") if frame.step else (FIRST_WORDS, "hint")
+
+
+def _ending(finished: Finished, *, brief: bool) -> str:
+    verdict = "✓ target reached" if finished.reached else "✗ target missed"
+    words = f"{verdict}: {finished.metric} {percent(finished.value)}, wanted {percent(finished.target)}"
+    took = "" if brief else f", {finished.steps:,} updates, {finished.seconds:.1f} s of computing"
+    return f"{words}{took}. Space: on to {2 * finished.steps:,}."
+
+
+def _other_paces(pace: Pace) -> str:
+    faster, slower = "f faster", "F slower"
+    return slower if pace is PACES[-1] else faster if pace is PACES[0] else f"{faster}, {slower}"
 
 
 def percent(share: float) -> str:

@@ -124,7 +124,11 @@ class StudyApp(Study):
     def use_theme(self, name: str) -> None:
         """Use a theme now and the next time."""
         self.theme = name
-        self.settings = msgspec.structs.replace(self.settings, theme=name)
+        self.remember(theme=name)
+
+    def remember(self, **choices: str) -> None:
+        """Change settings by their names, now and for the next time."""
+        self.settings = msgspec.structs.replace(self.settings, **choices)
         if problem := save_settings(self._settings_file, self.settings):
             self.tell(problem, severity="warning")
 

@@ -14,6 +14,7 @@ from studyai.tui.shell.places import PLACES
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
+    from studyai.protocol import Frame
     from studyai.tui.shell.study import Study
     from studyai.tui.shell.torch_link import LinkState
 
@@ -24,10 +25,21 @@ TORCH_WORDS: dict[LinkState, tuple[str, str]] = {
     "lost": ("torch ✗", "bold $error"),
 }
 NO_TORCH = ("no torch", "dim")  # not installed: nothing has gone wrong
+TRAINING_WORDS = {
+    "running": ("▶", "bold $accent"),
+    "finished": ("✓", "bold $success"),
+    "diverged": ("✗", "bold $error"),
+    "failed": ("✗", "bold $error"),
+}
+TRAINED_IN = "lab"
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 class NavigationRow(Steady, Horizontal):
-    """The places, each clickable; on the right a status of the screen's choosing and torch's state."""
+    """The places, each clickable; on the right a status of the screen's choosing and torch's state.
+
+    In place of that state stands a training that one does not see here.
+    """
 
     def compose(self) -> ComposeResult:
         """Lay the row out."""
@@ -39,16 +51,36 @@ class NavigationRow(Steady, Horizontal):
         """Show where we are, and follow torch's state."""
         app = cast("Study", self.app)
         self.query_one("#places", Static).update(places_line(app.current_mode))
+        self._said: Content | None = None
         app.torch_changed.subscribe(self, self._show_torch)
         self._show_torch(app.torch.state)
+        if app.current_mode != TRAINED_IN:
+            self.set_interval(SECONDS_BETWEEN_LOOKS, self._look)
 
     def show_status(self, text: str) -> None:
         """Show a few words on the right."""
         self.query_one("#status", Static).update(Content(text))
 
+    def _look(self) -> None:
+        """See whether something trains, if the row itself is seen."""
+        if self.screen.is_current:
+            self._show_torch(cast("Study", self.app).torch.state)
+
     def _show_torch(self, state: LinkState) -> None:
-        missing = cast("Study", self.app).torch.missing
-        self.query_one("#torch", Static).update(Content.styled(*(NO_TORCH if missing else TORCH_WORDS[state])))
+        app = cast("Study", self.app)
+        frame = None if app.current_mode == TRAINED_IN else app.torch.training()
+        torch_words = NO_TORCH if app.torch.missing else TORCH_WORDS[state]
+        words = Content.styled(*torch_words) if frame is None else training_words(frame)
+        if words != self._said:
+            self._said = words
+            self.query_one("#torch", Static).update(words)
+
+
+def training_words(frame: Frame) -> Content:
+    """Return how a training is that goes on elsewhere, as a link to it."""
+    glyph, style = TRAINING_WORDS[frame.state]
+    link = Style.from_meta({"@click": f"app.go('{TRAINED_IN}')"})
+    return Content.assemble(("lab ", "dim"), (f"{glyph} {frame.step:,}", style)).stylize(link)
 
 
 def places_line(here: str) -> Content:

@@ -17,12 +17,14 @@ LARGEST_FILE = MEBIBYTE
 class Settings(msgspec.Struct, frozen=True):
     """The user's choices: a theme's name, command id → key where a key was moved, and what runs the torch worker.
 
+    ``pace`` is the name of the pace at which trainings are watched; empty: the lab's own.
     ``worker_command`` is one line such as ``ssh host studyai worker``, run without a shell; empty: this machine.
     """
 
     theme: str = DEFAULT_THEME
     keys: dict[str, str] = {}
     worker_command: str = ""
+    pace: str = ""
 
 
 class Loaded(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from textual.worker import WorkerFailed
 
 from studyai.log import log_bug, place_of
 from studyai.tui.shell.desk import Desk
+from studyai.tui.shell.settings import Settings
 from studyai.tui.shell.torch_link import LinkState, TorchLink
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
@@ -25,6 +26,7 @@ class Study(Steady, App[None]):
     """
 
     desk: Desk
+    settings: Settings
     torch: TorchLink
     torch_changed: Signal[LinkState]
     last_key = key_before = 0.0  # when, on the monotonic clock
@@ -43,6 +45,10 @@ class Study(Steady, App[None]):
                 self.notify(message, severity="error", markup=False)
             case _:
                 self.notify(message, markup=False)
+
+    def remember(self, **choices: str) -> None:
+        """Change settings by their names, now and for the next time."""
+        raise NotImplementedError
 
     async def action_go(self, place: str) -> None:
         """Go to a screen of the navigation row."""

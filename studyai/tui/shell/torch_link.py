@@ -12,6 +12,7 @@ from studyai.client.errors import TorchMissing, WorkerLost
 
 if TYPE_CHECKING:
     from studyai.client.worker import Worker
+    from studyai.protocol import Frame
 
 LinkState = Literal["off", "starting", "ready", "lost"]
 
@@ -61,6 +62,14 @@ class TorchLink:
         if self.state != "ready":
             raise self.lost or WorkerLost("The torch worker is not running.")
         return self.worker
+
+    def training(self) -> Frame | None:
+        """Return the newest frame of the run that trains; where none does, of one that has come to its end."""
+        frames = (
+            [run.latest for run in self.worker.trainings if run.latest is not None] if self.state == "ready" else []
+        )
+        told = [frame for frame in frames if frame.state != "paused"]
+        return max(told, key=lambda frame: (frame.state == "running", frame.step), default=None)
 
     async def close(self) -> None:
         """End the worker, whatever state it is in."""

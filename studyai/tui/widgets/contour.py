@@ -11,9 +11,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from studyai.tui.widgets.cell_picture import CellPicture
 from studyai.tui.widgets.colours import LEVELS, PATH_COLOURS, has_colours, ramp
 from studyai.tui.widgets.half_blocks import two_colours
+from studyai.tui.widgets.ruled_picture import Range, RuledPicture
 
 BANDS = 12
 BRAILLE = 0x2800
@@ -42,7 +42,7 @@ class Path:
     colour: int
 
 
-class Contour(CellPicture):
+class Contour(RuledPicture):
     """Draws the ground in bands of colour (contour lines without colours) with the paths over it."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -57,7 +57,11 @@ class Contour(CellPicture):
         self._ground, self._paths = ground, tuple(paths)
         self.redraw()
 
-    def draw_lines(self, width: int, height: int) -> list[Strip]:
+    def ranges(self) -> tuple[Range, Range] | None:
+        """Return what the ground lies on."""
+        return (self._ground.across, self._ground.up) if self._ground else None
+
+    def draw_picture(self, width: int, height: int) -> list[Strip]:
         """Return the bands with the paths over them."""
         ground = self._ground
         if ground is None:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import cycle
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual_plot import HiResMode, PlotWidget
+from textual_plot.axis_formatter import AxisFormatter
+from textual_plot.plot_widget import FloatScalar
 
+from studyai.tui.widgets.axis import Axis, axis, labels
 from studyai.tui.widgets.steady import Steady
 from studyai.tui.widgets.thin import thin
 
 ONLY = "•"  # a curve of a single point: one braille dot would hardly be seen
+
+LEFT, MOST_LEFT, BELOW = 6, 14, 1  # columns and lines for what is written at the ticks
+FRAME = 2  # cells of the plot's frame, across and down
+HAIR, NEAR, MARGIN = 1e-6, 1e-3, 1e-2  # of a cell
+MOST_LINES_WITH_TICKS = 6  # in a higher plot not every line has one
 
 Bounds = tuple[float | None, float | None]
 
@@ -50,42 +58,86 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Leave the margins to the curve."""
-        self.margin_top, self.margin_bottom, self.margin_left = 0, 1, 6
+        self.margin_top, self.margin_bottom, self.margin_left = 0, BELOW, LEFT
 
     def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None)) -> None:
         """Show these curves; nothing is done when nothing has been added, or there is nothing to draw on."""
         if not self.children:
             return
-        columns = max(self.size.width - 8, 8)
+        size = self.size
         drawn = [(len(item.y), item.y[-1:], item.style, item.glyph) for item in curves]
-        state = (columns, y_bounds, drawn, self.app.theme)
+        state = (size, y_bounds, drawn, self.app.theme)
         if state == self._drawn:
             return
         self._drawn = state
         self.clear()
+        up = _values_axis(curves, y_bounds, max(size.height - BELOW - FRAME, 2))
+        self.margin_left = min(max(LEFT, 1 + max(map(len, labels(up.ticks, up.step)))), MOST_LEFT)
+        columns = max(size.width - self.margin_left - FRAME, 8)
+        across = _updates_axis(curves, columns)
+        highest = up.high - MARGIN * up.step / up.stride  # a glyph on the limit itself would stand in the frame
         for item in curves:
             x, y = thin(item.x, item.y, columns)
             colour = self._colour(item.style)
-            if item.glyph:
-                self.scatter(x, y, marker=item.glyph, marker_style=colour)
-            elif len(x) == 1:
-                self.scatter(x, y, marker=ONLY, marker_style=colour)
+            if item.glyph or len(x) == 1:
+                below = [min(value, highest) for value in y]
+                self.scatter(x, below, marker=item.glyph or ONLY, marker_style=colour)
             else:
                 self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
-        longest = max((item.x[-1] for item in curves if item.x), default=1.0)
-        self.set_xlimits(0.0, longest * (1 + 1 / columns))  # what lies on the limit itself is not drawn
-        self.set_xticks(round_ticks(longest, max(2, columns // 8)))
-        self.set_ylimits(*y_bounds)
+        self._show_axes(across, up)
+
+    def get_pixel_from_coordinate(self, x: FloatScalar, y: FloatScalar) -> tuple[int, int]:
+        """Return the cell of a point; what lies a hair beside a cell's edge lies on it."""
+        region = self._scale_rectangle
+        right = (x - self._x_min) / (self._x_max - self._x_min) * region.width
+        up = (y - self._y_min) / (self._y_max - self._y_min) * region.height
+        return region.x + math.floor(right + NEAR), region.bottom - 1 - math.floor(up + NEAR)
+
+    def _show_axes(self, across: Axis, up: Axis) -> None:
+        self.set_xlimits(*_limits(across))
+        self.set_ylimits(*_limits(up))
+        self.set_x_formatter(_Written(across.step))
+        self.set_y_formatter(_Written(up.step))
+        width = max(map(len, labels(across.ticks, across.step)))
+        room = across.cells - width // 2
+        self.set_xticks([tick for place, tick in enumerate(across.ticks) if place * across.stride <= room])
+        self.set_yticks(up.ticks)
 
     def _colour(self, name: str) -> str:
         colour = self.app.theme_variables[name]
         return colour.removeprefix("ansi_")
 
 
-def round_ticks(longest: float, most: int) -> list[float]:
-    """Return at most `most` round positions from 0 to below the end; steps are 1, 2 or 5 times a power of ten."""
-    step = 1
-    factors = cycle((2, 2.5, 2))
-    while longest / step > max(most, 1):
-        step = round(step * next(factors))
-    return [float(position) for position in range(0, int(longest * 0.95) + 1, step)]
+class _Written(AxisFormatter):
+    """What is written at ticks of a step."""
+
+    def __init__(self, step: float) -> None:
+        self._step = step
+
+    def get_ticks(self, min_: float, max_: float, max_ticks: int = 8) -> list[float]:
+        """Return none: they are set."""
+        return []
+
+    def get_labels_for_ticks(self, ticks: Sequence[float]) -> list[str]:
+        """Return a text for each."""
+        return labels(ticks, self._step)
+
+
+def _updates_axis(curves: Sequence[Series], columns: int) -> Axis:
+    """Return the axis of so many columns that shows all updates of the curves, from 0 on."""
+    longest = max((item.x[-1] for item in curves if item.x), default=1.0)
+    return axis(0.0, longest, columns, least_stride=len(str(int(longest))) + 3, whole=True)
+
+
+def _values_axis(curves: Sequence[Series], y_bounds: Bounds, lines: int) -> Axis:
+    """Return the axis of so many lines that shows all values of the curves, or what the bounds say."""
+    low, high = y_bounds
+    low = min((min(item.y) for item in curves if item.y), default=0.0) if low is None else low
+    high = max((max(item.y) for item in curves if item.y), default=1.0) if high is None else high
+    return axis(low, high, lines, least_stride=-(-lines // MOST_LINES_WITH_TICKS))
+
+
+def _limits(shown: Axis) -> tuple[float, float]:
+    """Return the plot's limits, a hair outside the axis's: it moves a tick, and draws no line, on the limit itself."""
+    hair = HAIR * shown.step / shown.stride
+    return shown.low - hair, shown.high + hair

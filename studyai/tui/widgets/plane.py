@@ -14,10 +14,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from studyai.tui.commands import Command, bindings
-from studyai.tui.widgets.cell_picture import CellPicture
 from studyai.tui.widgets.colours import contrasting, has_colours, ramp
 from studyai.tui.widgets.half_blocks import half_block, two_colours
 from studyai.tui.widgets.heat.scale import Scale
+from studyai.tui.widgets.ruled_picture import Range, RuledPicture
 
 GLYPHS = "○×△□◇+"
 SEEN, CURSOR = "◉", "✛"
@@ -64,7 +64,7 @@ def _leaning(cell: Sequence[float]) -> float:
     return sum(share * (2 * index / last - 1) for index, share in enumerate(cell))
 
 
-class Plane(CellPicture, can_focus=True):
+class Plane(RuledPicture, can_focus=True):
     """Two rows of the plane to a line; a point takes a whole cell, with its class's glyph. A cursor reads scores."""
 
     heading = "Plane"
@@ -98,7 +98,7 @@ class Plane(CellPicture, can_focus=True):
 
     def point(self) -> None:
         """Show the cursor: on the point that is looked at, or in the middle."""
-        width, height = self.size
+        width, height = self.picture_size
         if self.spot is None and self.ground is not None:
             found = place_on(self.ground, self.ground.seen, width, height) if self.ground.seen else None
             self.spot = found[::-1] if found else (width // 2, height // 2)
@@ -108,13 +108,13 @@ class Plane(CellPicture, can_focus=True):
         if self.spot is None:
             self.point()
             return
-        (column, line), (width, height) = self.spot, self.size
+        (column, line), (width, height) = self.spot, self.picture_size
         self.spot = min(max(column + right, 0), width - 1), min(max(line + down, 0), height - 1)
 
     @property
     def place(self) -> tuple[int, int, int] | None:
         """Row and column of the grid under the cursor, and the class that wins there."""
-        ground, (width, height) = self.ground, self.size
+        ground, (width, height) = self.ground, self.picture_size
         if ground is None or self.spot is None or not width or not height:
             return None
         column, line = self.spot
@@ -129,12 +129,18 @@ class Plane(CellPicture, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Take what was clicked."""
-        self.spot = event.x, event.y
-        self.post_message(self.Chosen())
+        (width, height), column = self.picture_size, event.x - self.label_width
+        if 0 <= column < width and event.y < height:
+            self.spot = column, event.y
+            self.post_message(self.Chosen())
 
     # Drawing
 
-    def draw_lines(self, width: int, height: int) -> list[Strip]:
+    def ranges(self) -> tuple[Range, Range] | None:
+        """Return what the ground lies on."""
+        return (self.ground.across, self.ground.up) if self.ground else None
+
+    def draw_picture(self, width: int, height: int) -> list[Strip]:
         """Return the ground with the points over it, and the cursor."""
         ground = self.ground
         if ground is None:

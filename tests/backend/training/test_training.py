@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import queue
 
+import msgspec
 import pytest
 import torch
 from torch import nn
@@ -16,6 +18,7 @@ from studyai.backend.tasks import registry as tasks
 from studyai.backend.training.health import Diverged
 from studyai.backend.training.settings import BadSetting, Settings, Value
 from studyai.backend.training.trainer import Trainer
+from studyai.backend.training.validation import is_due
 from studyai.backend.worker.running import Running
 
 
@@ -130,14 +133,112 @@ def test_the_target_is_reached(seed: int) -> None:
     assert frames[-1].evaluations[-1].value >= recipe.stop_at or finished.steps == run.trainer.settings.whole("steps")
 
 
-def test_a_finished_run_goes_on_without_end_and_stops_when_asked() -> None:
+def test_a_finished_run_goes_on_for_as_many_updates_again_and_ends() -> None:
     run, reports = started(steps=5)
-    _, finished = until_end(reports)
-    assert (finished.steps, finished.reason) == (5, "finished")
-    run.ask(lambda: run.step(200))
-    while (frame := reports.get(timeout=60)).step < 205:
+    for steps in (5, 10, 20):
+        frames, finished = until_end(reports)
+        assert (finished.steps, finished.reason) == (steps, "finished")
+        assert {frame.last_step for frame in frames} == {steps}
+        assert frames[-1].state == "finished"
+        run.ask(run.resume)
+    run.ask(run.stop)
+
+
+def test_updates_that_are_counted_go_on_past_the_end() -> None:
+    run, reports = started(steps=5)
+    until_end(reports)
+    run.ask(lambda: run.step(1))
+    while (frame := reports.get(timeout=60)).state != "paused":
         assert frame.state == "running"
-    assert frame.state == "paused"
+    assert (frame.step, frame.last_step) == (6, 10)
     run.ask(run.stop)
     _, stopped = until_end(reports)
-    assert (stopped.steps, stopped.reason) == (205, "stopped")
+    assert (stopped.steps, stopped.reason) == (6, "stopped")
+
+
+@pytest.mark.parametrize(("good_from", "ends"), [(0, [160, 320, 640]), (310, [200, 320, 640]), (9999, [200, 400])])
+def test_a_stretch_after_the_target_is_whole_and_one_before_it_ends_there(good_from: int, ends: list[int]) -> None:
+    reports: queue.Queue[protocol.Report] = queue.Queue()
+    one = trainer(steps=200)
+    one.evaluation = lambda _: (float(one.updates >= good_from), 0.1)  # type: ignore[method-assign]
+    run = Running(1, one, reports.put)
+    run.begin()
+    for steps in ends:
+        assert until_end(reports)[1].steps == steps
+        run.ask(run.resume)
+    run.ask(run.stop)
+
+
+def standing(reports: queue.Queue[protocol.Report], *states: str) -> protocol.Frame:
+    """The next frame of a run that stands, its newest evaluation wherever it was sent."""
+    newest: list[protocol.Evaluation] = []
+    while True:
+        frame = reports.get(timeout=60)
+        if isinstance(frame, protocol.Frame):
+            newest = (newest + frame.evaluations)[-1:]
+            if frame.state in states:
+                return msgspec.structs.replace(frame, evaluations=newest)
+
+
+def test_the_newest_evaluation_is_of_the_model_as_it_stands() -> None:
+    run, reports = started(paused=True)
+
+    def check(*states: str) -> protocol.Frame:
+        frame = standing(reports, *states)
+        (newest,) = frame.evaluations
+        metric, loss = run.trainer.evaluation(run.trainer.validation)
+        wanted = None if frame.state == "diverged" else loss
+        assert (newest.step, newest.value, newest.loss) == (run.trainer.updates, metric, wanted)
+        return frame
+
+    assert check("paused").step == 0
+    for count in (1, 7, 22):
+        run.ask(lambda count=count: run.step(count))  # type: ignore[misc]
+        assert standing(reports, "running").step < 30
+        check("paused")
+    run.ask(run.resume)
+    standing(reports, "running")
+    run.ask(run.pause)
+    check("paused")
+    run.ask(lambda: run.load(trainer(seed=9).model.state_dict()))
+    check("paused")
+    run.ask(lambda: run.adjust({"learning_rate": 1e6}))
+    standing(reports, "paused")
+    run.ask(run.resume)
+    check("diverged")
+    run.ask(lambda: run.reset(3))
+    assert check("paused").step == 0
+    run.ask(run.stop)
+
+
+def test_the_pace_changes_no_number_and_holds_no_request_up() -> None:
+    told = []
+    for pace in (None, 400.0):
+        run, reports = started(paused=True, seed=2, steps=60)
+        run.ask(lambda pace=pace, run=run: run.set_pace(pace))  # type: ignore[misc]
+        run.ask(run.resume)
+        frames, _ = until_end(reports)
+        run.ask(run.stop)
+        told.append(
+            ([one for frame in frames for one in frame.losses], [one for frame in frames for one in frame.evaluations])
+        )
+    assert told[0] == told[1]
+    assert [one.step for one in told[0][1]] == [0, 5, 10, 15, 20, 40, 60]
+    run, reports = started(paused=True)
+    run.ask(lambda: run.set_pace(1e-3))
+    run.ask(run.resume)
+    while reports.get(timeout=60).step < 1:  # type: ignore[attr-defined]
+        pass
+    run.ask(run.pause)  # it would be a quarter of an hour until the next update
+    assert standing(reports, "paused").step == 1
+    run.ask(run.stop)
+
+
+@pytest.mark.parametrize("epoch", [1, 3, 12, 40, 138])
+def test_validation_is_dense_at_first_and_wherever_a_training_may_end(epoch: int) -> None:
+    places = [updates for updates in range(1, 60 * epoch) if is_due(updates, epoch, 4 * epoch)]
+    assert set(range(4 * epoch, 60 * epoch, 4 * epoch)) <= set(places)
+    assert len([place for place in places if place <= 4 * epoch]) >= min(4 * epoch, 7)
+    gaps = [after - before for before, after in itertools.pairwise(places)]
+    assert max(gaps) == 4 * epoch
+    assert gaps[0] == min(gaps)

@@ -13,6 +13,7 @@ from studyai.tui.lab.screen import LabScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.drawer import PARTS
+from studyai.tui.shell.navigation_row import NavigationRow
 from studyai.tui.widgets.heat.map import HeatMap
 
 
@@ -73,6 +74,75 @@ async def test_space_starts_and_pauses(lab):
     assert "412 steps/s" in text_of(lab.app)
     await lab.press("space")
     assert isinstance(lab.last(), protocol.Pause)
+
+
+async def test_it_is_trained_at_a_pace_to_watch_and_faster_or_slower_on_a_key(lab):
+    assert "pace watching" in text_of(lab.app)
+    await lab.press("space")
+    assert lab.worker.sent[-2:] == [protocol.Pace(id=0, run=1, updates_per_second=32.0), protocol.Resume(id=0, run=1)]
+    await lab.report(10)
+    assert "Pace: watching; f faster, F slower." in text_of(lab.app)
+    await lab.press("f")
+    assert lab.last() == protocol.Pace(id=0, run=1, updates_per_second=120.0)
+    await lab.press("f")
+    assert lab.last() == protocol.Pace(id=0, run=1, updates_per_second=None)
+    assert "Pace: full speed; F slower." in text_of(lab.app)
+    before = len(lab.worker.sent)
+    await lab.press("f")
+    assert len(lab.worker.sent) == before
+    await lab.press("F", "F", "F")
+    assert lab.last() == protocol.Pace(id=0, run=1, updates_per_second=8.0)
+    assert "Pace: slow; f faster." in text_of(lab.app)
+    assert '"pace": "slow"' in lab.app._settings_file.read_text()
+
+
+async def test_a_pace_chosen_before_a_training_is_said_and_kept_for_it(lab):
+    await lab.press("f", "f")
+    assert "pace full speed" in text_of(lab.app)
+    assert not any(isinstance(request, protocol.Pace) for request in lab.worker.sent)
+    lab.screen.choose("mlp")
+    await until(lab.pilot, lambda: lab.screen.run.started.architecture == "mlp")
+    await lab.press("space")
+    assert lab.worker.sent[-2] == protocol.Pace(id=0, run=2, updates_per_second=None)
+
+
+async def test_paces_are_in_the_palette(lab):
+    await lab.press("ctrl+p", *"pace: fast")
+    await until(lab.pilot, lambda: "about 4 seconds" in text_of(lab.app))
+    await lab.press("down", "enter")
+    await until(lab.pilot, lambda: lab.screen.hand.pace.name == "fast")
+
+
+async def test_how_far_it_goes_on_after_the_end_is_said(lab):
+    await lab.report(600, "finished")
+    lab.worker.finish()
+    await lab.report(600, "finished")
+    assert "Space: on to 1,200." in text_of(lab.app)
+    await lab.report(620, last_step=1200)
+    assert "Going on up to update 1,200." in text_of(lab.app)
+
+
+async def test_a_training_is_seen_on_other_screens_while_it_goes_on_and_when_it_has_ended(lab):
+    await lab.report(40)
+    assert "torch ✓" in text_of(lab.app)
+    await lab.press("f4")
+    look = lambda: lab.app.screen.query_one(NavigationRow)._look()  # noqa: E731 (what the row's clock does)
+    for step, state, words in ((41, "running", "lab ▶ 41"), (600, "finished", "lab ✓ 600"), (7, "diverged", "lab ✗ 7")):
+        lab.worker.report(step, state, generation=step)
+        look()
+        await lab.settle()
+        assert words in text_of(lab.app)
+    lab.worker.report(8, "paused", generation=8)
+    look()
+    await lab.settle()
+    assert "torch ✓" in text_of(lab.app)
+    lab.worker.report(90, "running", generation=8)
+    look()
+    await lab.settle()
+    assert "lab ▶ 90" in text_of(lab.app)
+    await lab.pilot.click("#torch", offset=(2, 0))
+    await until(lab.pilot, lambda: isinstance(lab.screen, LabScreen))
+    assert "torch ✓" in text_of(lab.app)
 
 
 async def test_step_and_reset(lab):

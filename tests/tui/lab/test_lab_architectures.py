@@ -1,11 +1,13 @@
 """The lab on other architectures: chosen, looked into, answered; and their settings."""
 
 import pytest
-from fake_torch import FakeWorker
+from fake_torch import MODELS, FakeWorker, make_view
 from textual.widgets import Input, OptionList
 from widget_host import text_of, to_lab, until
 
 from studyai import protocol
+from studyai.tui.lab.inside.inner import InnerPanel
+from studyai.tui.lab.inside.views import maps_of
 from studyai.tui.lab.settings.panel import SettingsPanel
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
@@ -217,3 +219,29 @@ async def test_a_lost_worker_is_replaced_with_the_settings_as_they_were(lab):
     await until(lab, lambda: screen.run is not first)
     assert screen.run.started.architecture == "lstm"
     assert next(row for row in screen.run.started.settings if row.name == "dropout").value == 0.3
+
+
+@pytest.mark.parametrize(
+    ("architecture", "probe", "rows", "columns"),
+    [
+        ("seq2seq-attention", "alignment", ("start", *"6704884"), tuple("64884076")),
+        ("seq2seq-attention", "encoder.states", tuple("64884076"), ()),
+        ("cnn", "dense.output", (), tuple("0123456789")),
+        ("lstm", "layers.0.forget_gates", (), ()),
+    ],
+)
+def test_maps_have_tokens_classes_or_numbers_beside_them(architecture, probe, rows, columns):
+    view = make_view(architecture, probe, 7)
+    for item in maps_of(view, MODELS[architecture].classes):
+        assert (tuple(item.row_names), tuple(item.column_names)) == (rows, columns)
+        assert item.numbered
+        assert item.axes[1] == view.axes[-1]
+
+
+async def test_a_map_says_where_its_axes_go_and_the_read_out_names_them(lab):
+    await choose(lab, "lstm")
+    assert "time 20 ↓" in text_of(lab.app)
+    await lab.press("x", "right")
+    await settle(lab)
+    assert lab.app.screen.query_one(InnerPanel).where.startswith("time ")
+    assert "unit" in text_of(lab.app)

@@ -4,14 +4,14 @@ import math
 
 import pytest
 from fake_torch import FakeWorker
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.widgets import OptionList
 from widget_host import text_of, to_lab, until
 
 from studyai import protocol
 from studyai.protocol import Explained, Part, Stage
-from studyai.tui.lab.inside.arithmetic import arithmetic_words
+from studyai.tui.lab.inside.arithmetic import Numbers, arithmetic_words
 from studyai.tui.lab.inside.inner import InnerPanel
 from studyai.tui.lab.inside.panel import InsidePanel
 from studyai.tui.shell.app import StudyApp
@@ -47,14 +47,30 @@ def test_the_last_stage_comes_first_and_below_it_what_it_needs():
     lines = written(score, weight).splitlines()
     assert lines[1:] == [
         "weight = exp(z) / Σ exp(z)",
-        "                z     exp(z)",
-        "  key 0         0          1",
-        "  key 1         5        148 ◂",
-        "  148 / the sum of all = 0.9933",
+        "                  z      exp(z)",
+        "  key 0           0           1",
+        "  key 1           5       148.4 ◂",
+        "  148.4 / the sum of all = 0.9933",
         "score z = q·k / √d_k",
         "  q·k  3² + (−1)² = 10",
         "  10 / 2 = 5",
     ]
+
+
+def test_a_sum_is_used_as_it_is_shown():
+    z = Stage("z", "w·x", "sum", [Part("w·x", [[1.0, 2.5], [1.397, 1.0]])], 3.897)
+    twice = Stage("y", "z·v", "sum", [Part("z·v", [[3.897, 2.0], [0.5, 1.0]])], 8.294)
+    text = written(z, twice)
+    assert "= 3.897" in text
+    assert "3.897·2" in text
+
+
+@given(st.floats(-1e6, 1e6).filter(lambda value: abs(value) > 1e-3), st.floats(-1e-6, 1e-6))
+@example(3.8965, 1e-7)
+@example(3.8965, -1e-7)
+def test_what_differs_as_float32_and_float64_do_is_written_alike(value, apart):
+    numbers = Numbers()
+    assert numbers.written(value) == numbers.written(value * (1 + apart))
 
 
 def test_a_maximum_and_a_root():
@@ -78,7 +94,7 @@ def test_no_line_is_too_long(terms, width):
 
 def test_a_score_beyond_what_a_float_holds_is_left_as_a_power():
     stage = Stage("weight", "", "softmax", [Part("a", [[1000.0]]), Part("b", [[0.0]])], 1.0)
-    assert "e^1e+03" in written(stage)
+    assert "e^1000" in written(stage)
 
 
 # In the lab

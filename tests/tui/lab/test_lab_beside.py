@@ -81,6 +81,19 @@ async def test_one_key_trains_both_up_to_the_next_pause_where_something_is_said(
     assert sent[before:] == [protocol.Pause(id=0, run=number) for number in numbers]
 
 
+async def test_both_are_trained_at_one_pace(beside):
+    numbers = [bench.run.started.run for bench in beside.app.screen.comparison.benches]
+    sent = [request for request in beside.app.torch.worker.sent if isinstance(request, protocol.Pace)]
+    assert sent == [protocol.Pace(id=0, run=number, updates_per_second=50 / 15) for number in numbers]
+    await beside.press("f")
+    await settle(beside)
+    sent = beside.app.torch.worker.sent[-2:]
+    assert sent == [protocol.Pace(id=0, run=number, updates_per_second=50 / 4) for number in numbers]
+    beside.app.screen.drawer.draw_latest(again=True)
+    await settle(beside)
+    assert "pace fast" in text_of(beside.app)
+
+
 async def test_a_training_that_broke_off_holds_no_pause_back(beside):
     screen = beside.app.screen
     first, second = (bench.run.started.run for bench in screen.comparison.benches)

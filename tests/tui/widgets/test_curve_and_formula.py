@@ -1,7 +1,12 @@
+import itertools
+
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from widget_host import Host, lines_of
 
-from studyai.tui.widgets.curve import Curve, Series, round_ticks
+from studyai.tui.widgets.axis import axis, labels, ruler
+from studyai.tui.widgets.curve import Curve, Series
 from studyai.tui.widgets.formula_view import FormulaView, Highlight, formula_content
 
 
@@ -27,11 +32,84 @@ async def test_an_empty_curve_is_no_error_and_neither_is_a_single_point():
         assert "1.0" in "\n".join(lines_of(pilot.app))
 
 
-@pytest.mark.parametrize(("longest", "most", "wanted"), [
-    (600, 3, [0, 200, 400]), (1, 3, [0]), (7, 4, [0, 2, 4, 6]), (95, 1, [0]), (12_000, 5, [0, 5000, 10000]),
-])  # fmt: skip
-def test_round_ticks(longest, most, wanted):
-    assert round_ticks(longest, most) == wanted
+SERIES = st.floats(-1e6, 1e6).flatmap(
+    lambda low: st.floats(1e-6, 1e6).map(lambda length: (low, low + length) if low + length > low else (low, low + 1))
+)
+
+
+@given(ends=SERIES, cells=st.integers(2, 120), least=st.integers(1, 12), whole=st.booleans())
+def test_ticks_are_round_and_even_and_the_axis_shows_all(ends, cells, least, whole):
+    low, high = ends
+    found = axis(low, high, cells, least_stride=least, whole=whole)
+    assert found.low <= low + 1e-6 * found.step
+    assert high <= found.high + 1e-6 * found.step
+    assert found.stride >= min(least, cells)
+    mantissa = float(f"{found.step:e}".partition("e")[0])
+    assert mantissa in (1, 2, 2.5, 5)
+    assert not whole or found.step.is_integer()
+    for place, tick in enumerate(found.ticks):
+        assert tick == pytest.approx(found.low + place * found.step, abs=1e-6 * found.step)
+    written = labels(found.ticks, found.step)
+    assert len(set(written)) == len(written)
+
+
+@given(ends=SERIES, cells=st.integers(12, 120))
+def test_an_axis_leaves_little_room_unused(ends, cells):
+    low, high = ends
+    assume(high - low > 1e-6 * abs(low))
+    found = axis(low, high, cells)
+    assert high - low > (found.high - found.low) / 4
+
+
+@given(ends=SERIES, cells=st.integers(12, 120), least=st.integers(1, 8))
+def test_ticks_along_a_given_range_are_even_and_stand_where_they_belong(ends, cells, least):
+    low, high = ends
+    assume(high - low > 1e-6 * abs(low))
+    found = ruler(low, high, cells, least_stride=least)
+    if found is None:
+        assert cells < 10 * least
+        return
+    assert 0.9 * cells <= found.cells <= cells
+    places = [cell for cell, _ in found.ticks]
+    assert len(places) >= 2
+    assert len({after - before for before, after in itertools.pairwise(places)}) == 1
+    assert places[1] - places[0] >= least
+    for cell, value in found.ticks:
+        assert 0 <= cell < found.cells
+        assert cell == pytest.approx((value - low) / (high - low) * (found.cells - 1), abs=1.6)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "step", "written"),
+    [
+        ([0.0, 0.25, 0.5], 0.25, ["0.00", "0.25", "0.50"]),
+        ([-2.5, 0.0, 2.5], 2.5, ["−2.5", "0.0", "2.5"]),
+        ([0.0, 500.0], 500.0, ["0", "500"]),
+        ([0.0, 2.5e-4, 5e-4], 2.5e-4, ["0", "2.5e−4", "5e−4"]),
+        ([0.0, 2e6], 2e6, ["0", "2e6"]),
+        ([0.6931, 0.69312], 2e-5, ["0.69310", "0.69312"]),
+    ],
+)
+def test_what_is_written_at_ticks(ticks, step, written):
+    assert labels(ticks, step) == written
+
+
+@pytest.mark.parametrize("height", range(6, 30))
+@pytest.mark.parametrize("width", [22, 33, 60])
+async def test_ticks_stand_at_even_distances_on_the_screen(width, height):
+    x = [float(update) for update in range(1, 371)]
+    async with Host(Curve()).run_test(size=(width, height)) as pilot:
+        pilot.app.query_one(Curve).draw([Series(x, [2.3 / (1 + k / 40) for k in x])])
+        await pilot.pause()
+        lines = lines_of(pilot.app)
+    marked = [number for number, line in enumerate(lines[:-1]) if line[:5].strip()]
+    columns = [place for place, glyph in enumerate(lines[-2]) if glyph == "┻"]
+    assert len(marked) >= 2
+    assert len({after - before for before, after in itertools.pairwise(marked)}) == 1
+    assert len({after - before for before, after in itertools.pairwise(columns)}) <= 1
+    assert [float(lines[number][:5]) for number in marked] == sorted(
+        {float(lines[number][:5]) for number in marked}, reverse=True
+    )
 
 
 async def test_a_formula_is_centred_and_keeps_its_columns():

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyai.tui.widgets.colours import LEVELS, ramp
+from studyai.tui.widgets.heat.data import HeatMapData, column_labels, gutter_of, row_labels
 from studyai.tui.widgets.heat.scale import NOT_A_NUMBER, Scale, scale_of
 from studyai.tui.widgets.heat.tiles import CellSize, Spot, arrange
 
@@ -93,3 +94,29 @@ def test_past_the_edge_lies_the_next_map():
     assert arrangement.move(Spot(1, 1, 1), 0, 1) == Spot(3, 0, 1)
     assert arrangement.move(Spot(2, 0, 0), 0, -1) == Spot(0, 1, 0)
     assert arrangement.move(Spot(3, 1, 1), 1, 0) == Spot(3, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("columns", "width", "written"),
+    [
+        (8, 1, "0 2 4 6"),
+        (8, 2, " 0 1 2 3 4 5 6 7"),
+        (32, 1, "0    5    10   15   20   25   30"),
+        (12, 2, "0   2   4   6   8   10"),
+        (3, 6, "     0     1     2"),
+    ],
+)
+def test_columns_are_numbered_at_even_distances(columns, width, written):
+    item = HeatMapData([[0.0] * columns], numbered=True)
+    assert column_labels(item, width).rstrip() == written
+
+
+def test_rows_are_numbered_or_named_whichever_share_a_line():
+    numbered = HeatMapData([[0.0]] * 12, numbered=True)
+    assert row_labels(numbered, 1) == [str(row) for row in range(12)]
+    assert row_labels(numbered, 2) == ["0", "2", "4", "6", "8", "10"]
+    assert gutter_of(numbered, 2) == 3
+    named = HeatMapData([[0.0]] * 3, row_names=("start", "6", "7"))
+    assert row_labels(named, 1) == ["start", "6", "7"]
+    assert row_labels(named, 2) == ["sta/6", "7"]
+    assert gutter_of(HeatMapData([[0.0]] * 3)) == 0

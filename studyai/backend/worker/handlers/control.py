@@ -5,7 +5,7 @@ from __future__ import annotations
 from studyai.backend.training.settings import BadSetting
 from studyai.backend.worker.handling import handles
 from studyai.backend.worker.running import Running
-from studyai.protocol import Adjust, Adjusted, Done, Pause, Reset, Resume, Started, Step, Stop, Train
+from studyai.protocol import Adjust, Adjusted, Done, Pace, Pause, Reset, Resume, Started, Step, Stop, Train
 
 
 @handles(Train)
@@ -25,6 +25,15 @@ def pause(_: Pause, run: Running) -> Done:
 def resume(_: Resume, run: Running) -> Done:
     """Go on."""
     run.resume()
+    return Done()
+
+
+@handles(Pace)
+def pace(request: Pace, run: Running) -> Done:
+    """Do so many updates a second. Raises `BadSetting`."""
+    if request.updates_per_second is not None and request.updates_per_second <= 0:
+        raise BadSetting(f"{request.updates_per_second:g} updates a second: more than 0")
+    run.set_pace(request.updates_per_second)
     return Done()
 
 

@@ -20,5 +20,5 @@ def save(_: Save, run: Running) -> Saved:
 @handles(Load)
 def load(request: Load, run: Running) -> Done:
     """Go on from those weights. Raises `BadWeights`."""
-    run.trainer.load(weights.fitting(request.data, run.trainer.model))
+    run.load(weights.fitting(request.data, run.trainer.model))
     return Done()

@@ -7,6 +7,8 @@ from studyai.tui.commands import Command
 BESIDE_COMMANDS = (
     Command("beside.play", "space", "Train both", "Train both; while they train, pause.", "play"),
     Command("beside.step", "n", "Step both", "One update of both.", "step"),
+    Command("beside.faster", "f", "Faster", "Train both at a faster pace, up to full speed.", "pace(1)"),
+    Command("beside.slower", "F", "Slower", "Train both at a slower pace.", "pace(-1)", False),
     Command("beside.reset", "r", "Reset", "Build both anew.", "reset", False),
     Command("beside.other", "x", "Other", "The other run's inside, where there is room for one only.", "other"),
     Command("beside.before", "left", "Before", "The test example before.", "leaf(-1)", False, "←"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from studyai.client.errors import WorkerProblem
 from studyai.client.run import Run
@@ -10,6 +10,7 @@ from studyai.client.worker import Worker
 from studyai.protocol import Frame
 from studyai.tui.lab.beside.demos import Demo
 from studyai.tui.lab.curves import Losses
+from studyai.tui.lab.pace import DEFAULT, Pace, usual_updates
 from studyai.tui.lab.plan import built, first_probe
 from studyai.tui.lab.text import BROKEN_OFF
 from studyai.tui.widgets.thin import Envelope
@@ -38,6 +39,7 @@ class Comparison:
         self.benches: list[Bench] = []
         self._example = 0
         self._reached = 0  # pauses
+        self.pace = DEFAULT  # at which both are trained
 
     async def build(self, worker: Worker) -> None:
         """Build both; if one is refused, there is none."""
@@ -46,6 +48,7 @@ class Comparison:
             for side in (self.demo.first, self.demo.second):
                 benches.append(Bench(await built(worker, side.plan(), until_target=False)))
                 await benches[-1].run.view(benches[-1].probe)
+                await benches[-1].run.set_pace(self._updates_per_second)
         except WorkerProblem:
             for bench in benches:
                 await bench.run.stop()
@@ -59,6 +62,18 @@ class Comparison:
             return
         target = next((pause.at for pause in self.demo.pauses[self._reached :]), None)
         await self._both(Run.resume if target is None else lambda run: _train_up_to(run, target))
+
+    def set_pace(self, pace: Pace) -> Coroutine[None, None, None]:
+        """Train both at that pace from now on; what is returned asks the worker."""
+        self.pace = pace
+        return self._both(lambda run: run.set_pace(self._updates_per_second))
+
+    @property
+    def _updates_per_second(self) -> float | None:
+        """Both do equally many: from pause to pause takes as long as a usual training."""
+        pauses = [pause.at for pause in self.demo.pauses if pause.at]
+        sides = self.demo.first.architecture, self.demo.second.architecture
+        return self.pace.updates_per_second(pauses[-1] // len(pauses) if pauses else usual_updates(*sides))
 
     async def step(self) -> None:
         """Do one update of both."""

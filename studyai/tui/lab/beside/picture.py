@@ -51,7 +51,8 @@ class ComparisonPicture:
         return [*(partial(draw, benches) for draw in drawing), *insides, self._reach_pause]
 
     def _draw_title(self, benches: list[Bench]) -> None:
-        title = text.title(self._comparison.demo, [(bench.run.started, bench.drawn) for bench in benches])
+        sides = [(bench.run.started, bench.drawn) for bench in benches]
+        title = text.title(self._comparison.demo, sides, self._comparison.pace)
         self._screen.query_one("#beside-title", Static).update(title, layout=False)
 
     def _draw_losses(self, benches: list[Bench]) -> None:

@@ -18,6 +18,7 @@ from studyai.tui.lab.beside.demos import Demo
 from studyai.tui.lab.beside.picture import ComparisonPicture
 from studyai.tui.lab.curves import SHARES
 from studyai.tui.lab.inside.inner import InnerPanel
+from studyai.tui.lab.pace import next_pace, pace_of
 from studyai.tui.shell.drawer import Drawer
 from studyai.tui.shell.screen import StudyScreen
 from studyai.tui.widgets.curve_panel import CurvePanel
@@ -55,6 +56,7 @@ class BesideScreen(StudyScreen):
 
     def on_mount(self) -> None:
         """Build both as soon as torch is there."""
+        self.comparison.pace = pace_of(self.study.settings.pace)
         self.drawer.begin()
         self.study.torch_changed.subscribe(self, self._torch_changed)
         self._torch_changed(self.study.torch.state)
@@ -95,6 +97,13 @@ class BesideScreen(StudyScreen):
     def action_step(self) -> None:
         """Do one update of both."""
         ask(self, self.comparison.step())
+
+    def action_pace(self, step: int) -> None:
+        """Train both faster or slower."""
+        pace = next_pace(self.comparison.pace, step)
+        ask(self, self.comparison.set_pace(pace))
+        self.study.remember(pace=pace.name)
+        self.drawer.draw_latest(again=True)
 
     def action_reset(self) -> None:
         """Build both anew, from the same seeds."""

@@ -9,6 +9,7 @@ from textual.content import Content
 from studyai.protocol import Evaluation, Frame, Started
 from studyai.tui.lab.beside.demos import Demo
 from studyai.tui.lab.catalogue import entry_of
+from studyai.tui.lab.pace import Pace
 from studyai.tui.lab.plan import plan_of
 from studyai.tui.lab.settings.text import value_words
 from studyai.tui.lab.text import STATE_WORDS, percent
@@ -18,9 +19,9 @@ MARKS = ("⣀", "•")  # of the two curves
 STYLES = ("$accent", "$warning")
 
 
-def title(demo: Demo, sides: Sequence[tuple[Started, Frame | None]]) -> Content:
-    """Return the comparison's name, and for each run its mark, what it is, and how far it has come."""
-    lines = [Content.styled(printable(demo.title), "bold $accent")]
+def title(demo: Demo, sides: Sequence[tuple[Started, Frame | None]], pace: Pace) -> Content:
+    """Return the comparison's name and pace, and for each run its mark, what it is, and how far it has come."""
+    lines = [Content.assemble((printable(demo.title), "bold $accent"), (f"   pace {pace.name}", "dim"))]
     for (started, frame), mark, style in zip(sides, MARKS, STYLES, strict=True):
         settings = ", ".join(f"{name} {value_words(value)}" for name, value in plan_of(started).settings.items())
         parameters = sum(layer.parameters for layer in started.layers)

@@ -26,6 +26,11 @@ def picture_of(view: View) -> list[list[float]] | None:
     return rows
 
 
+def axes_of(view: View) -> tuple[str, str]:
+    """Return what the rows and columns of the example's picture are: an image's own, or steps of time and values."""
+    return ("row", "column") if len(view.input.shape) == 3 else ("time", "value")
+
+
 def verdict_words(view: View) -> Content:
     """Say in a line whether the model is right."""
     if view.kind == "class":

@@ -58,7 +58,7 @@ class InnerPanel(Steady, Vertical):
         elif kind == "words":
             self.query_one(Bars).show(*lab_views.bars_of(view))
         else:
-            self.query_one(HeatMap).show(lab_views.maps_of(view))
+            self.query_one(HeatMap).show(lab_views.maps_of(view, classes))
         self.query_one(".heading", Static).update(words, layout=False)
 
     def _choose(self, kind: lab_views.Kind) -> None:

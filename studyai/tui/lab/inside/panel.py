@@ -85,7 +85,9 @@ class InsidePanel(Steady, Horizontal):
         self.query_one("#example-side").display = picture is not None and not self.explains
         if picture is not None:
             self._head("#example-heading", answers.example_words(view))
-            self.query_one("#example-map", HeatMap).show([HeatMapData(picture)])
+            self.query_one("#example-map", HeatMap).show(
+                [HeatMapData(picture, axes=answers.axes_of(view), numbered=True)]
+            )
             self._head("#verdict", verdict)
         elif view.kind == "class":
             self._head("#verdict", answers.example_words(view))

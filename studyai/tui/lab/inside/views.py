@@ -16,6 +16,9 @@ from studyai.tui.widgets.heat.tiles import Spot
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.plane import GLYPHS, SEEN
 
+OF_TOKENS = ("source", "target", "query", "key", "time", "position")
+ARROWS = "↓→"  # where the last two axes of a map go
+
 Kind = Literal["plane", "words", "map"]
 
 
@@ -32,6 +35,8 @@ def probe_words(view: View) -> Content:
     if view.neighbours:
         return Content.assemble(name, ("  the nearest to ", "dim"), f"“{printable(view.word)}”")
     axes = [f"{axis} {side}" for axis, side in zip(view.axes, view.full_shape, strict=True)]
+    if kind_of(view) == "map":
+        axes = [*axes[:-2], *(f"{axis} {arrow}" for axis, arrow in zip(axes[-2:], ARROWS[-len(axes) :], strict=False))]
     smaller = "" if view.tensor.shape == view.full_shape else f", shown as {shape_words(view.tensor.shape)}"
     return Content.assemble(name, (f"  {printable(' × '.join(axes))}{smaller}", "dim"))
 
@@ -71,24 +76,31 @@ def place_words(view: View, place: Sequence[int]) -> str:
 # Maps
 
 
-def maps_of(view: View) -> list[HeatMapData]:
+def maps_of(view: View, classes: Sequence[str] = ()) -> list[HeatMapData]:
     """Return the inner tensor as maps: its last two axes are rows and columns, the others make many maps."""
     values, shape = view.tensor.values(), view.tensor.shape
     if len(shape) < 2:
-        return [HeatMapData([values] if shape else [[values]])]
-    rows, columns = _tokens(view, view.axes[-2:-1], shape[-2]), _tokens(view, view.axes[-1:], shape[-1])
-    return [HeatMapData(part, title, rows, columns) for part, title in _parts(values, shape, view.axes)]
+        columns = _names(view, view.axes[0], shape[0], classes) if shape else ()
+        across = view.axes[0] if shape else "value"
+        return [
+            HeatMapData([values] if shape else [[values]], column_names=columns, axes=("row", across), numbered=True)
+        ]
+    down, across = view.axes[-2:]
+    rows, columns = _names(view, down, shape[-2], classes), _names(view, across, shape[-1], classes)
+    parts = _parts(values, shape, view.axes)
+    return [HeatMapData(part, title, rows, columns, (down, across), numbered=True) for part, title in parts]
 
 
-def _tokens(view: View, axis: Sequence[str], length: int) -> tuple[str, ...]:
-    """Return the tokens along an axis of an attention map, where the example is made of tokens."""
-    name, probe = "".join(axis), view.probe
-    if not view.words or name not in ("source", "target", "query", "key"):
+def _names(view: View, axis: str, length: int, classes: Sequence[str]) -> tuple[str, ...]:
+    """Return what stands along an axis: classes, or tokens where the example is made of them; else it is numbered."""
+    if axis == "class":
+        return tuple(map(printable, classes)) if len(classes) == length else ()
+    if not view.words or axis not in OF_TOKENS:
         return ()
     read, written = view.words[0], view.words[-1]
-    from_source = name == "source" or "encoder" in probe or (name == "key" and "cross" in probe)
+    from_source = axis == "source" or "encoder" in view.probe or (axis == "key" and "cross" in view.probe)
     tokens = read if from_source else written
-    return tuple(tokens) if len(tokens) == length else ()
+    return tuple(map(printable, tokens)) if len(tokens) == length else ()
 
 
 def _parts(values: object, shape: Sequence[int], axes: Sequence[str]) -> Iterator[tuple[list[list[float]], str]]:
@@ -96,7 +108,8 @@ def _parts(values: object, shape: Sequence[int], axes: Sequence[str]) -> Iterato
         part: object = values
         for index in place:
             part = part[index] if isinstance(part, list) else part
-        title = f"{axes[0]} {place[0]}" if len(place) == 1 else "·".join(map(str, place))
+        told = [(axis, index) for axis, index, side in zip(axes, place, shape, strict=False) if side > 1]
+        title = f"{told[0][0]} {told[0][1]}" if len(told) == 1 else "·".join(str(index) for _, index in told)
         if isinstance(part, list):
             yield part, title
 

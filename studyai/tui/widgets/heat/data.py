@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studyai.tui.widgets.columns import align_points, short_number
@@ -11,17 +11,28 @@ from studyai.tui.widgets.heat.tiles import CellSize
 Rows = Sequence[Sequence[float]]
 
 WIDE, HALF, NARROW = CellSize(2), CellSize(1, per_line=2), CellSize(1)
+BETWEEN_NAMES = "/"  # of rows on one line
 LONGEST_NAME = 6  # of a row; of a column it is the width of its values
 
 
 @dataclass(frozen=True)
 class HeatMapData:
-    """One map: its rows of values (all of one length), what it is called, and what its rows and columns are."""
+    """One map: its rows of values (all of one length), what it is called, and what its rows and columns are.
+
+    Rows and columns without names are ``numbered`` from 0, where that is wanted; ``axes`` says what they are.
+    """
 
     rows: Rows
     title: str = ""
     row_names: Sequence[str] = ()
     column_names: Sequence[str] = ()
+    axes: tuple[str, str] = ("row", "column")
+    numbered: bool = False
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether something stands beside its rows, or above its columns."""
+        return self.numbered or bool(self.row_names or self.column_names)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -38,9 +49,47 @@ class Choice:
     named: bool = False
 
 
-def gutter_of(item: HeatMapData) -> int:
-    """Return the columns that the names of a map's rows take; 0 if it has no names."""
-    return min(max(map(len, item.row_names), default=-1), LONGEST_NAME) + 1
+def row_labels(item: HeatMapData, per_line: int) -> list[str]:
+    """Return what stands before each line of a map: the names of its rows, or the number of the first of them."""
+    rows, _ = item.shape
+    firsts = range(0, rows, per_line)
+    if rows < 2 or not (item.row_names or item.numbered):
+        return [""] * len(firsts)
+    if not item.row_names:
+        return [str(row) for row in firsts]
+    longest = LONGEST_NAME // per_line
+    return [BETWEEN_NAMES.join(name[:longest] for name in item.row_names[row : row + per_line]) for row in firsts]
+
+
+def column_labels(item: HeatMapData, width: int) -> str:
+    """Return what stands above a map whose values are so wide: the names of its columns, or their numbers.
+
+    Where there is no room for every number, there is one over each second, fifth, tenth … column.
+    """
+    _, columns = item.shape
+    if item.column_names:
+        return "".join(name[: width - (width > 2)].rjust(width) for name in item.column_names)
+    if not item.numbered:
+        return ""
+    longest = len(str(columns - 1))
+    stride = next(stride for stride in _strides() if stride * width > longest or stride >= columns)
+    texts = [str(column) for column in range(0, columns, stride)]
+    if stride == 1:
+        return "".join(text.rjust(width) for text in texts)
+    return "".join(text.ljust(stride * width) for text in texts)[: columns * width]
+
+
+def _strides() -> Iterator[int]:
+    power = 1
+    while True:
+        yield from (power, 2 * power, 5 * power)
+        power *= 10
+
+
+def gutter_of(item: HeatMapData, per_line: int = 1) -> int:
+    """Return the columns that the labels of a map's rows take; 0 if it has one row only."""
+    longest = max(map(len, row_labels(item, per_line)), default=0)
+    return longest + 1 if longest else 0
 
 
 def aligned_texts(maps: Sequence[HeatMapData]) -> list[list[list[str]]]:
@@ -49,6 +98,6 @@ def aligned_texts(maps: Sequence[HeatMapData]) -> list[list[list[str]]]:
     return [[[next(texts) for _ in row] for row in item.rows] for item in maps]
 
 
-def names_of(item: HeatMapData) -> tuple[str, bool]:
+def names_of(item: HeatMapData) -> tuple[str, tuple[int, ...]]:
     """Return what must stay the same for the maps to keep their places."""
-    return item.title, bool(item.row_names)
+    return item.title, tuple(map(len, item.row_names))

@@ -22,9 +22,9 @@ class Layout:
 
 
 def layout(maps: Sequence[HeatMapData], room: Size, *, numbers: bool, halves: bool, scroll_bar: int) -> Layout:
-    """Return the richest layout that fits; the plainest, beside a scroll bar of so many columns, where none does."""
+    """Return the richest layout that fits; where none does, the last, beside a scroll bar."""
     texts = aligned_texts(maps) if numbers else None
-    choices = _choices(maps, texts, halves=halves)
+    choices = _choices(texts, halves=halves, labelled=any(item.is_labelled for item in maps))
     for choice in choices:
         found = _arranged(maps, choice, room.width)
         if found.width <= room.width and found.height <= room.height:
@@ -32,17 +32,17 @@ def layout(maps: Sequence[HeatMapData], room: Size, *, numbers: bool, halves: bo
     return Layout(_arranged(maps, choices[-1], room.width - scroll_bar), texts)
 
 
-def _choices(maps: Sequence[HeatMapData], texts: Texts | None, *, halves: bool) -> list[Choice]:
-    named = any(gutter_of(item) for item in maps)
+def _choices(texts: Texts | None, *, halves: bool, labelled: bool) -> list[Choice]:
     if texts is not None:
         widest = max((len(text) for rows in texts for row in rows for text in row), default=1)
-        return [Choice(CellSize(widest + 1), titled=True, named=named)]
+        return [Choice(CellSize(widest + 1), titled=True, named=labelled)]
     small = HALF if halves else NARROW
-    with_names = [Choice(WIDE, titled=True, named=True)] if named else []
-    return [*with_names, Choice(WIDE, titled=True), Choice(small, titled=True), Choice(small)]
+    if labelled:
+        return [Choice(cell, titled=True, named=True) for cell in (WIDE, small)]
+    return [Choice(WIDE, titled=True), Choice(small, titled=True), Choice(small)]
 
 
 def _arranged(maps: Sequence[HeatMapData], choice: Choice, width: int) -> Arrangement:
     titles = [item.title if choice.titled else "" for item in maps]
-    gutters = [gutter_of(item) for item in maps] if choice.named else []
+    gutters = [gutter_of(item, choice.cell.per_line) for item in maps] if choice.named else []
     return arrange([item.shape for item in maps], titles, choice.cell, width, gutters)

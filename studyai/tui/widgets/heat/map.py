@@ -61,7 +61,8 @@ class HeatMap(Steady, Vertical):
             place = place_words(canvas.maps[spot.map], spot)
             text = f"{title + '  ' if title else ''}{place}: {value}"
             if len(text) > self.size.width:
-                text = text.replace("row ", "").replace("column ", "")
+                for axis in canvas.maps[spot.map].axes:
+                    text = text.replace(f"{axis} ", "")
         self.query_one(".readout", Static).update(Content(text), layout=False)
 
 
@@ -69,7 +70,8 @@ def place_words(item: HeatMapData, spot: Spot) -> str:
     """Say where a spot is: `row 3 “4”, column 0 “7”`."""
     row = f" “{item.row_names[spot.row]}”" if spot.row < len(item.row_names) else ""
     column = f" “{item.column_names[spot.column]}”" if spot.column < len(item.column_names) else ""
-    return f"row {spot.row}{row}, column {spot.column}{column}"
+    down, across = item.axes
+    return f"{down} {spot.row}{row}, {across} {spot.column}{column}"
 
 
 def scale_words(scale: Scale, *, brief: bool = False) -> str:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from studyai.tui.widgets.colours import contrasting, ramp
 from studyai.tui.widgets.columns import MINUS
 from studyai.tui.widgets.half_blocks import LOWER, UPPER, half_block, two_colours
-from studyai.tui.widgets.heat.data import HALF, LONGEST_NAME, WIDE, HeatMapData, Rows
+from studyai.tui.widgets.heat.data import HALF, WIDE, HeatMapData, Rows, column_labels, row_labels
 from studyai.tui.widgets.heat.layout import Layout
 from studyai.tui.widgets.heat.scale import NOT_A_NUMBER, Scale
 from studyai.tui.widgets.heat.tiles import CellSize, Spot, Tile
@@ -47,7 +47,7 @@ class Painter:
             start = tile.x - tile.gutter
             segments.append(Segment(" " * (start - x), self._look.base))
             if y < tile.top:
-                named = tile.gutter and y == tile.top - 1
+                named = tile.named and y == tile.top - 1
                 text = self._column_names(tile) if named else self._maps[tile.index].title
                 drawn = [Segment(text, self._look.base + Style(dim=True))]
             else:
@@ -59,14 +59,13 @@ class Painter:
     # Names
 
     def _column_names(self, tile: Tile) -> str:
-        width = tile.cell.width
-        names = [name[: width - (width > 2)].rjust(width) for name in self._maps[tile.index].column_names]
-        return " " * tile.gutter + "".join(names)
+        return " " * tile.gutter + column_labels(self._maps[tile.index], tile.cell.width)
 
     def _row_name(self, tile: Tile, line: int) -> Segment:
-        names, row = self._maps[tile.index].row_names, line * tile.cell.per_line
-        name = names[row][:LONGEST_NAME] if tile.gutter and row < len(names) else ""
-        return Segment(f"{name:>{tile.gutter - 1}} " if tile.gutter else "", self._look.base + Style(dim=True))
+        if not tile.gutter:
+            return Segment("")
+        name = row_labels(self._maps[tile.index], tile.cell.per_line)[line]
+        return Segment(f"{name:>{tile.gutter - 1}} ", self._look.base + Style(dim=True))
 
     # Values
 

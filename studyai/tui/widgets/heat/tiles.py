@@ -20,7 +20,7 @@ class CellSize:
 class Tile:
     """A map's place: its title (if any) is on line `y`, its values start at `x` on `top`.
 
-    Names of rows stand in the `gutter` columns left of `x`, names of columns on the line above `top`.
+    Labels of rows stand in the `gutter` columns left of `x`, those of columns on the line above `top`.
     """
 
     index: int
@@ -31,6 +31,7 @@ class Tile:
     columns: int
     cell: CellSize
     gutter: int = 0
+    named: bool = False
 
     @property
     def width(self) -> int:
@@ -115,10 +116,10 @@ def arrange(
 ) -> Arrangement:
     """Set maps of the given (rows, columns) side by side, in as many bands as the width needs.
 
-    A gutter is what the names of a map's rows take; a map that has one has a line for the names of its columns.
+    A gutter is what the labels of a map's rows take; where gutters are given there is a line for those of its columns.
     """
     title_height = 1 if any(titles) else 0
-    names_height = 1 if any(gutters) else 0
+    names_height = 1 if gutters else 0
     tiles: list[Tile] = []
     x = y = band = widest = 0
     for index, (rows, columns) in enumerate(shapes):
@@ -126,7 +127,9 @@ def arrange(
         wanted = max(gutter + columns * cell.width, len(titles[index]))
         if x and x + wanted > width:
             x, y, band = 0, y + band + 1, 0
-        tile = Tile(index, x + gutter, y, y + title_height + names_height, rows, columns, cell, gutter)
+        tile = Tile(
+            index, x + gutter, y, y + title_height + names_height, rows, columns, cell, gutter, bool(names_height)
+        )
         tiles.append(tile)
         x += wanted + GAP
         widest = max(widest, x - GAP)
