@@ -13,6 +13,7 @@ from studyai.study.next_up import Chosen, next_up
 
 if TYPE_CHECKING:
     from studyai.bank.bank import Bank
+    from studyai.exercise.sample import Variant
     from studyai.study.practice import Practice
     from studyai.study.record.store import Record
 
@@ -26,6 +27,7 @@ class Desk:
         self._record_file = record_file
         self._lock = Lock()
         self.chosen: Chosen | None = None
+        self.solved: Variant | None = None  # the one last finished: its whole solution may be seen
         self.notice = ""  # why marks are not kept, where they are not
 
     @property
