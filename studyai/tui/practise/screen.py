@@ -80,6 +80,7 @@ class PractiseScreen(InTurnScreen):
         self.practice = await asyncio.to_thread(desk.sit_down, chosen)
         # With the seed that was drawn, so that "go on" finds this very sitting still open.
         desk.chosen = self._shown = structs.replace(chosen, seed=self.practice.variant.seed)
+        desk.is_practising = True
         self._hints = []
         self.query_one(AnswerBox).say(Content(printable(desk.notice)))
         await self._show_step()
@@ -95,7 +96,7 @@ class PractiseScreen(InTurnScreen):
         await self.query_one(AnswerBox).ask(line, self._offered if len(self._offered) > 1 else ())
         self._draw()
         if line is None:
-            self.study.desk.solved = practice.variant
+            self.study.desk.solved = self._shown
             await self._show_end(practice)
         self.refresh_bindings()
 
@@ -294,7 +295,7 @@ class PractiseScreen(InTurnScreen):
         if self.practice is None or not self.practice.finished:
             self.study.tell("Calculate shows the whole solution: it takes these numbers once all steps are answered.")
         else:
-            self.study.desk.solved = self.practice.variant
+            self.study.desk.handed_over = True
             self.call_later(self.study.action_go, "calculate")
 
     def action_copy(self) -> None:

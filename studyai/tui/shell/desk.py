@@ -13,7 +13,6 @@ from studyai.study.next_up import Chosen, next_up
 
 if TYPE_CHECKING:
     from studyai.bank.bank import Bank
-    from studyai.exercise.sample import Variant
     from studyai.study.practice import Practice
     from studyai.study.record.store import Record
 
@@ -27,7 +26,9 @@ class Desk:
         self._record_file = record_file
         self._lock = Lock()
         self.chosen: Chosen | None = None
-        self.solved: Variant | None = None  # the one last finished: its whole solution may be seen
+        self.solved: Chosen | None = None  # what was last answered to its end: its whole solution may be seen
+        self.is_practising = False  # whether what is chosen has been begun
+        self.handed_over = False  # whether Calculate shall take what was solved, whatever stands there
         self.notice = ""  # why marks are not kept, where they are not
 
     @property
