@@ -33,7 +33,7 @@ from studyai.formula.values import Scalar, Value
 Sizes: TypeAlias = Mapping[str, int]
 Kept: TypeAlias = Mapping[str, Mapping[tuple[int, ...], Scalar]]  # by a given's symbol, by an entry's index
 LARGEST = 64
-ATTEMPTS = 40  # draws of the new entries alone; as many of other givens that they must fit, too; then these lowered
+ATTEMPTS = 40  # of each: new entries alone; numbers that they must fit drawn, too; these lowered; lists drawn, too
 
 
 def sizes_of(exercise: Exercise, givens: Givens) -> dict[str, int]:
@@ -123,19 +123,21 @@ def resized(
     required = requirements(exercise, exercise.givens)
     known = {symbol: {**own, **kept.get(symbol, {})} for symbol, own in entries_of(givens).items()}
     first: Givens | None = None
-    for attempt in range(3 * ATTEMPTS):
+    for attempt in range(4 * ATTEMPTS):
         drawn = draw(exercise, level, seed, attempt, sizes)
-        tried = {
+        tried: dict[str, GivenValue] = {
             symbol: value
             if symbol in fixed or isinstance(value, str | Expression)
             else _merged(exercise.givens[symbol], known[symbol], value, drawn[symbol], sizes)
             for symbol, value in givens.items()
         }
-        if attempt >= ATTEMPTS:
-            others = _in_the_way(exercise, tried, required) - set(fixed)
-            tried |= {symbol: _anew(exercise.givens[symbol], drawn[symbol], sizes) for symbol in others}
-        if attempt >= 2 * ATTEMPTS:
-            tried |= _lowered(exercise, givens, _in_the_way(exercise, tried, required) - set(fixed), attempt % ATTEMPTS)
+        others = _in_the_way(exercise, tried, required) - set(fixed) if attempt >= ATTEMPTS else set()
+        numbers = {symbol for symbol in others if not exercise.givens[symbol].shape}
+        if ATTEMPTS * 2 <= attempt < ATTEMPTS * 3:
+            tried |= _lowered(exercise, givens, numbers, attempt % ATTEMPTS)
+        else:
+            changed = numbers if attempt < ATTEMPTS * 3 else others
+            tried |= {symbol: _anew(exercise.givens[symbol], drawn[symbol], sizes) for symbol in changed}
         if _is_solved(exercise, tried, required):
             return tried
         first = first or tried
@@ -213,7 +215,7 @@ def _check_entries(exercise: Exercise, sizes: Sizes) -> None:
 
 
 def _in_the_way(exercise: Exercise, givens: Givens, required: Collection[Requirement]) -> set[str]:
-    """Return the givens, none of them an array of the sizes, that rules are about which do not hold."""
+    """Return the givens that rules are about which do not hold."""
     values = bind(exercise, givens)
     return {
         symbol

@@ -56,6 +56,10 @@ class PractisePage(Steady, VerticalScroll, can_focus=False):
         self.query_one("#hints").display = bool(hints)
         self.call_after_refresh(self._fit, bool(practice.entries or hints))
 
+    def on_resize(self) -> None:
+        """Share the screen anew: the answer has become higher or lower."""
+        self.call_after_refresh(self.share)
+
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Say how much is hidden now."""
         super().watch_scroll_y(old, new)

@@ -293,7 +293,8 @@ class PractiseScreen(InTurnScreen):
     def action_calculate(self) -> None:
         """Go to Calculate with these numbers: there the whole solution stands, so only once all is answered."""
         if self.practice is None or not self.practice.finished:
-            self.study.tell("Calculate shows the whole solution: it takes these numbers once all steps are answered.")
+            said = "Calculate shows the whole solution: it takes these numbers once all is answered."
+            self.query_one(AnswerBox).say(Content.styled(said, "dim"))
         else:
             self.study.desk.handed_over = True
             self.call_later(self.study.action_go, "calculate")
