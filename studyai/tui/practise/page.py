@@ -60,6 +60,10 @@ class PractisePage(Steady, VerticalScroll, can_focus=False):
         """Share the screen anew: the answer has become higher or lower."""
         self.call_after_refresh(self.share)
 
+    def watch_virtual_size(self) -> None:
+        """Share the screen anew: the page has become longer or shorter."""
+        self.call_after_refresh(self.share)
+
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Say how much is hidden now."""
         super().watch_scroll_y(old, new)
