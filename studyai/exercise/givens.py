@@ -37,11 +37,15 @@ FLOAT_ROUNDING = 1e-12  # of an entry of a row that is no exact number
 
 
 class GivenError(ToldError):
-    """A given that cannot be used: which one, what is wrong, what is accepted."""
+    """A given that cannot be used: which one, what is wrong, what is accepted.
 
-    def __init__(self, symbol: str, message: str):
+    ``said`` is that without the given's symbol, for where that stands already, and without the source of a rule.
+    """
+
+    def __init__(self, symbol: str, message: str, said: str = ""):
         super().__init__(f"{symbol}: {message}")
         self.symbol = symbol
+        self.said = said or message
 
 
 def bind(exercise: Exercise, givens: Givens) -> dict[str, Value]:
@@ -261,7 +265,7 @@ def check_requirements(exercise: Exercise, values: Mapping[str, Value], own: Ite
         if not holds(one.rule.compiled, values):
             text = one.rule.text
             shown = f" ({text})" if len(text) <= LONGEST_RULE else ""  # a long one explains nothing
-            raise GivenError(" and ".join(givens_in(exercise, one.rule)), one.say + shown)
+            raise GivenError(" and ".join(givens_in(exercise, one.rule)), one.say + shown, one.say)
 
 
 def givens_in(exercise: Exercise, rule: Formula) -> list[str]:

@@ -104,10 +104,10 @@ def level_of(exercise: Exercise, level: int) -> Level:
     return exercise.levels[level]
 
 
-def draw(exercise: Exercise, level: int, seed: int, attempt: int) -> Givens:
-    """Return the givens of one attempt, usable or not."""
+def draw(exercise: Exercise, level: int, seed: int, attempt: int, sizes: Mapping[str, int] | None = None) -> Givens:
+    """Return the givens of one attempt, usable or not; of these sizes, where they are given."""
     random_source = random.Random(f"{exercise.id}:{level}:{seed}:{attempt}")
-    return _draw(exercise, level, random_source, {}, {})
+    return _draw(exercise, level, random_source, {}, dict(sizes or {}))
 
 
 def _solved(exercise: Exercise, givens: Givens) -> Solution | None:

@@ -21,13 +21,17 @@ AnyItem = TypeVar("AnyItem", bound=Item)
 
 @dataclass(frozen=True)
 class Entry(Generic[AnyItem]):
-    """A settled item: what was typed or chosen, its mark (None where it was shown), hints used, credit earned."""
+    """A settled item: what was typed or chosen, its mark (None where it was shown), hints used, credit earned.
+
+    ``missed`` are the marks of the answers before that were wrong.
+    """
 
     item: AnyItem
     typed: str
     mark: Mark | None
     hints: int
     credit: float
+    missed: tuple[Mark, ...] = ()
 
 
 class Sitting(Generic[AnyItem]):
@@ -43,7 +47,7 @@ class Sitting(Generic[AnyItem]):
 
     def _begin(self) -> None:
         self.hints_used = 0
-        self.tries = 0
+        self.missed: list[Mark] = []
         self.last: Mark | None = None
         self.last_typed = ""
 
@@ -51,6 +55,11 @@ class Sitting(Generic[AnyItem]):
     def item(self) -> AnyItem | None:
         """The item now asked; None when all are settled."""
         return self.items[self.place] if self.place < len(self.items) else None
+
+    @property
+    def tries(self) -> int:
+        """How many answers to the item now asked were wrong."""
+        return len(self.missed)
 
     @property
     def finished(self) -> bool:
@@ -80,7 +89,7 @@ class Sitting(Generic[AnyItem]):
         if settles:
             self._settle(self.last_typed, mark, credit)
         else:
-            self.tries += 1
+            self.missed.append(mark)
         return mark
 
     def hint(self) -> Hint:
@@ -106,8 +115,8 @@ class Sitting(Generic[AnyItem]):
             self.hints_used = review.hints
             if review.settled:
                 self._settle(review.typed, _recalled(item, review), review.credit)
-            else:
-                self.tries += 1
+            elif (missed := _recalled(item, review)) is not None:
+                self.missed.append(missed)
 
     def _asked(self) -> AnyItem:
         if self.item is None:
@@ -118,7 +127,7 @@ class Sitting(Generic[AnyItem]):
         return max(0.0, 1.0 - HINT_COST * self.hints_used) * (SECOND_TRY if self.tries else 1.0)
 
     def _settle(self, typed: str, mark: Mark | None, credit: float) -> None:
-        self.entries.append(Entry(self._asked(), typed, mark, self.hints_used, credit))
+        self.entries.append(Entry(self._asked(), typed, mark, self.hints_used, credit, tuple(self.missed)))
         if not self.stays:
             self.place += 1
             self._begin()

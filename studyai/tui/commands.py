@@ -7,7 +7,7 @@ id is what a user names in the settings file to give it another key.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 from textual.binding import Binding, BindingType
@@ -87,7 +87,7 @@ def help_sections(screen: Screen[object]) -> list[tuple[str, list[HelpLine]]]:
     return [*sections, ("How values are written", list(writing))] if writing else sections
 
 
-def current_keys(screen: Screen[object]) -> dict[str, str]:
+def current_keys(screen: Screen[Any]) -> dict[str, str]:
     """Return command id → the keys that run it now, as they are written for people."""
     keys: dict[str, list[str]] = {}
     for active in screen.active_bindings.values():

@@ -297,8 +297,8 @@ def drawn_with_numbers(text: str, max_width: int | None = None) -> list[str]:
 
 def test_a_wide_formula_breaks_between_terms_before_factors_and_lists() -> None:
     assert drawn_with_numbers("tanh(W @ x + x*(W @ x) + x)", 48) == [
-        "h = tanh(⎡  1  −2 ⎤ · [0.970688, −0.148047]",
-        "         ⎣ −3   4 ⎦",
+        "h = tanh⎛⎡  1  −2 ⎤ · [0.970688, −0.148047]",
+        "        ⎝⎣ −3   4 ⎦",
         "     + [0.970688, −0.148047]",
         "     ⊙ ⎛⎡  1  −2 ⎤ · [0.970688, −0.148047]⎞",
         "       ⎝⎣ −3   4 ⎦                        ⎠",

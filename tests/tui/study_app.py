@@ -89,7 +89,9 @@ def feedback_of(screen: PractiseScreen) -> str:
 
 
 async def work_step(pilot: Pilot[None], practice: Practice) -> None:
-    """Have the current step worked out, and wait until it is settled."""
+    """Have the current step worked out, and go on to the next, or to how it went."""
     settled = len(practice.entries)
     await pilot.press("f7")
-    await until(pilot, lambda: len(practice.entries) > settled)
+    await until(pilot, lambda: len(practice.entries) > settled and pilot.app.screen.has_class("-working"))
+    await pilot.press("enter")
+    await until(pilot, lambda: not pilot.app.screen.has_class("-working"))

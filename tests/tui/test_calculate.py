@@ -5,20 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from study_app import AnsweringWorker, bank_in, study_app, to_calculate, type_text
+from study_app import AnsweringWorker, bank_in, study_app, to_calculate, to_practise, type_text, work_step
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Select, Static
 from widget_host import text_of, until
 
+from studyai.exercise.resizing import entries_of, sizes_of
 from studyai.exercise.sample import Variant, sample
-from studyai.formula.arrays import same
+from studyai.formula.arrays import same, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.typed.answer import read_answer
 from studyai.study.next_up import Chosen
 from studyai.tui.calculate import screen as calculate
 from studyai.tui.calculate.given_field import GivenField
 from studyai.tui.calculate.screen import CalculateScreen
+from studyai.tui.calculate.size_fields import SizeField
 from studyai.tui.calculate.typed_givens import Trouble, Typed, solve_typed, typed_text
 from studyai.tui.exercise.solution_view import SolutionView
 from studyai.tui.widgets.answer_line import AnswerLine
@@ -125,13 +127,119 @@ async def test_a_map_of_another_shape_is_solved_and_an_empty_cell_is_named(tmp_p
         rows, columns = grid.shape
         grid.focus()
         await pilot.press("ctrl+right")
+        await until(pilot, lambda: sizes_shown(screen)["W"] == str(columns + 1))
+        assert all(text for row in grid.cells for text in row)
+        await pilot.press("ctrl+u")
         await until(pilot, lambda: "is empty" in trouble_of(screen, "X"))
-        assert f"row 1, column {columns + 1}" in trouble_of(screen, "X").lower()
         grid.post_message(events.Paste("\n".join(["1\t2\t3\t4\t5"] * 6)))
         await until(
             pilot, lambda: screen.variant is not None and typed_text(screen.variant.givens["X"]).count("5") == 6
         )
         assert (rows, columns) != grid.shape
+
+
+def sizes_shown(screen: CalculateScreen) -> dict[str, str]:
+    return {field.size_name: field.query_one(AnswerLine).value for field in screen.query(SizeField)}
+
+
+def troubles(screen: CalculateScreen) -> dict[str, str]:
+    return {
+        field.given.symbol: said
+        for field in screen.query(GivenField)
+        if (said := trouble_of(screen, field.given.symbol))
+    }
+
+
+async def set_size(pilot: Pilot[None], screen: CalculateScreen, size: str, length: str) -> None:
+    field = next(field for field in screen.query(SizeField) if field.size_name == size)
+    field.query_one(AnswerLine).value = length
+    await until(pilot, lambda: screen.variant is not None)
+
+
+async def test_a_size_makes_every_given_fit_and_what_was_there_stays(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("lstm-step", 2, 3))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_calculate(pilot)
+        assert screen.variant is not None
+        before = screen.variant.givens
+        sizes = sizes_of(screen.variant.exercise, before)
+        await set_size(pilot, screen, "n", "3")
+        await until(pilot, lambda: shape_of(screen.variant.givens["U_f"]) == (3, 3))  # type: ignore[union-attr,arg-type]
+        assert not troubles(screen)
+        after = screen.variant.givens
+        for symbol, entries in entries_of(before).items():
+            assert entries.items() <= entries_of(after)[symbol].items()
+        await set_size(pilot, screen, "n", "1")
+        await until(pilot, lambda: shape_of(screen.variant.givens["U_f"]) == (1, 1))  # type: ignore[union-attr,arg-type]
+        await set_size(pilot, screen, "n", "3")
+        await until(pilot, lambda: shape_of(screen.variant.givens["U_f"]) == (3, 3))  # type: ignore[union-attr,arg-type]
+        assert all(same(value, after[symbol]) for symbol, value in screen.variant.givens.items())  # type: ignore[arg-type]
+        await set_size(pilot, screen, "n", "100")
+        await until(pilot, lambda: "from 1 to 64" in text_of(app))
+        assert sizes_shown(screen)["d"] == str(sizes["d"])
+
+
+async def test_a_longer_list_takes_the_other_givens_with_it(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("mlp-forward", 1, 3))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_calculate(pilot)
+        field_of(screen, "x").query_one(MatrixGrid).post_message(events.Paste("[1, 2, 3, 4, 5]"))
+        await until(pilot, lambda: shape_of(screen.variant.givens["x"]) == (5,))  # type: ignore[union-attr,arg-type]
+        assert shape_of(screen.variant.givens["W_1"])[1] == 5  # type: ignore[union-attr,arg-type]
+        assert field_of(screen, "W_1").query_one(MatrixGrid).shape[1] == 5
+        assert sizes_shown(screen)["d"] == "5"
+        assert not troubles(screen)
+        assert given_of(screen, "x") == "[1, 2, 3, 4, 5]"
+
+
+async def test_a_rule_is_said_once_at_the_given_that_breaks_it(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("conv-output-size", 1, 3))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await to_calculate(pilot)
+        rules = screen.variant.exercise.require  # type: ignore[union-attr]
+        for symbol, value in (("F", "100"), ("H", "1")):
+            right = field_of(screen, symbol).query_one(AnswerLine).value
+            set_line(screen, symbol, value)
+            await until(pilot, lambda: bool(troubles(screen)))
+            assert troubles(screen).keys() == {symbol}
+            assert troubles(screen)[symbol] in [f"✗ {rule.say}" for rule in rules]
+            set_line(screen, symbol, right)
+            await until(pilot, lambda: not troubles(screen))
+
+
+async def test_it_takes_the_numbers_of_practise_once_all_is_answered(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("max-pool", 1, 1))
+    async with app.run_test(size=(80, 24)) as pilot:
+        practise = await to_practise(pilot)
+        practice = practise.practice
+        assert practice is not None
+        await pilot.press("escape", "c")
+        await until(pilot, lambda: app.screen is practise and "Calculate shows the" in text_of(app))
+        screen = await to_calculate(pilot)
+        assert not same(screen.variant.givens["X"], practice.variant.givens["X"])  # type: ignore[union-attr,arg-type]
+        assert "Other numbers" in text_of(app)
+        await pilot.press("f3")
+        await until(pilot, lambda: app.screen is practise)
+        while not practice.finished:
+            await work_step(pilot, practice)
+        await pilot.press("c")
+        await until(pilot, lambda: app.screen is screen and screen.seed == 1)
+        await until(pilot, lambda: same(screen.variant.givens["X"], practice.variant.givens["X"]))  # type: ignore[union-attr,arg-type]
+        assert "numbers you practised" in text_of(app)
+        assert given_of(screen, "X") == typed_text(practice.variant.givens["X"])  # type: ignore[arg-type]
+
+
+async def test_it_opens_at_its_top(tmp_path: Path) -> None:
+    app = study_app(tmp_path, Chosen("lstm-unroll", 3, 2))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_calculate(pilot)
+        view = screen.query_one(SolutionView)
+        await pilot.press("f6", "up", *["down"] * 9)
+        await until(pilot, lambda: view.scroll_y > 0)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: screen.seed != 2 and view.scroll_y == 0)
+        assert "An LSTM over" in text_of(app)
+        assert screen.query_one("#givens").scroll_y == 0
 
 
 async def test_a_convention_is_chosen_from_a_list(tmp_path: Path) -> None:

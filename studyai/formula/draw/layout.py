@@ -238,13 +238,14 @@ class Layout:
         scalar: Scalar = value.item() if hasattr(value, "item") else value  # type: ignore[assignment]
         return self._number(scalar)
 
-    def _array(self, nested: list[object]) -> Part:
-        if nested and all(isinstance(row, list) for row in nested):
-            rows: list[list[object]] = [row for row in nested if isinstance(row, list)]
-            if not any(isinstance(cell, list) for row in rows for cell in row):
-                return Grid(tuple(tuple(map(self._entry, row)) for row in rows))
-        entries = tuple(self._array(item) if isinstance(item, list) else self._entry(item) for item in nested)
-        return Fence("square", Row(_joined(entries)))
+    def _array(self, nested: list[object], inside: bool = False) -> Part:
+        """Return nested lists; two levels are a grid, but for a single row inside of another list: [[[1, 2]], …]."""
+        rows = [row for row in nested if isinstance(row, list)]
+        is_matrix = bool(rows) and not any(isinstance(cell, list) for row in rows for cell in row)
+        if is_matrix and not (inside and len(rows) == 1):
+            return Grid(tuple(tuple(map(self._entry, row)) for row in rows))
+        entries = (self._array(item, True) if isinstance(item, list) else self._entry(item) for item in nested)
+        return Fence("square", Row(_joined(tuple(entries))))
 
     def _entry(self, value: object) -> Part:
         part = self._put(value)[0]
@@ -372,8 +373,6 @@ def _starts_with_digit(part: Part) -> bool:
     match part:
         case Digits():
             return True
-        case Row(parts):
-            return bool(parts) and _starts_with_digit(parts[0])
         case Script(base):
             return _starts_with_digit(base)
         case Fence("round", inner):

@@ -52,8 +52,8 @@ def split_number(value: Scalar, digits: int = 6) -> tuple[str, int | None]:
 
 def _fraction(value: Fraction, digits: int) -> tuple[str, int | None]:
     decimal = _decimal(float(value), digits)
-    shown = Fraction(decimal[0]) * Fraction(10) ** (decimal[1] or 0)
-    if shown == value or len(str(value.denominator)) > LONGEST_FRACTION or abs(value) >= 1000:
+    is_long = len(str(value.denominator)) > LONGEST_FRACTION or abs(value) >= 1000  # so is all with a power of ten
+    if is_long or Fraction(decimal[0]) == value:
         return decimal
     return f"{value.numerator}/{value.denominator}", None
 

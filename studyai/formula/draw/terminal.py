@@ -37,6 +37,7 @@ FENCES = {
     "ceiling": ("⌈⎡⎢⎢", "⌉⎤⎥⎥"),
     "bars": ("|│││", "|│││"),
 }
+OPENING, CLOSING = (Word("("), Word("[")), (Word(")"), Word("]"))  # round, square
 INDENT = 4  # of a continued line
 
 
@@ -152,12 +153,39 @@ def _sign(text: str) -> str:
 
 
 def _row(parts: Sequence[Part]) -> Drawing:
-    drawings = []
+    shown = [
+        part
+        for place, part in enumerate(parts)
+        if part != Sign("juxtaposed") or not _close(parts[place - 1], parts[place + 1])
+    ]
+    return _beside([_bracket(shown, place) or _draw(part) for place, part in enumerate(shown)])
+
+
+def _bracket(parts: Sequence[Part], place: int) -> Drawing | None:
+    """Return a bracket that stands by itself, in a formula of several lines, as tall as what it holds in its line."""
+    part = parts[place]
+    if part in OPENING:
+        left, right, inside = part, CLOSING[OPENING.index(part)], parts[place + 1 :]
+    elif part in CLOSING:
+        left, right, inside = part, OPENING[CLOSING.index(part)], parts[:place][::-1]
+    else:
+        return None
+    held = _until(inside, left, right)
+    inner = _beside([_draw(one) for one in held])
+    if inner.height == 1 or not any(map(_is_tall, held)):
+        return None
+    kind, side = ("round", "square")[(OPENING if part in OPENING else CLOSING).index(part)], int(part in CLOSING)
+    return Drawing(_edge(FENCES[kind][side], inner.height), inner.baseline)
+
+
+def _until(parts: Sequence[Part], same: Part, other: Part) -> Sequence[Part]:
+    """Return the parts before the one that closes what `same` opens."""
+    depth = 0
     for place, part in enumerate(parts):
-        if isinstance(part, Sign) and part.text == "juxtaposed" and _close(parts[place - 1], parts[place + 1]):
-            continue
-        drawings.append(_draw(part))
-    return _beside(drawings)
+        depth += (part == same) - (part == other)
+        if depth < 0:
+            return parts[:place]
+    return parts
 
 
 def _close(left: Part, right: Part) -> bool:
@@ -282,12 +310,13 @@ def _fence(kind: str, inner: Drawing, grows: bool = True) -> Drawing:
         return Drawing([left[0] + inner.lines[0] + right[0]], 0)
     if not grows and inner.height == 2 and inner.baseline == 0:
         return Drawing([left[0] + inner.lines[0] + right[0], " " + inner.lines[1] + " "], 0)
-    last = inner.height - 1
-    lines = []
-    for place, line in enumerate(inner.lines):
-        which = 1 if place == 0 else 3 if place == last else 2
-        lines.append(left[which] + line + right[which])
-    return Drawing(lines, inner.baseline)
+    edges = zip(_edge(left, inner.height), inner.lines, _edge(right, inner.height), strict=True)
+    return Drawing([opening + line + closing for opening, line, closing in edges], inner.baseline)
+
+
+def _edge(signs: str, height: int) -> list[str]:
+    """Return one side of a fence in so many lines, of which there are two at least."""
+    return [signs[1], *[signs[2]] * (height - 2), signs[3]]
 
 
 def _root(inner: Drawing) -> Drawing:

@@ -42,10 +42,27 @@ class GivenField(Steady, Vertical):
         if isinstance(value, str):
             options = [(Content(printable(said)), option) for option, said in self.given.options.items()]
             return Select(options, value=value, allow_blank=False, compact=True)
+        return _grid(value) if self._is_grid(value) else AnswerLine(typed_text(value))
+
+    def _is_grid(self, value: Value) -> bool:
         shape = shape_of(value)
-        if len(shape) in (1, 2) and max(shape) <= LARGEST_SIDE and not self.given.pair:
-            return _grid(value)
-        return AnswerLine(typed_text(value))
+        return len(shape) in (1, 2) and max(shape) <= LARGEST_SIDE and not self.given.pair
+
+    async def take(self, value: GivenValue) -> None:
+        """Show another value."""
+        before, self._value = self._value, value
+        if isinstance(before, str) or isinstance(value, str):
+            return
+        grids, lines = self.query(MatrixGrid), self.query(AnswerLine)
+        with self.prevent(AnswerLine.Changed, MatrixGrid.Changed):
+            if len(shape_of(before)) != len(shape_of(value)) or bool(grids) != self._is_grid(value):
+                await self.query("MatrixGrid, AnswerLine").remove()
+                await self.mount(self._field(), before=self.query_one(".trouble"))
+            for grid in grids:
+                if grid.cells != (cells := cells_of(value)):
+                    grid.set_cells(cells)
+            for line in lines:
+                line.value = typed_text(value)
 
     def typed(self) -> Typed:
         """Return what stands in the field."""
@@ -63,9 +80,13 @@ class GivenField(Steady, Vertical):
 
 
 def _grid(value: Value) -> MatrixGrid:
-    shape = shape_of(value)
-    texts = nested(value, typed_number)
-    rows = [texts] if len(shape) == 1 else texts
-    grid = MatrixGrid(len(rows), len(rows[0]), growable=True, vector=len(shape) == 1)
-    grid.set_cells(rows)
+    cells = cells_of(value)
+    grid = MatrixGrid(len(cells), len(cells[0]), growable=True, vector=len(shape_of(value)) == 1)
+    grid.set_cells(cells)
     return grid
+
+
+def cells_of(value: Value) -> tuple[tuple[str, ...], ...]:
+    """Return the texts of a list, as one row, or of a matrix."""
+    texts = nested(value, typed_number)
+    return tuple(tuple(row) for row in ([texts] if len(shape_of(value)) == 1 else texts))

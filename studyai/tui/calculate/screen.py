@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar
 
+from msgspec import structs
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,6 +18,7 @@ from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import stated_conventions
 from studyai.exercise.present import ask_line
+from studyai.exercise.resizing import sizes_of
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.solve import Solution
 from studyai.exercise.stack import stack_lines
@@ -26,8 +28,10 @@ from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
 from studyai.study.next_up import Chosen
 from studyai.tui.calculate.commands import CALCULATE_COMMANDS
+from studyai.tui.calculate.fitting import Memory, fitted
 from studyai.tui.calculate.given_field import GivenField
-from studyai.tui.calculate.typed_givens import Trouble, solve_typed
+from studyai.tui.calculate.size_fields import SizeField, SizeFields, flat_size
+from studyai.tui.calculate.typed_givens import Trouble, Typed, solve_typed
 from studyai.tui.calculate.what_if_line import WhatIfLine
 from studyai.tui.calculate.what_if_text import notes
 from studyai.tui.commands import Command, bindings
@@ -39,6 +43,9 @@ from studyai.tui.widgets.matrix_grid import MatrixGrid
 from studyai.tui.widgets.plain import printable
 
 DEBOUNCE = 0.12  # seconds without a key before the steps are solved anew
+OTHER_NUMBERS = 500  # on from the seed in practice: numbers that are not practised next
+PRACTISED = "These are the numbers you practised."
+OTHERS = "Other numbers than those in Practise; once these are answered they are worked here."
 
 
 class CalculateScreen(StudyScreen):
@@ -59,6 +66,10 @@ class CalculateScreen(StudyScreen):
         self._seen: Chosen | None = None
         self._said = Content()
         self._waiting: Timer | None = None
+        self.memory = Memory({})
+        self._edited = ""  # the given or the size that was edited last
+        self._read: list[str] = []  # what stood in the fields when they were last read
+        self._about = ""  # whose numbers these are
         self.supposed: Supposed = {}
         self._solved: Supposed = {}  # the last of these that had a solution
 
@@ -83,13 +94,18 @@ class CalculateScreen(StudyScreen):
     @work(exclusive=True, group="open")
     async def _take_up(self) -> None:
         try:
-            chosen = await asyncio.to_thread(self.study.desk.in_hand)
-            if chosen is None or (chosen == self._seen and self.exercise is not None):
+            desk = self.study.desk
+            chosen = await asyncio.to_thread(desk.in_hand)
+            handed_over, desk.handed_over = desk.handed_over, False
+            if chosen is None:
                 return
-            self._seen = chosen
+            practised = desk.solved == chosen
+            opened = chosen if practised else structs.replace(chosen, seed=(chosen.seed or 0) + OTHER_NUMBERS)
+            if opened == self._seen and self.exercise is not None and not handed_over:
+                return
+            self._seen, self._about = opened, PRACTISED if practised else OTHERS if desk.is_practising else ""
             await self._fill_choice()
-            # Other numbers than those being practised: the whole solution stands here.
-            await self._open(chosen.exercise, chosen.level, (chosen.seed or 0) + 1)
+            await self._open(opened.exercise, opened.level, opened.seed or 0)
         except ToldError as problem:
             self._say(str(problem))
 
@@ -103,6 +119,7 @@ class CalculateScreen(StudyScreen):
 
     @work(exclusive=True, group="open")
     async def _open_soon(self, identifier: str, level: int, seed: int) -> None:
+        self._about = ""
         await self._open(identifier, level, seed)
 
     async def _open(self, identifier: str, level: int, seed: int) -> None:
@@ -117,13 +134,20 @@ class CalculateScreen(StudyScreen):
         self.query_one(WhatIfLine).display = False
         with self.prevent(Select.Changed):
             self.query_one("#exercise", Select).value = identifier
-        givens = self.query_one("#givens", VerticalScroll)
-        await givens.remove_children()
-        fields = [GivenField(exercise.givens[symbol], value) for symbol, value in variant.told_givens.items()]
-        await givens.mount_all(fields)
-        if fields:
-            self.call_after_refresh(self.action_to_givens)
+        self.memory, self._edited = Memory(variant.told_givens), ""
+        self.query_one(SolutionView).begin()
+        await self._fill_givens(variant)
         await self._show(variant)
+
+    async def _fill_givens(self, variant: Variant) -> None:
+        givens, exercise = self.query_one("#givens", VerticalScroll), variant.exercise
+        await givens.remove_children()
+        sizes = [SizeFields(sizes_of(exercise, variant.givens))] if exercise.sizes else []
+        fields = [GivenField(exercise.givens[symbol], value) for symbol, value in variant.told_givens.items()]
+        await givens.mount_all([*sizes, *fields])
+        self._read = self._standing()
+        givens.scroll_home(animate=False)
+        self.call_after_refresh(self.action_to_givens)
 
     @on(Select.Changed, "#exercise")
     def choose_exercise(self, event: Select.Changed) -> None:
@@ -136,10 +160,15 @@ class CalculateScreen(StudyScreen):
     # Solving while one types
 
     @on(AnswerLine.Changed, "GivenField AnswerLine")
+    @on(AnswerLine.Changed, "SizeField AnswerLine")
     @on(MatrixGrid.Changed)
     @on(Select.Changed, "GivenField Select")
-    def solve_soon(self) -> None:
+    def solve_soon(self, event: AnswerLine.Changed | MatrixGrid.Changed | Select.Changed) -> None:
         """Solve when the typing pauses."""
+        if self._standing() == self._read:
+            return  # a field that has only come up
+        field = next(one for one in event.control.ancestors if isinstance(one, GivenField | SizeField))
+        self._edited = field.given.symbol if isinstance(field, GivenField) else field.size_name
         if self._waiting is not None:
             self._waiting.stop()
         self._waiting = self.set_timer(DEBOUNCE, self._solve_now)
@@ -153,21 +182,57 @@ class CalculateScreen(StudyScreen):
         exercise = self.exercise
         if exercise is None:
             return
-        fields = {field.given.symbol: field for field in self.query(GivenField)}
-        typed = {symbol: field.typed() for symbol, field in fields.items()}
-        result = await asyncio.to_thread(solve_typed, exercise, self.level, self.seed, typed)
+        result: Variant | Trouble | None = await self._fit()
+        if result is None:
+            result = await asyncio.to_thread(solve_typed, exercise, self.level, self.seed, self._typed())
+        self._read = self._standing()
         trouble = result if isinstance(result, Trouble) else Trouble((), "")
-        for symbol, field in fields.items():
-            field.show_trouble(trouble.message if symbol in trouble.symbols else "")
-        self._say("" if trouble.symbols else trouble.message)
+        self._tell(exercise, trouble)
         self.query_one(SolutionView).set_class(bool(trouble.message), "-stale")
         if isinstance(result, Variant):
             await self._show(result)
+
+    def _typed(self) -> dict[str, Typed]:
+        return {field.given.symbol: field.typed() for field in self.query(GivenField)}
+
+    def _standing(self) -> list[str]:
+        """Return what stands in every field, sizes first."""
+        sizes = [field.query_one(AnswerLine).value for field in self.query(SizeField)]
+        return [*sizes, *(typed.text for typed in self._typed().values())]
+
+    async def _fit(self) -> Trouble | None:
+        """Make every given fit the size, or the given, that was edited last; return why that cannot be."""
+        variant, edited = self.variant, self._edited
+        if variant is None or not self.query(SizeFields):
+            return None
+        typed, sizes = self._typed(), self.query_one(SizeFields)
+        self.memory.take(variant.exercise, typed)
+        place = self.level, self.seed
+        found = await asyncio.to_thread(fitted, variant, place, typed, self.memory, edited, sizes.typed(edited))
+        if found is None or isinstance(found, Trouble):
+            return found
+        for field in self.query(GivenField):
+            await field.take(found[field.given.symbol])
+        sizes.take(sizes_of(variant.exercise, found), edited)
+        return None
+
+    def _tell(self, exercise: Exercise, trouble: Trouble) -> None:
+        """Say what is wrong, once, at the field to blame."""
+        blamed = [exercise.givens[symbol] for symbol in trouble.symbols if symbol in exercise.givens]
+        bound = {str(size).removesuffix("?") for given in blamed for size in given.shape}
+        where = trouble.at(self._edited, bound)
+        for field in self.query(GivenField):
+            field.show_trouble(trouble.message if field.given.symbol == where else "")
+        for sizes in self.query(SizeFields):
+            sizes.show_trouble(f"{flat_size(where)} {trouble.message}" if where in exercise.sizes else "")
+        self._say("" if where else trouble.message)
 
     async def _show(self, variant: Variant) -> None:
         self.variant = variant
         conventions = " ".join(stated_conventions(variant.exercise, variant.givens))
         self._said = Content(printable(ask_line(variant)))
+        if self._about and variant.seed is not None:
+            conventions = f"{conventions} {self._about}".strip()
         if conventions:
             self._said = Content.assemble(self._said, "\n", (printable(conventions), "dim"))
         levels = variant.exercise.levels
@@ -267,7 +332,7 @@ class CalculateScreen(StudyScreen):
 
     def action_to_steps(self) -> None:
         """Walk over the steps' values."""
-        self.query_one(SolutionView).focus()
+        self.query_one(SolutionView).enter()
 
     def action_to_givens(self) -> None:
         """Type givens."""

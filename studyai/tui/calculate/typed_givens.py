@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -30,10 +30,17 @@ class Typed:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why there is no solution; `symbols` are the givens to blame, none where it is the whole."""
+    """Why there is no solution; `symbols` are the givens or sizes to blame, none where it is the whole."""
 
     symbols: tuple[str, ...]
     message: str
+
+    def at(self, edited: str, bound: Collection[str]) -> str:
+        """Return the one at whose field it is said: the one last edited, if it is to blame.
+
+        So is a size among ``bound``, those of the givens to blame.
+        """
+        return edited if edited in (*self.symbols, *bound) else self.symbols[0] if self.symbols else ""
 
 
 def typed_text(value: Value) -> str:
@@ -58,7 +65,7 @@ def solve_typed(exercise: Exercise, level: int, seed: int, typed: Mapping[str, T
     own: dict[str, GivenValue] = {}
     for symbol, field in typed.items():
         try:
-            own[symbol] = _read(field, exercise.givens[symbol].variables)
+            own[symbol] = read_typed(field, exercise.givens[symbol].variables)
         except FormulaError as problem:
             return Trouble((symbol,), f"{problem.message}. Accepted: {wanted(exercise.givens[symbol])}")
     try:
@@ -66,12 +73,13 @@ def solve_typed(exercise: Exercise, level: int, seed: int, typed: Mapping[str, T
     except GivenError as problem:
         blamed = problem.symbol.split(" and ")
         symbols = tuple(symbol for symbol in blamed if symbol in exercise.givens)
-        return Trouble(symbols, str(problem))
+        return Trouble(symbols, problem.said if symbols else str(problem))
     except (EvaluationError, SamplingError) as problem:
         return Trouble((), str(problem))
 
 
-def _read(field: Typed, variables: Sequence[str]) -> GivenValue:
+def read_typed(field: Typed, variables: Sequence[str]) -> GivenValue:
+    """Return what stands in a field, an expression where there are variables; raises FormulaError."""
     if field.option:
         return field.text
     if not field.text.strip():

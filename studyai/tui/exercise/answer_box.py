@@ -29,6 +29,7 @@ from studyai.tui.widgets.steady import Steady
 
 KEYS = "  (Esc: h hint, w work it, t torch)"
 """What a field says while it is empty; not where Esc does something else."""
+EDGE, ROWS_WITH_AIR, ROWS_OF_FEEDBACK = 1, 3, 2  # rows: its border; name, caret and the air between; the mark
 LARGEST_SIDE = 24  # of a grid; a larger matrix is typed or pasted as text
 
 
@@ -56,6 +57,13 @@ class AnswerBox(Steady, Vertical):
             yield Static(id="symbol")
         yield Static(id="caret")
         yield Static(id="feedback")
+
+    @property
+    def roomy_height(self) -> int:
+        """The rows it takes with air around its parts."""
+        shown = (part.outer_size.height if part.display else 0 for part in self.query("#field-row, #feedback"))
+        field, feedback = shown
+        return EDGE + ROWS_WITH_AIR + field + max(feedback, ROWS_OF_FEEDBACK)
 
     async def ask(self, line: Line | None, offered: Sequence[Choice] = ()) -> None:
         """Show the field for a step, or the values offered for it; none when all are settled."""
@@ -85,7 +93,9 @@ class AnswerBox(Steady, Vertical):
 
     def say(self, said: Content) -> None:
         """Show what the mark says."""
-        self.query_one("#feedback", Static).update(said)
+        feedback = self.query_one("#feedback", Static)
+        feedback.update(said)
+        feedback.set_class(not said, "-empty")
 
     def point_at(self, position: int) -> None:
         """Put a caret under the character that cannot be read, and the cursor there."""
@@ -99,6 +109,7 @@ class AnswerBox(Steady, Vertical):
     def _point(self, text: str) -> None:
         caret = self.query_one("#caret", Static)
         caret.update(Content.styled(text, "$warning"))
+        caret.set_class(not text, "-empty")
 
     def _clear(self) -> None:
         self._point("")

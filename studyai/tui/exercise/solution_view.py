@@ -40,6 +40,7 @@ class SolutionView(Steady, ScrollableContainer, can_focus=True):
         self.notes: Mapping[str, Content] = {}
         self.step = self.row = self.column = 0
         self._drill: Sequence[str] = ()
+        self._follows = False  # whether the page scrolls to the cursor: not before it is walked
         self._left_out = 0
 
     def compose(self) -> ComposeResult:
@@ -47,9 +48,12 @@ class SolutionView(Steady, ScrollableContainer, can_focus=True):
         yield Static(id="said")
         yield Static(id="stack")
         yield Static(id="solution-text")
+        yield Static(id="below")
 
-    def say(self, said: Content, stack: Content | None = None) -> None:
-        """Show words above the steps, and below them a drawing of the layers, where there is one."""
+    def say(self, said: Content, stack: Content | None = None, below: Content | None = None) -> None:
+        """Show words above the steps, a drawing of the layers under these, where there is one, and words below."""
+        self.query_one("#below", Static).update(below or Content())
+        self.query_one("#below").display = bool(below)
         self.query_one("#said", Static).update(said)
         drawing = self.query_one("#stack", Static)
         drawing.update(stack or Content())
@@ -68,11 +72,25 @@ class SolutionView(Steady, ScrollableContainer, can_focus=True):
         block = self.blocks[self.step]
         return block.line, block.table.index(self.row, self.column)
 
-    async def show(self, lines: Sequence[Line], notes: Mapping[str, Content] | None = None) -> None:
-        """Draw a solution, notes below the values of steps (by key); the cursor stays on its step."""
+    def begin(self) -> None:
+        """Go back to the top, the cursor on the first cell, for another solution."""
+        self.step = self.row = self.column = 0
+        self._follows = False
+        self.scroll_home(animate=False)
+
+    def enter(self) -> None:
+        """Walk over the cells."""
+        self._follows = True
+        self.focus()
+
+    async def show(self, lines: Sequence[Line], notes: Mapping[str, Content] | None = None, first: int = 1) -> None:
+        """Draw a solution, notes below the values of steps (by key); the cursor stays on its step.
+
+        ``first`` is the number of the first line.
+        """
         room, shown = self.room, lines[:MOST_BLOCKS]
         self.blocks = await asyncio.to_thread(
-            lambda: [block_of(number, line, room) for number, line in enumerate(shown, start=1)]
+            lambda: [block_of(number, line, room) for number, line in enumerate(shown, start=first)]
         )
         self.notes = notes or {}
         self._left_out = len(lines) - len(shown)
@@ -92,6 +110,7 @@ class SolutionView(Steady, ScrollableContainer, can_focus=True):
         """Walk to a neighbouring cell, over the edge to the next step."""
         if not self.blocks:
             return
+        self._follows = True
         table = self.blocks[self.step].table
         row = self.row + down
         if not 0 <= row < len(table.rows):
@@ -140,7 +159,7 @@ class SolutionView(Steady, ScrollableContainer, can_focus=True):
         if self._left_out:
             lines.append(Content.styled(f"… and {self._left_out} more steps", "dim"))
         self.query_one("#solution-text", Static).update(Content("\n").join(lines))
-        if self.has_focus:
+        if self.has_focus and self._follows:
             self.call_after_refresh(self._reach, *reached)
 
     def _reach(self, top: int, height: int, tries: int = 5) -> None:

@@ -43,5 +43,5 @@ class CellsPanel(Steady, ModalScreen[None]):
         view = self.query_one(SolutionView)
         view.say(Content(""))
         view.step = len(self._lines) - 1
-        view.focus()
+        view.enter()
         self.call_after_refresh(view.show, self._lines)

@@ -9,15 +9,20 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from studyai.exercise.solve import Line
 from studyai.exercise.stack import stack_lines
 from studyai.study.practice import Practice
+from studyai.tui.exercise.answer_box import AnswerBox
 from studyai.tui.practise import text
 from studyai.tui.widgets.formula_view import FormulaView
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
-FOOTER = 1
+ROWS_AROUND = 2  # of the navigation row and the footer
 LEAST = 8  # rows, however high the answer
+PADDING, AIR = 1, 1
+EDGES_OF_WORK = 2  # rows: its border, and one to spare
+SHARE_BESIDE_WORK = 0.4  # of the height at least, where a step is worked below
 
 
 class PractisePage(Steady, VerticalScroll, can_focus=False):
@@ -25,20 +30,20 @@ class PractisePage(Steady, VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Lay the page out."""
-        yield Static(id="question")
+        yield Static(id="question", classes="part")
         with Vertical(id="work"):
-            yield Static(id="stack")
-            yield Static(id="settled")
-            yield FormulaView(id="formula")
-            yield Static(id="hints")
+            yield Static(id="stack", classes="part")
+            yield Static(id="settled", classes="part")
+            yield FormulaView(id="formula", classes="part")
+            yield Static(id="hints", classes="part")
 
     def say(self, said: str) -> None:
         """Show words in the question's place."""
         self.query_one("#question", Static).update(Content(said))
 
-    def draw(self, practice: Practice, hints: Sequence[Content]) -> None:
-        """Draw a sitting."""
-        width, line = self.room, practice.current
+    def draw(self, practice: Practice, asked: Line | None, hints: Sequence[Content]) -> None:
+        """Draw a sitting and the step that is asked, if one is."""
+        width, line = self.room, asked
         self.query_one("#question", Static).update(text.question(practice.variant, width))
         self._draw_stack(practice)
         self.query_one("#settled", Static).update(text.settled(practice, width))
@@ -51,14 +56,55 @@ class PractisePage(Steady, VerticalScroll, can_focus=False):
         self.query_one("#hints").display = bool(hints)
         self.call_after_refresh(self._fit, bool(practice.entries or hints))
 
+    def on_resize(self) -> None:
+        """Share the screen anew: the answer has become higher or lower."""
+        self.call_after_refresh(self.share)
+
+    def watch_virtual_size(self) -> None:
+        """Share the screen anew: the page has become longer or shorter."""
+        self.call_after_refresh(self.share)
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Say how much is hidden now."""
+        super().watch_scroll_y(old, new)
+        self._say_hidden()
+
     def _fit(self, begun: bool) -> None:
-        """On a high screen, take what the answer leaves; then scroll to the step that is asked."""
-        if self.screen.has_class("-high"):
-            below = self.screen.query_one("#answer").outer_size.height + FOOTER
-            self.styles.max_height = max(self.screen.size.height - self.region.y - below, LEAST)
+        """Share the screen with what is below; then scroll to the step that is asked."""
+        self.share()
+        self.call_after_refresh(self._follow if begun else self.scroll_home, animate=False)
+
+    def share(self) -> None:
+        """Share the screen with what is below.
+
+        Where the page would not fit the answer goes without its blank rows, and a high screen gives it what the answer
+        leaves.
+        """
+        answer, rows = self.screen.query_one(AnswerBox), self.screen.size.height - ROWS_AROUND
+        self.screen.set_class(self._needed() + answer.roomy_height > rows, "-tight")
+        if self.screen.has_class("-working"):
+            work = self.screen.query_one("#solution-text").size.height + EDGES_OF_WORK
+            self.styles.max_height = max(rows - answer.outer_size.height - work, int(rows * SHARE_BESIDE_WORK))
+        elif self.screen.has_class("-high"):
+            self.styles.max_height = max(rows - answer.outer_size.height, LEAST)
         else:
             self.styles.max_height = None
-        self.call_after_refresh(self._follow if begun else self.scroll_home, animate=False)
+        self.call_after_refresh(self._say_hidden)
+
+    def _needed(self) -> int:
+        """Return the rows that the page takes with air around its parts."""
+        question, *work = (part.size.height + AIR for part in self.query(".part") if part.display)
+        return PADDING + (max(question, sum(work)) if self.screen.has_class("-wide") else question + sum(work))
+
+    def _say_hidden(self) -> None:
+        """Say at the edge between page and answer how many rows are hidden, and the keys that show them."""
+        above, below = round(self.scroll_y), round(self.max_scroll_y - self.scroll_y)
+        parts = [f"{_rows(above)} above: PgUp"] if above else []
+        parts += [f"{_rows(below)} below: PgDn"] if below else []
+        edge = Content("   ".join(parts))
+        for pane in self.screen.query("#answer, #worked"):
+            is_next = (pane.id == "worked") == self.screen.has_class("-working")
+            pane.border_title = edge if is_next and not self.screen.has_class("-done") else ""
 
     def _follow(self, animate: bool) -> None:
         if self.screen.has_class("-wide"):  # the question's column may be the longer one
@@ -83,3 +129,7 @@ class PractisePage(Steady, VerticalScroll, can_focus=False):
     def turn(self, direction: int) -> None:
         """Scroll by a page."""
         self.scroll_relative(y=direction * max(self.size.height - 2, 1), animate=False)
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'s' if count > 1 else ''}"

@@ -15,14 +15,16 @@ from textual.events import Resize, ScreenResume
 from studyai.exercise.choices import Choice
 from studyai.exercise.mark import Mark, Verdict
 from studyai.exercise.solve import Line
+from studyai.exercise.stack import stack_lines
 from studyai.exercise.used_givens import used_givens
 from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
-from studyai.tui.commands import Command, bindings
+from studyai.tui.commands import Command, bindings, current_keys
 from studyai.tui.exercise.answer_box import AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
+from studyai.tui.exercise.solution_view import SolutionView
 from studyai.tui.exercise.writing import WRITING
-from studyai.tui.practise import text
+from studyai.tui.practise import outcome, text
 from studyai.tui.practise.commands import PRACTISE_COMMANDS
 from studyai.tui.practise.page import PractisePage
 from studyai.tui.shell.in_turn import InTurnScreen
@@ -30,7 +32,11 @@ from studyai.tui.widgets.plain import printable
 
 
 class PractiseScreen(InTurnScreen):
-    """The page scrolls above; the answer, its mark and its feedback stay below."""
+    """The page scrolls above; the answer, its mark and its feedback stay below.
+
+    Between them a step that was given up is worked (`-working`), until the learner goes on; in the end (`-done`) what
+    was lost where and the full solution stand in the page's place.
+    """
 
     CSS_PATH = "screen.tcss"
     AUTO_FOCUS = ""
@@ -46,10 +52,12 @@ class PractiseScreen(InTurnScreen):
         self.choosing = False
         self._offered: list[Choice] = []
         self._hints: list[Content] = []
+        self._worked: Line | None = None  # the step that is shown worked
 
     def compose_body(self) -> ComposeResult:
         """Lay the body out."""
         yield PractisePage(id="page")
+        yield SolutionView(id="worked")
         yield AnswerBox(id="answer")
 
     # Which exercise
@@ -72,6 +80,7 @@ class PractiseScreen(InTurnScreen):
         self.practice = await asyncio.to_thread(desk.sit_down, chosen)
         # With the seed that was drawn, so that "go on" finds this very sitting still open.
         desk.chosen = self._shown = structs.replace(chosen, seed=self.practice.variant.seed)
+        desk.is_practising = True
         self._hints = []
         self.query_one(AnswerBox).say(Content(printable(desk.notice)))
         await self._show_step()
@@ -81,27 +90,73 @@ class PractiseScreen(InTurnScreen):
     async def _show_step(self) -> None:
         practice = self.practice
         assert practice is not None
-        line = practice.current
+        self._worked, line = None, practice.current
+        self._arrange(working=False, done=line is None)
         self._offered = await asyncio.to_thread(practice.choices) if line and self.choosing else []
         await self.query_one(AnswerBox).ask(line, self._offered if len(self._offered) > 1 else ())
         self._draw()
         if line is None:
-            self.query_one(AnswerBox).say(text.summary(practice))
+            self.study.desk.solved = self._shown
+            await self._show_end(practice)
         self.refresh_bindings()
+
+    def _arrange(self, *, working: bool, done: bool) -> None:
+        self.set_class(working, "-working")
+        self.set_class(done, "-done")
+        view = self.query_one(SolutionView)
+        if view.has_focus:
+            self.set_focus(None)
+        view.display = working or done
+        view.begin()
+
+    async def _show_work(self, line: Line) -> None:
+        """Show a step worked, where it was asked, its cells to be walked."""
+        self._worked = line
+        self._arrange(working=True, done=False)
+        box, view = self.query_one(AnswerBox), self.query_one(SolutionView)
+        await box.ask(None)
+        box.say(text.worked_line(current_keys(self)))
+        self._draw()
+        view.focus()
+        view.say(Content())
+        self.call_after_refresh(self._draw_solution)
+        self.refresh_bindings()
+
+    async def _show_end(self, practice: Practice) -> None:
+        """Show what was lost where, the full solution, and what can come next."""
+        self.query_one(AnswerBox).say(
+            Content("\n").join([outcome.score(practice), outcome.next_line(practice, current_keys(self))])
+        )
+        self.query_one(SolutionView).focus()
+        self.call_after_refresh(self._draw_solution)
+
+    async def _draw_solution(self) -> None:
+        practice, view = self.practice, self.query_one(SolutionView)
+        if practice is None or not view.display:
+            return
+        if self._worked is not None:
+            await view.show([self._worked], first=len(practice.entries))
+            self.call_after_refresh(self.query_one(PractisePage).share)
+            return
+        account, question = outcome.account(practice, view.room), text.question(practice.variant, view.room)
+        view.say(account, Content(printable("\n".join(stack_lines(practice.variant)))), question)
+        await view.show(practice.variant.solution.lines, outcome.notes(practice))
 
     def _draw(self) -> None:
         practice = self.practice
         if practice is None:
             return
-        if practice.current is not None:
-            self.query_one(AnswerBox).name_step(text.asked(practice, practice.current, len(self._offered)))
-        self.query_one(PractisePage).draw(practice, self._hints)
+        asked = None if self._worked else practice.current
+        if asked is not None:
+            self.query_one(AnswerBox).name_step(text.asked(practice, asked, len(self._offered)))
+        self.query_one(PractisePage).draw(practice, asked, self._hints)
         self.show_status(text.status(practice))
 
     @on(Resize)
     def redraw(self) -> None:
         """Draw anew for another width."""
         self.call_after_refresh(self._draw)
+        self.call_after_refresh(self._draw_solution)
 
     # Answering
 
@@ -133,29 +188,37 @@ class PractiseScreen(InTurnScreen):
             box.point_at(given.position)
         else:
             box.mark_cells(given, line)
+        self.call_after_refresh(self.query_one(PractisePage).share)
         self.refresh_bindings()
 
     def action_keep(self) -> None:
         """Go on with the learner's own value."""
-        self.do(lambda: self._settle("Going on with your value: what follows is marked from it.", Practice.keep))
+        self.do(self._keep)
 
     def action_work(self) -> None:
-        """Show the step and go on."""
-        self.do(lambda: self._settle("", Practice.work))
+        """Show the step worked; the next one, where one is shown already."""
+        self.do(self._work)
 
-    async def _settle(self, said: str, step: Callable[[Practice], object]) -> None:
+    async def _work(self) -> None:
         practice = self.practice
         line = practice.current if practice is not None else None
-        if practice is None or line is None:
+        if practice is not None and line is not None:
+            await asyncio.to_thread(practice.work)
+            self._hints = []
+            await self._show_work(line)
+        elif self._worked is not None:
+            await self._show_step()
+
+    async def _keep(self) -> None:
+        practice = self.practice
+        if practice is None or practice.current is None:
             return
-        await asyncio.to_thread(step, practice)
+        await asyncio.to_thread(practice.keep)
         self._hints = []
         await self._show_step()
         if practice.current is not None:
-            self.query_one(AnswerBox).say(Content.styled(said, "dim") if said else self._worked(line))
-
-    def _worked(self, line: Line) -> Content:
-        return text.worked(line, self.size.width - 12)
+            said = "Going on with your value: what follows is marked from it."
+            self.query_one(AnswerBox).say(Content.styled(said, "dim"))
 
     def action_hint(self) -> None:
         """Show the next hint."""
@@ -227,6 +290,15 @@ class PractiseScreen(InTurnScreen):
 
             self.app.push_screen(CellsPanel(self.practice.settled_lines()))
 
+    def action_calculate(self) -> None:
+        """Go to Calculate with these numbers: there the whole solution stands, so only once all is answered."""
+        if self.practice is None or not self.practice.finished:
+            said = "Calculate shows the whole solution: it takes these numbers once all is answered."
+            self.query_one(AnswerBox).say(Content.styled(said, "dim"))
+        else:
+            self.study.desk.handed_over = True
+            self.call_later(self.study.action_go, "calculate")
+
     def action_copy(self) -> None:
         """Offer the givens and what was found so far for copying."""
         if self.practice is not None:
@@ -236,12 +308,17 @@ class PractiseScreen(InTurnScreen):
             self.app.push_screen(CopyPanel({**used_givens(self.practice.variant), **found}))
 
     def action_leave(self) -> None:
-        """Leave the answer, so that letters are commands."""
-        self.set_focus(None)
+        """Leave the answer, so that letters are commands; go on from a worked step."""
+        if self._worked is not None:
+            self.do(self._show_step)
+        else:
+            self.set_focus(None)
 
     def action_enter(self) -> None:
-        """Go back to the answer, or on to new numbers."""
-        if self.practice is not None and self.practice.finished:
+        """Go back to the answer, on from a worked step, or on to new numbers."""
+        if self._worked is not None:
+            self.do(self._show_step)
+        elif self.practice is not None and self.practice.finished:
             self.action_next()
         else:
             self.query_one(AnswerBox).focus_field()
@@ -253,5 +330,5 @@ class PractiseScreen(InTurnScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the step allows now."""
         if action == "leave":
-            return self.focused is not None
-        return text.allows(self.practice, action)
+            return self.focused is not None and not self.has_class("-done")
+        return text.allows(self.practice, action, working=self._worked is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual.content import Content
 
@@ -127,12 +127,14 @@ def feedback(symbol: str, given: Mark) -> Content:
     return Content.assemble((head, f"bold {style}"), printable(given.feedback))
 
 
-def allows(practice: Practice | None, action: str) -> bool:
-    """Return whether the sitting allows a command now."""
+def allows(practice: Practice | None, action: str, *, working: bool = False) -> bool:
+    """Return whether the sitting allows a command now; ``working``: a step is shown worked, none is asked."""
     match action:
         case "keep":
-            return practice is not None and practice.may_keep
-        case "hint" | "work" | "choices":
+            return practice is not None and practice.may_keep and not working
+        case "hint" | "choices":
+            return practice is not None and not practice.finished and not working
+        case "work":
             return practice is not None and not practice.finished
         case "cells":
             return practice is not None and bool(practice.entries)
@@ -142,14 +144,6 @@ def allows(practice: Practice | None, action: str) -> bool:
             return True
 
 
-def summary(practice: Practice) -> Content:
-    """Return what a finished exercise amounts to."""
-    earned = sum(entry.credit for entry in practice.entries)
-    total = len(practice.entries)
-    head = f"Done   {earned:g} of {total}   {practice.score:.0%}".replace("%", " %")
-    return Content.assemble((head, "bold $accent"), ("   Enter: new numbers   t: what torch says", "dim"))
-
-
 def status(practice: Practice) -> str:
     """Return level and progress, for the navigation row."""
     levels = practice.variant.exercise.levels
@@ -157,8 +151,9 @@ def status(practice: Practice) -> str:
     return f"{dots}  {len(practice.entries)}/{len(practice.variant.solution.lines)}"
 
 
-def worked(line: Line, width: int) -> Content:
-    """Return a step shown in one line: its symbol and value, and that it earns nothing."""
-    value = present.value_text(line.value)
-    shown = value if len(value) <= width - 40 else value[: width - 41] + "…"
-    return Content.assemble(f"○ {flat_symbol(line)} = {shown}", ("   shown, no credit   F10: worked out", "dim"))
+def worked_line(keys: Mapping[str, str]) -> Content:
+    """Return what can be done with a step that is shown worked."""
+    go_on = keys.get("practise.enter", "Enter")
+    return Content.assemble(
+        ("○ Worked, no credit", "dim"), ("   arrow keys: each cell's arithmetic   ", "dim"), (go_on, "bold"), " goes on"
+    )

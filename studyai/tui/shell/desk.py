@@ -26,6 +26,9 @@ class Desk:
         self._record_file = record_file
         self._lock = Lock()
         self.chosen: Chosen | None = None
+        self.solved: Chosen | None = None  # what was last answered to its end: its whole solution may be seen
+        self.is_practising = False  # whether what is chosen has been begun
+        self.handed_over = False  # whether Calculate shall take what was solved, whatever stands there
         self.notice = ""  # why marks are not kept, where they are not
 
     @property
