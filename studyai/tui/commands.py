@@ -14,7 +14,12 @@ from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.keys import _character_to_key
 from textual.screen import Screen
+
+PRESSED = "{key}"
+LETTERS = frozenset(_character_to_key(chr(code)) for code in range(ord("!"), ord("~") + 1))
+"""Keys that are text where one types."""
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -22,7 +27,7 @@ class Command(msgspec.Struct, frozen=True):
 
     `id` names it for good ("lab.start"); `key` is Textual's key name, or several with commas; `title` is
     the footer's word and the palette's entry; `help` is one sentence for the help screen. The footer shows it
-    always, or never, or only where the screen is `wide`.
+    always, or never, or only where the screen is `wide`. `{key}` in the action is the key that was pressed.
     """
 
     id: str
@@ -47,16 +52,17 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Return Textual's bindings for commands; each carries the command's id, so a keymap can move it."""
     return [
         Binding(
-            command.key,
-            command.action,
+            key,
+            command.action.replace(PRESSED, key),
             command.title,
             show=bool(command.in_footer),
             key_display=command.shown_key,
             tooltip=command.help,
-            priority=command.works_while_typing,
+            priority=command.works_while_typing and key not in LETTERS,
             id=command.id,
         )
         for command in commands
+        for key in command.key.split(",")
     ]
 
 
@@ -119,7 +125,8 @@ class CommandProvider(Provider):
     def _available(self) -> Iterator[tuple[DOMNode, Command]]:
         for node, _, commands in offering_nodes(self.screen):
             for command in commands:
-                yield node, command
+                if PRESSED not in command.action:
+                    yield node, command
 
     def _run(self, node: DOMNode, command: Command) -> Runner:
         return Runner(node, command.action)

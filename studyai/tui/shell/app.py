@@ -21,6 +21,7 @@ from studyai.tui.shell.settings import load_settings, save_settings, settings_pa
 from studyai.tui.shell.study import Study
 from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.shell.torch_link import LinkState, TorchLink
+from studyai.tui.widgets.panel import FIND, HELP, QUIT
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -32,15 +33,15 @@ THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the s
 
 APP_COMMANDS = (
     *(
-        Command(f"app.{place.name}", place.key, place.title, f"Go to {place.title}.", f"go('{place.name}')", False)
+        Command(f"app.{place.name}", place.keys, place.title, f"Go to {place.title}.", f"go('{place.name}')", False)
         for place in PLACES
     ),
-    Command("app.help", "f1,question_mark", "Help", "What can be done here, and with which key.", "help"),
-    Command("app.palette", "ctrl+p", "Commands", "Find any command by its name.", "command_palette", False),
-    Command("app.theme", "f9", "Theme", "Dark, light, or the terminal's own colours.", "next_theme", False),
-    Command("app.back", "escape", "Back", "Back to the first screen.", "back", False),
+    HELP,
+    FIND,
+    Command("app.theme", "f9,D", "Theme", "Dark, light, or the terminal's own colours.", "next_theme", False),
+    Command("app.back", "escape", "Back", "Back to where this screen was reached from.", "back", False),
     Command("app.restart-torch", "R", "Restart torch", "Start the torch worker again.", "restart_torch"),
-    Command("app.quit", "ctrl+q", "Quit", "Leave StudyAI.", "quit", works_while_typing=True),
+    QUIT,
 )
 
 
@@ -94,14 +95,18 @@ class StudyApp(Study):
     # Screens
 
     async def action_back(self) -> None:
-        """Go to the first screen."""
-        await self.switch_mode(self.DEFAULT_MODE)
+        """Go to the screen that this one is within, else to the first."""
+        here = next(place for place in PLACES if place.name == self.current_mode)
+        await self.switch_mode(here.within or self.DEFAULT_MODE)
 
     def action_help(self) -> None:
-        """Show what can be done here."""
+        """Show what can be done here; on the help itself, close it."""
         from studyai.tui.shell.help import HelpScreen
 
-        self.push_screen(HelpScreen(help_sections(self.screen)))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen(help_sections(self.screen)))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen with a notice while the terminal is too small, and uncover it when it grows."""

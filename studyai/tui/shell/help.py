@@ -8,19 +8,20 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.tui.commands import Command, HelpLine, bindings
-from studyai.tui.widgets.steady import Steady
+from studyai.tui.widgets.panel import Panel
 
 WIDTH, WIDEST = 66, 92  # columns of text
-CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)
+CLOSE = (Command("help.close", "escape,q", "Close", "Close the help.", "dismiss"),)
 
 
-class HelpScreen(Steady, ModalScreen[None]):
+class HelpScreen(Panel[None]):
     """Lists the commands, those nearest to the focus first."""
 
+    heading = "Help"
+    offers: ClassVar[tuple[Command, ...]] = CLOSE
     BINDINGS = bindings(CLOSE)
     AUTO_FOCUS: ClassVar[str | None] = "#sheet"
 

@@ -105,7 +105,7 @@ async def test_insides_stand_side_by_side_or_one_at_a_time(beside):
     shown = [screen.query_one(f"#inside-{index}").display for index in (0, 1)]
     wide = beside.app.size.width >= 110
     assert shown == [True, wide]
-    await beside.press("x")
+    await beside.press("B")
     assert [screen.query_one(f"#inside-{index}").display for index in (0, 1)] == [wide, True]
 
 
