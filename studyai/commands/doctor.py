@@ -21,7 +21,7 @@ from studyai.study.record.errors import RecordError
 from studyai.study.record.store import Record, default_file
 
 Finding = tuple[str, bool, str]
-LEAST_COLUMNS, LEAST_ROWS = 80, 24
+LEAST_COLUMNS, LEAST_ROWS = 60, 18
 
 
 def doctor(bank: Bank, arguments: Namespace) -> int:

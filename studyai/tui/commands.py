@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.keys import _character_to_key
 from textual.screen import Screen
+
+from studyai.tui.ranking import rank, score, shown
 
 PRESSED = "{key}"
 LETTERS = frozenset(_character_to_key(chr(code)) for code in range(ord("!"), ord("~") + 1))
@@ -84,13 +87,21 @@ class HelpLine(msgspec.Struct, frozen=True):
 
 def help_sections(screen: Screen[object]) -> list[tuple[str, list[HelpLine]]]:
     """Return what can be done on this screen now, nearest to the focus first; then how values are written on it."""
-    keys = current_keys(screen)
     sections = [
-        (heading, [HelpLine(keys.get(item.id, item.key), item.title, item.help) for item in commands])
+        (heading, [HelpLine(keys_of(item, screen.app), item.title, item.help) for item in commands])
         for _, heading, commands in offering_nodes(screen)
     ]
     writing: Sequence[HelpLine] = getattr(screen, "writing", ())
     return [*sections, ("How values are written", list(writing))] if writing else sections
+
+
+def keys_of(command: Command, app: App[object]) -> str:
+    """Return all keys of a command as they are written for people, those of the settings where it was moved."""
+    moved = app._keymap.get(command.id)
+    if moved is None and PRESSED in command.action and command.shown_key:
+        return command.shown_key
+    keys = (moved or command.key).split(",")
+    return " ".join(app.get_key_display(Binding(key, command.action)) for key in keys)
 
 
 def current_keys(screen: Screen[object]) -> dict[str, str]:
@@ -115,12 +126,11 @@ class CommandProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Yield the commands whose title matches."""
-        matcher = self.matcher(query)
         for node, command in self._available():
-            score = matcher.match(command.title)
-            if score > 0:
-                shown = matcher.highlight(command.title)
-                yield Hit(score, shown, self._run(node, command), command.title, command.help)
+            place = rank(query, (command.title.lower(), command.id))
+            if place is not None:
+                prompt = shown(command.title, query)
+                yield Hit(score(place), prompt, self._run(node, command), command.title, command.help)
 
     def _available(self) -> Iterator[tuple[DOMNode, Command]]:
         for node, _, commands in offering_nodes(self.screen):

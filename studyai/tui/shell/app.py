@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import msgspec
 from textual import events
+from textual.command import CommandPalette, Provider
 from textual.reactive import var
 from textual.signal import Signal
 
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
 
     from studyai.client.worker import Worker
 
-SMALLEST_WIDTH, SMALLEST_HEIGHT = 80, 24
+SMALLEST_WIDTH, SMALLEST_HEIGHT = 60, 18
 THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the screen, and must not wait for ours
+
+TO_FIND = "an exercise, a section, an architecture, a command"
 
 APP_COMMANDS = (
     *(
@@ -45,6 +49,12 @@ APP_COMMANDS = (
 )
 
 
+def _find_provider() -> type[Provider]:
+    """Import what finds exercises and architectures, when the palette first opens."""
+    provider: type[Provider] = import_module("studyai.tui.find.provider").FindProvider
+    return provider
+
+
 class StudyApp(Study):
     """StudyAI in the terminal.
 
@@ -56,7 +66,7 @@ class StudyApp(Study):
     CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES = {place.name: place.build for place in PLACES}  # noqa: RUF012 (Textual declares it)
     DEFAULT_MODE = PLACES[0].name
-    COMMANDS = {CommandProvider}  # noqa: RUF012 (Textual declares it)
+    COMMANDS = {CommandProvider, _find_provider}  # noqa: RUF012 (Textual declares it)
     BINDINGS = bindings(APP_COMMANDS)
     ENABLE_COMMAND_PALETTE = True
     heading = "Everywhere"
@@ -93,6 +103,11 @@ class StudyApp(Study):
         await self.torch.close()
 
     # Screens
+
+    def action_command_palette(self) -> None:
+        """Find an exercise, a section, an architecture or a command."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=TO_FIND))
 
     async def action_back(self) -> None:
         """Go to the screen that this one is within, else to the first."""

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from studyai.tui.commands import Command, HelpLine, bindings
 from studyai.tui.widgets.panel import Panel
 
-WIDTH, WIDEST = 66, 92  # columns of text
+LEAST, WIDEST = 40, 92  # columns of text
 CLOSE = (Command("help.close", "escape,q", "Close", "Close the help.", "dismiss"),)
 
 
@@ -32,7 +32,7 @@ class HelpScreen(Panel[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         with VerticalScroll(id="sheet"):
-            width = min(max(self.app.size.width - 14, WIDTH), WIDEST)
+            width = min(max(self.app.size.width - 14, LEAST), WIDEST)
             yield Static(help_text(self._sections, width), id="lines")
 
     def on_mount(self) -> None:
@@ -41,7 +41,7 @@ class HelpScreen(Panel[None]):
         self.query_one("#sheet").border_subtitle = "↑ ↓ read · Esc closes"
 
 
-def help_text(sections: list[tuple[str, list[HelpLine]]], width: int = WIDTH) -> Content:
+def help_text(sections: list[tuple[str, list[HelpLine]]], width: int = WIDEST) -> Content:
     """Return the sections as aligned lines in so many columns: key, title, what it does."""
     lines = [line for _, section in sections for line in section]
     key_width = max((len(line.key) for line in lines), default=0)

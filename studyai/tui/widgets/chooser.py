@@ -15,10 +15,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyai.tui.commands import Command, bindings
+from studyai.tui.ranking import rank
 from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
-from studyai.tui.widgets.ranking import rank
 
 MOVES = {
     "up": ("Up", "cursor_up", "Mark the one above."),

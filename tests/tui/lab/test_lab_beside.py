@@ -138,7 +138,7 @@ async def test_a_demo_is_chosen_from_the_lab(beside):
 
 @pytest.mark.parametrize(
     ("query", "entry"),
-    [("demo: cnn", "Demo: CNN or vision transformer"), ("unheard", "Train: Unheard of")],
+    [("demo: cnn", "Demo: CNN or vision transformer"), ("unheard", "Unheard of")],
     ids=["a-demo", "an-architecture-that-nobody-described"],
 )
 async def test_demos_and_architectures_are_in_the_palette(beside, query, entry):

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from studyai.tui.widgets.plain import printable
-
 BEGINS, WORD_BEGINS, INSIDE = 0, 1, 2
 STEP = 3  # from one text to the next
 
@@ -38,10 +36,15 @@ def _places(word: str, texts: Iterable[str]) -> Iterable[int]:
 
 
 def shown(title: str, typed: str) -> Content:
-    """Return a title with the words typed marked in it."""
-    content = Content(printable(title))
+    """Return a title, printable text, with the words typed marked in it."""
+    content = Content(title)
     for word in typed.lower().split():
         start = content.plain.lower().find(word)
         if start >= 0:
             content = content.stylize("bold underline", start, start + len(word))
     return content
+
+
+def score(place: int) -> float:
+    """Return a rank as the palette sorts it: more is better."""
+    return 1 / (1 + place)
