@@ -17,6 +17,7 @@ from studyai.client.errors import WorkerLost
 from studyai.client.worker import Worker
 from studyai.commands.output import say, say_json
 from studyai.log import log_file
+from studyai.settings_file import settings_path
 from studyai.study.record.errors import RecordError
 from studyai.study.record.store import Record, default_file
 
@@ -43,6 +44,7 @@ def _findings(bank: Bank) -> Iterator[Finding]:
     yield _bank(bank)
     yield "own packs", True, str(user_folder())
     yield _record(default_file)
+    yield "settings", True, f'{settings_path()} (keys of your own: {{"keys": {{"lab.step": "u"}}}}, see docs/keys.md)'
     yield "log", True, str(log_file())
     yield _terminal()
 

@@ -122,7 +122,7 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """Yield every command, before anything is typed."""
         for node, command in self._available():
-            yield DiscoveryHit(Content(command.title), self._run(node, command), command.title, command.help)
+            yield DiscoveryHit(Content(command.title), self._run(node, command), command.title, _words(command))
 
     async def search(self, query: str) -> Hits:
         """Yield the commands whose title matches."""
@@ -130,7 +130,7 @@ class CommandProvider(Provider):
             place = rank(query, (command.title.lower(), command.id))
             if place is not None:
                 prompt = shown(command.title, query)
-                yield Hit(score(place), prompt, self._run(node, command), command.title, command.help)
+                yield Hit(score(place), prompt, self._run(node, command), command.title, _words(command))
 
     def _available(self) -> Iterator[tuple[DOMNode, Command]]:
         for node, _, commands in offering_nodes(self.screen):
@@ -140,6 +140,11 @@ class CommandProvider(Provider):
 
     def _run(self, node: DOMNode, command: Command) -> Runner:
         return Runner(node, command.action)
+
+
+def _words(command: Command) -> str:
+    """Return what a command does, and the name by which the settings give it another key."""
+    return f"{command.help}  {command.id}"
 
 
 class Runner(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 from collections import defaultdict
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
@@ -95,3 +96,19 @@ def test_every_command_has_a_key_that_every_terminal_passes_on(command: Command)
 def test_a_letter_is_never_taken_from_who_types(command: Command) -> None:
     for binding in bindings([command]):
         assert not (isinstance(binding, Binding) and binding.priority and binding.key in LETTERS), binding
+
+
+KEYS_PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
+
+
+def written(command: Command) -> str:
+    """The command's line in docs/keys.md."""
+    keys = " ".join(f"`{key}`" for key in command.key.split(","))
+    return f"| `{command.id}` | {keys} | {command.title} | {command.help} |"
+
+
+def test_the_page_of_keys_has_every_command() -> None:
+    """Where this fails, take the lines from what it prints."""
+    page = KEYS_PAGE.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in page if line.startswith("| `")]
+    assert lines == [written(COMMANDS[name]) for name in sorted(COMMANDS)]

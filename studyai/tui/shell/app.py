@@ -15,11 +15,12 @@ from textual.command import CommandPalette, Provider
 from textual.reactive import var
 from textual.signal import Signal
 
-from studyai.tui.commands import Command, CommandProvider, bindings, current_keys, help_sections
+from studyai.settings_file import settings_path
+from studyai.tui.commands import Command, CommandProvider, HelpLine, bindings, current_keys, help_sections
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.leaving import leave, leave_in_time, leave_on_signals
 from studyai.tui.shell.places import PLACES
-from studyai.tui.shell.settings import load_settings, save_settings, settings_path
+from studyai.tui.shell.settings import load_settings, save_settings
 from studyai.tui.shell.study import Study
 from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.shell.torch_link import LinkState, TorchLink
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 60, 18
 THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the screen, and must not wait for ours
 
+KEYS_OF_ONES_OWN = (
+    "Keys of your own",
+    [
+        HelpLine("", "settings", 'In the settings file, which "studyai doctor" names: {"keys": {"lab.step": "u"}}.'),
+        HelpLine("", "names", "Ctrl+P (or / or :) shows each command with its name, such as lab.step."),
+    ],
+)
 TO_FIND = "an exercise, a section, an architecture, a command"
 
 APP_COMMANDS = (
@@ -121,7 +129,7 @@ class StudyApp(Study):
         if isinstance(self.screen, HelpScreen):
             self.screen.dismiss()
         else:
-            self.push_screen(HelpScreen(help_sections(self.screen)))
+            self.push_screen(HelpScreen([*help_sections(self.screen), KEYS_OF_ONES_OWN]))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen with a notice while the terminal is too small, and uncover it when it grows."""
