@@ -18,11 +18,12 @@ from studyai.client.worker import Worker
 from studyai.commands.output import say, say_json
 from studyai.log import log_file
 from studyai.packages import install_command, missing
+from studyai.settings_file import settings_path
 from studyai.study.record.errors import RecordError
 from studyai.study.record.store import Record, default_file
 
 Finding = tuple[str, bool, str]
-LEAST_COLUMNS, LEAST_ROWS = 80, 24
+LEAST_COLUMNS, LEAST_ROWS = 60, 18
 
 
 def doctor(bank: Bank, arguments: Namespace) -> int:
@@ -45,6 +46,7 @@ def _findings(bank: Bank) -> Iterator[Finding]:
     yield _bank(bank)
     yield "own packs", True, str(user_folder())
     yield _record(default_file)
+    yield "settings", True, f'{settings_path()} (keys of your own: {{"keys": {{"lab.step": "u"}}}}, see docs/keys.md)'
     yield "log", True, str(log_file())
     yield _terminal()
 

@@ -10,11 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.keys import _character_to_key
 from textual.screen import Screen
+
+from studyai.tui.ranking import rank, score, shown
+
+PRESSED = "{key}"
+LETTERS = frozenset(_character_to_key(chr(code)) for code in range(ord("!"), ord("~") + 1))
+"""Keys that are text where one types."""
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -22,7 +30,7 @@ class Command(msgspec.Struct, frozen=True):
 
     `id` names it for good ("lab.start"); `key` is Textual's key name, or several with commas; `title` is
     the footer's word and the palette's entry; `help` is one sentence for the help screen. The footer shows it
-    always, or never, or only where the screen is `wide`.
+    always, or never, or only where the screen is `wide`. `{key}` in the action is the key that was pressed.
     """
 
     id: str
@@ -47,16 +55,17 @@ def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Return Textual's bindings for commands; each carries the command's id, so a keymap can move it."""
     return [
         Binding(
-            command.key,
-            command.action,
+            key,
+            command.action.replace(PRESSED, key),
             command.title,
             show=bool(command.in_footer),
             key_display=command.shown_key,
             tooltip=command.help,
-            priority=command.works_while_typing,
+            priority=command.works_while_typing and key not in LETTERS,
             id=command.id,
         )
         for command in commands
+        for key in command.key.split(",")
     ]
 
 
@@ -78,13 +87,21 @@ class HelpLine(msgspec.Struct, frozen=True):
 
 def help_sections(screen: Screen[object]) -> list[tuple[str, list[HelpLine]]]:
     """Return what can be done on this screen now, nearest to the focus first; then how values are written on it."""
-    keys = current_keys(screen)
     sections = [
-        (heading, [HelpLine(keys.get(item.id, item.key), item.title, item.help) for item in commands])
+        (heading, [HelpLine(keys_of(item, screen.app), item.title, item.help) for item in commands])
         for _, heading, commands in offering_nodes(screen)
     ]
     writing: Sequence[HelpLine] = getattr(screen, "writing", ())
     return [*sections, ("How values are written", list(writing))] if writing else sections
+
+
+def keys_of(command: Command, app: App[object]) -> str:
+    """Return all keys of a command as they are written for people, those of the settings where it was moved."""
+    moved = app._keymap.get(command.id)
+    if moved is None and PRESSED in command.action and command.shown_key:
+        return command.shown_key
+    keys = (moved or command.key).split(",")
+    return " ".join(app.get_key_display(Binding(key, command.action)) for key in keys)
 
 
 def current_keys(screen: Screen[Any]) -> dict[str, str]:
@@ -105,24 +122,29 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """Yield every command, before anything is typed."""
         for node, command in self._available():
-            yield DiscoveryHit(Content(command.title), self._run(node, command), command.title, command.help)
+            yield DiscoveryHit(Content(command.title), self._run(node, command), command.title, _words(command))
 
     async def search(self, query: str) -> Hits:
         """Yield the commands whose title matches."""
-        matcher = self.matcher(query)
         for node, command in self._available():
-            score = matcher.match(command.title)
-            if score > 0:
-                shown = matcher.highlight(command.title)
-                yield Hit(score, shown, self._run(node, command), command.title, command.help)
+            place = rank(query, (command.title.lower(), command.id))
+            if place is not None:
+                prompt = shown(command.title, query)
+                yield Hit(score(place), prompt, self._run(node, command), command.title, _words(command))
 
     def _available(self) -> Iterator[tuple[DOMNode, Command]]:
         for node, _, commands in offering_nodes(self.screen):
             for command in commands:
-                yield node, command
+                if PRESSED not in command.action:
+                    yield node, command
 
     def _run(self, node: DOMNode, command: Command) -> Runner:
         return Runner(node, command.action)
+
+
+def _words(command: Command) -> str:
+    """Return what a command does, and the name by which the settings give it another key."""
+    return f"{command.help}  {command.id}"
 
 
 class Runner(msgspec.Struct, frozen=True):

@@ -66,13 +66,13 @@ async def test_the_sheets_max_pool_and_each_of_its_windows(tmp_path: Path) -> No
         set_line(screen, "S", "1")
         set_line(screen, "P", "0")
         await until(pilot, lambda: answer_of(screen) == {"A": "[[3, 2], [2, 3]]"})
-        await pilot.press("f6")
+        await pilot.press("f10")
         await until(pilot, lambda: "max(3, 0, 0, 2) = 3" in text_of(app))
         await pilot.press("right")
         await until(pilot, lambda: "max(0, 1, 2, 0) = 2" in text_of(app))
         await pilot.press("down", "left")
         await until(pilot, lambda: "max(0, 2, 1, 0) = 2" in text_of(app))
-        await pilot.press("f7")
+        await pilot.press("escape", "G")
         await until(pilot, lambda: "max(0, 2, 1, 0)" not in text_of(app))
 
 
@@ -314,7 +314,7 @@ def test_calculate_looks_as_it_did(tmp_path: Path, snap_compare: object, size: t
 
     async def before(pilot: Pilot[None]) -> None:
         await to_calculate(pilot)
-        for key in ("f6", "down"):
+        for key in ("f10", "down"):
             await pilot.press(key)
             await until(pilot, lambda: True)
 

@@ -264,7 +264,7 @@ async def test_new_numbers_levels_and_retry(tmp_path: Path) -> None:
         await pilot.press("ctrl+r")
         await until(pilot, lambda: screen.practice is not None and not screen.practice.entries)
         assert variant() == "conv-output-size:1:3"
-        await pilot.press("ctrl+n")
+        await pilot.press("escape", "n")
         await until(pilot, lambda: variant() == "conv-output-size:1:4")
         await pilot.press("ctrl+l")
         await until(pilot, lambda: variant().startswith("conv-output-size:2:"))

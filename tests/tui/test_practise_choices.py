@@ -1,4 +1,4 @@
-"""Multiple choice and cell by cell in Practise: letters, cursor, mouse; the record; what is offered and what is not."""
+"""Multiple choice and cell by cell in Practise: digits, cursor, mouse; the record; what is offered and what is not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from studyai.tui.exercise.solution_view import SolutionView
 from studyai.tui.practise.cells_panel import CellsPanel
 from studyai.tui.practise.screen import PractiseScreen
 from studyai.tui.widgets.answer_line import AnswerLine
-from studyai.tui.widgets.choice_list import LETTERS, ChoiceList
+from studyai.tui.widgets.choice_list import DIGITS, ChoiceList
 from studyai.tui.widgets.matrix_grid import MatrixGrid
 
 OUTPUT_SIZE = Chosen("conv-output-size", 3, 3)
@@ -32,12 +32,12 @@ def offered(screen: PractiseScreen) -> list[Choice]:
 
 def letter(screen: PractiseScreen, right: bool) -> str:
     place = next(place for place, choice in enumerate(offered(screen)) if (choice.slip is None) == right)
-    return LETTERS[place]
+    return DIGITS[place]
 
 
 async def choosing(pilot: Pilot[None]) -> PractiseScreen:
     screen = await to_practise(pilot)
-    await pilot.press("ctrl+t")
+    await pilot.press("escape", "o")
     await until(pilot, lambda: bool(screen.query(ChoiceList)))
     return screen
 
@@ -52,7 +52,7 @@ async def test_a_wrong_choice_gives_the_slips_words_and_cannot_be_chosen_again(t
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choosing(pilot)
         wrong, choices = letter(screen, False), offered(screen)
-        slip = choices[LETTERS.index(wrong)].slip
+        slip = choices[DIGITS.index(wrong)].slip
         assert slip is not None
         await pilot.press(wrong)
         await until(pilot, lambda: feedback_of(screen).startswith("✗"))
@@ -67,7 +67,7 @@ async def test_a_wrong_choice_gives_the_slips_words_and_cannot_be_chosen_again(t
         assert screen.practice.entries[0].credit == 0.5
         assert bool(screen.query(ChoiceList))  # the next step is asked the same way
     first, second = rows(tmp_path)
-    assert first == ("F_e_h", to_text(Put(choices[LETTERS.index(wrong)].value)), "slip", slip.tag)
+    assert first == ("F_e_h", to_text(Put(choices[DIGITS.index(wrong)].value)), "slip", slip.tag)
     assert second[2:] == ("correct", "")
 
 
@@ -88,11 +88,11 @@ async def test_the_cursor_and_the_mouse_choose_too(tmp_path: Path) -> None:
     app = study_app(tmp_path, OUTPUT_SIZE)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choosing(pilot)
-        for _ in range(LETTERS.index(letter(screen, True))):
+        for _ in range(DIGITS.index(letter(screen, True))):
             await pilot.press("down")
         await pilot.press("enter")
         await until(pilot, lambda: screen.practice is not None and len(screen.practice.entries) == 1)
-        await pilot.click(ChoiceList, offset=(6, LETTERS.index(letter(screen, True))))
+        await pilot.click(ChoiceList, offset=(6, DIGITS.index(letter(screen, True))))
         await until(pilot, lambda: screen.practice is not None and len(screen.practice.entries) == 2)
 
 
@@ -100,9 +100,9 @@ async def test_matrices_are_offered_as_matrices_and_typing_comes_back(tmp_path: 
     app = study_app(tmp_path, Chosen("self-attention", 2, 3))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await choosing(pilot)
-        assert "a  ⎡" in text_of(app)
+        assert "1  ⎡" in text_of(app)
         assert f"one of {len(offered(screen))}" in text_of(app)
-        await pilot.press("ctrl+t")
+        await pilot.press("escape", "o")
         await until(pilot, lambda: bool(screen.query(MatrixGrid)))
         assert "one of" not in text_of(app)
 
@@ -112,7 +112,7 @@ async def test_where_no_slip_leads_elsewhere_the_value_is_typed(tmp_path: Path) 
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_practise(pilot)
         assert len(offered(screen)) == 1
-        await pilot.press("ctrl+t")
+        await pilot.press("escape", "o")
         await until(pilot, lambda: "no known slip" in text_of(app))
         assert bool(screen.query(AnswerLine))
 

@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 from widget_host import until
 
+from studyai.settings_file import settings_path
 from studyai.tui.shell.app import StudyApp
-from studyai.tui.shell.settings import Settings, load_settings, save_settings, settings_path
+from studyai.tui.shell.settings import Settings, load_settings, save_settings
 from studyai.tui.shell.themes import DEFAULT_THEME
 
 

@@ -53,6 +53,9 @@ async def test_every_place_is_named_and_reached_by_its_key(app):
             await pilot.press(place.key)
             await settled(pilot)
             assert app.current_mode == place.name
+            await pilot.press("f2", "escape", place.letter)
+            await settled(pilot)
+            assert app.current_mode == place.name
             for named in PLACES:
                 assert (f"{named.key.upper()} {named.title}" in lines_of(app)[0]) == (not named.within)
 
@@ -79,10 +82,10 @@ async def test_the_palette_runs_a_command_of_the_screen(app):
         await to_lab(pilot)
         await pilot.press("ctrl+p")
         assert isinstance(app.screen, CommandPalette)
-        await pilot.press(*"Step")
+        await pilot.press(*"lab.step")
         await app.workers.wait_for_complete()
         await pilot.pause()
-        await pilot.press("down", "enter")
+        await pilot.press("enter")
         await settled(pilot)
         assert type(app.torch.worker.sent[-1]).__name__ == "Step"
 
@@ -136,13 +139,13 @@ async def test_too_small_is_a_notice_and_goes_when_it_grows(app):
     async with app.run_test(size=SMALL, notifications=True) as pilot:
         await settled(pilot)
         before = app.screen
-        await pilot.resize_terminal(60, 20)
+        await pilot.resize_terminal(59, 20)
         await settled(pilot)
         assert isinstance(app.screen, TooSmallScreen)
-        assert "studyai needs 80×24; this terminal is 60×20" in text_of(app)
-        await pilot.resize_terminal(70, 30)
+        assert "studyai needs 60×18; this terminal is 59×20" in text_of(app)
+        await pilot.resize_terminal(50, 30)
         await settled(pilot)
-        assert "this terminal is 70×30" in text_of(app)
+        assert "this terminal is 50×30" in text_of(app)
         await pilot.resize_terminal(*SMALL)
         await settled(pilot)
         assert app.screen is before
@@ -151,7 +154,8 @@ async def test_too_small_is_a_notice_and_goes_when_it_grows(app):
 async def test_starting_too_small_is_the_same_notice(app):
     async with app.run_test(size=(40, 10)) as pilot:
         await settled(pilot)
-        assert "studyai needs 80×24" in text_of(app)
+        assert "studyai needs 60×18" in text_of(app)
+        assert "studyai quiz" in text_of(app)
         await pilot.resize_terminal(*SMALL)
         await settled(pilot)
         assert not isinstance(app.screen, TooSmallScreen)

@@ -19,7 +19,7 @@ from studyai.tui.widgets.answer_line import AnswerLine
 
 async def to_steps(pilot: Pilot[None]) -> CalculateScreen:
     screen = await to_calculate(pilot)
-    await pilot.press("f6")
+    await pilot.press("f10")
     await until(pilot, lambda: screen.query_one(SolutionView).has_focus)
     return screen
 
@@ -111,7 +111,7 @@ async def test_other_givens_keep_what_is_supposed_and_other_numbers_do_not(tmp_p
         key = screen.query_one(SolutionView).blocks[0].line.key
         await suppose(pilot, screen, "2")
         await until(pilot, lambda: "what if" in note(screen, key))
-        await pilot.press("ctrl+n")
+        await pilot.press("n")
         await until(pilot, lambda: not note(screen, key))
         assert not screen.supposed
 

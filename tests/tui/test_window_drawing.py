@@ -132,7 +132,7 @@ async def typed_max_pool(pilot: Pilot[None], typed: str, givens: dict[str, str])
     grid.post_message(events.Paste(typed))
     for symbol, text in givens.items():
         fields[symbol].query_one(AnswerLine).value = text
-    await pilot.press("f6")
+    await pilot.press("f10")
     return screen
 
 
@@ -151,5 +151,5 @@ async def test_the_window_slides_as_the_cursor_walks(tmp_path: Path, size: tuple
         assert "[3] [0]" not in text_of(app)
         await pilot.press("down")
         await until(pilot, lambda: " 1   0  [3] [2]  1×" in text_of(app))
-        await pilot.press("f7")
+        await pilot.press("G")
         await until(pilot, lambda: "in brackets" not in text_of(app))

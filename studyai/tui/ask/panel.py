@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.errors import ToldError
@@ -26,22 +25,23 @@ from studyai.tui.exercise.answer_box import KEYS, AnswerBox
 from studyai.tui.exercise.drawn import flat_symbol
 from studyai.tui.practise import text as practise_text
 from studyai.tui.widgets.answer_line import AnswerLine
+from studyai.tui.widgets.matrix_grid import MatrixGrid
+from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
-from studyai.tui.widgets.steady import Steady
 
 COMMANDS = (
-    Command(
-        "ask.close", "escape", "Close", "Back to where the question came from.", "dismiss", works_while_typing=True
-    ),
-    Command("ask.hint", "f6", "Hint", "A hint; each says more than the last.", "hint", works_while_typing=True),
-    Command("ask.torch", "f8", "Torch", "What PyTorch computes from these numbers.", "torch", works_while_typing=True),
-    Command("ask.up", "pageup", "Up", "Read above.", "scroll(-1)", False, works_while_typing=True),
-    Command("ask.down", "pagedown", "Down", "Read on.", "scroll(1)", False, works_while_typing=True),
-    Command("ask.next", "ctrl+n", "Next", "The next question.", "next", works_while_typing=True),
+    Command("ask.letters", "escape", "Letters", "Leave the answer: single letters are commands.", "leave", False),
+    Command("ask.close", "escape,q", "Close", "Back to where the question came from.", "dismiss"),
+    Command("ask.enter", "enter", "Answer", "Back to the answer.", "enter", False),
+    Command("ask.hint", "f6,h", "Hint", "A hint; each says more than the last.", "hint", works_while_typing=True),
+    Command("ask.torch", "f8,t", "Torch", "What PyTorch makes of these numbers.", "torch", works_while_typing=True),
+    Command("ask.up", "pageup", "Page up", "Read above.", "scroll(-1)", False, works_while_typing=True),
+    Command("ask.down", "pagedown", "Page down", "Read on.", "scroll(1)", False, works_while_typing=True),
+    Command("ask.next", "n", "Next", "The next question.", "next"),
 )
 
 
-class AskPanel(Steady, ModalScreen[None]):
+class AskPanel(Panel[None]):
     """One item after the other, each for as long as the learner likes; the record has every mark that counts."""
 
     CSS_PATH = "panel.tcss"
@@ -65,12 +65,22 @@ class AskPanel(Steady, ModalScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the item has."""
         match action:
+            case "leave":
+                return self._is_typing
+            case "dismiss":
+                return not self._is_typing
+            case "enter":
+                return not self._is_typing and self.item.form is Form.TYPED
             case "hint":
                 return self.item.hints > 0
             case "torch":
                 return self.item.evidence.check is not None
             case _:
                 return True
+
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, AnswerLine | MatrixGrid)
 
     def compose(self) -> ComposeResult:
         """Lay the panel out."""
@@ -107,13 +117,15 @@ class AskPanel(Steady, ModalScreen[None]):
         self.query_one("#about", Static).update(Content.assemble((several, "bold"), (printable(item.about), "$accent")))
         page = self.query_one("#ask")
         page.border_title = self._title
+        is_typed = item.form is Form.TYPED
         keys = {
-            "F6 hint": item.hints,
-            "F8 torch": item.evidence.check,
-            "Enter chooses": item.form is Form.CHOICE,
-            "Ctrl+N next": count > 1,
+            "Esc, then:" if is_typed else "Enter chooses": True,
+            "h hint": item.hints,
+            "t torch": item.evidence.check,
+            "n next": count > 1,
+            "q closes": True,
         }
-        page.border_subtitle = " · ".join(["Esc closes", *(key for key, is_offered in keys.items() if is_offered)])
+        page.border_subtitle = " · ".join(key for key, is_offered in keys.items() if is_offered).replace(": ·", "")
 
     def _draw(self, item: Item) -> None:
         width, working = self._width(), item.working
@@ -184,6 +196,14 @@ class AskPanel(Steady, ModalScreen[None]):
     def _say(self, words: str, style: str) -> None:
         box = self.query_one(ChoiceBox) if self.item.form is Form.CHOICE else self.query_one(AnswerBox)
         box.say(Content.styled(printable(words), style))
+
+    def action_leave(self) -> None:
+        """Leave the answer, so that letters are commands."""
+        self.set_focus(None)
+
+    def action_enter(self) -> None:
+        """Go back to the answer."""
+        self.query_one(AnswerBox).focus_field()
 
     def action_hint(self) -> None:
         """Climb the ladder by one rung."""

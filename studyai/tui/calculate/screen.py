@@ -287,6 +287,8 @@ class CalculateScreen(StudyScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Ask for another value only where there is a cursor on a number."""
+        if action == "leave":
+            return isinstance(self.focused, AnswerLine | MatrixGrid | Select)
         if action not in ("what_if", "take_back"):
             return True
         at = self.query_one(SolutionView).at if self.query(SolutionView) else None
@@ -333,6 +335,10 @@ class CalculateScreen(StudyScreen):
     def action_to_steps(self) -> None:
         """Walk over the steps' values."""
         self.query_one(SolutionView).enter()
+
+    def action_leave(self) -> None:
+        """Leave the givens, so that letters are commands."""
+        self.action_to_steps()
 
     def action_to_givens(self) -> None:
         """Type givens."""

@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -17,11 +16,11 @@ from studyai.exercise.copied import FORMS, assigned
 from studyai.exercise.present import value_text
 from studyai.formula.values import Value
 from studyai.tui.commands import Command, bindings
+from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
-from studyai.tui.widgets.steady import Steady
 
 COMMANDS = (
-    Command("copy.close", "escape", "Close", "Back to the exercise.", "dismiss", works_while_typing=True),
+    Command("copy.close", "escape,q,ctrl+y,y", "Close", "Back to the exercise.", "dismiss"),
     *(
         Command(f"copy.{form.lower()}", str(number), form, f"Copy for {form}.", f"choose('{form}')")
         for number, form in enumerate(FORMS, 1)
@@ -30,7 +29,7 @@ COMMANDS = (
 EVERYTHING = "all of them"
 
 
-class CopyPanel(Steady, ModalScreen[None]):
+class CopyPanel(Panel[None]):
     """A list of values; Enter copies the marked one in the chosen form."""
 
     CSS_PATH = "copy_panel.tcss"

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.highlight import highlight
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.client.check import Comparison, check, difference, in_numbers
@@ -21,8 +20,8 @@ from studyai.formula.draw.numbers import MINUS
 from studyai.formula.draw.terminal import width_of
 from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.drawn import flat_symbol, short_value
+from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
-from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from studyai.tui.shell.study import Study
@@ -33,7 +32,7 @@ COMMANDS = (
 )
 
 
-class TorchPanel(Steady, ModalScreen[None]):
+class TorchPanel(Panel[None]):
     """What PyTorch computes from the same givens. Only steps in `known` show values, unless `complete`."""
 
     CSS_PATH = "torch_panel.tcss"

@@ -1,8 +1,8 @@
-"""Every architecture, every demo and every pace in the command palette, while the lab is up."""
+"""Every demo and every pace in the command palette, while the lab is up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Protocol, cast
 
@@ -10,18 +10,12 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from studyai.tui.lab.beside.demos import Demo, demos
-from studyai.tui.lab.catalogue import Entry
 from studyai.tui.lab.pace import PACES, Pace
+from studyai.tui.ranking import rank, score, shown
 
 
 class Lab(Protocol):
     """A screen that can do what is offered here."""
-
-    def architectures(self) -> Sequence[Entry]:
-        """Return those that can be built."""
-
-    def choose(self, architecture: str) -> None:
-        """Build an architecture."""
 
     def compare(self, demo: Demo) -> None:
         """Begin a demo."""
@@ -31,7 +25,7 @@ class Lab(Protocol):
 
 
 class LabProvider(Provider):
-    """Builds the architecture, begins the demo, or sets the pace."""
+    """Begins the demo, or sets the pace."""
 
     async def discover(self) -> Hits:
         """Yield all, before anything is typed."""
@@ -40,16 +34,13 @@ class LabProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Yield those whose title matches."""
-        matcher = self.matcher(query)
         for title, words, do in self._all():
-            score = matcher.match(title)
-            if score > 0:
-                yield Hit(score, matcher.highlight(title), do, title, words)
+            place = rank(query, (title.lower(),))
+            if place is not None:
+                yield Hit(score(place), shown(title, query), do, title, words)
 
     def _all(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         lab = cast(Lab, self.screen)
-        for entry in lab.architectures():
-            yield f"Train: {entry.title}", entry.words, partial(lab.choose, entry.name)
         for demo in demos():
             yield f"Demo: {demo.title}", demo.words, partial(lab.compare, demo)
         for pace in PACES:

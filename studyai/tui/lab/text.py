@@ -97,7 +97,7 @@ def loss_heading(loss: float | None, evaluations: Sequence[Evaluation], *, brief
     return Content.assemble(*parts, " loss")
 
 
-FIRST_WORDS = "Space trains, n does one update; ← → examples, i p inside, x explains."
+FIRST_WORDS = "Space trains, n does one update; ← → examples, i A inside, x explains."
 TRAINING_GLYPH = "⣀"
 VALIDATION_GLYPH = "•"
 

@@ -8,17 +8,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from studyai.exercise.solve import Line
 from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.solution_view import SolutionView
-from studyai.tui.widgets.steady import Steady
+from studyai.tui.widgets.panel import Panel
 
-COMMANDS = (Command("cells.close", "escape,f10", "Close", "Back to the exercise.", "dismiss", works_while_typing=True),)
+COMMANDS = (Command("cells.close", "escape,q,f10,v", "Close", "Back to the exercise.", "dismiss"),)
 
 
-class CellsPanel(Steady, ModalScreen[None]):
+class CellsPanel(Panel[None]):
     """Opens at the latest step."""
 
     CSS_PATH = "cells_panel.tcss"

@@ -115,7 +115,7 @@ class PractisePage(Steady, VerticalScroll, can_focus=False):
 
     def _draw_stack(self, practice: Practice) -> None:
         """Draw the settled layers; on a small screen, where they would push the givens away, only in the end."""
-        is_small = self.screen.has_class("-low") and not self.screen.has_class("-wide")
+        is_small = not self.screen.has_class("-high") and not self.screen.has_class("-wide")
         drawn = [] if is_small and not practice.finished else stack_lines(practice.variant, practice.values)
         self.query_one("#stack", Static).update(Content(printable("\n".join(drawn))))
         self.query_one("#stack").display = bool(drawn)

@@ -18,12 +18,14 @@ from studyai.protocol import Raced
 from studyai.study.live_questions import checked_question
 from studyai.tui.ask.panel import AskPanel
 from studyai.tui.commands import Command, bindings
+from studyai.tui.race import text
 from studyai.tui.race.commands import RACE_COMMANDS
 from studyai.tui.race.picture import RacePicture
 from studyai.tui.race.racers import Racers
 from studyai.tui.race.standing import Standing
 from studyai.tui.shell.drawer import Drawer
 from studyai.tui.shell.screen import StudyScreen
+from studyai.tui.widgets.chooser import Choice, Chooser
 from studyai.tui.widgets.contour import Contour
 from studyai.tui.widgets.curve_panel import CurvePanel
 
@@ -146,9 +148,14 @@ class RaceScreen(StudyScreen):
         self.drawer.draw_latest()
 
     def action_surface(self) -> None:
-        """Race on the next surface."""
+        """Choose the surface to race on."""
         if self.raced is not None:
-            self.standing.next_surface()
+            names = [Choice(name, text.surface_title(name)) for name in self.raced.surfaces]
+            self.app.push_screen(Chooser("Surfaces", names, self.raced.surface), self._race_on)
+
+    def _race_on(self, surface: str | None) -> None:
+        if surface is not None:
+            self.standing.choose_surface(surface)
             self._run()
 
     def action_in_or_out(self) -> None:

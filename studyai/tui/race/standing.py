@@ -45,13 +45,11 @@ class Standing:
         self.is_playing = False
         self.at = min(max(at, 0), self.last)
 
-    def next_surface(self) -> None:
-        """Choose the surface after the one raced on, with every optimiser's own rate."""
-        if self.raced is not None:
-            names = self.raced.surfaces
-            self.surface = names[(names.index(self.raced.surface) + 1) % len(names)]
-            self.rates.clear()
-            self.is_playing = False
+    def choose_surface(self, surface: str) -> None:
+        """Choose what to race on next, with every optimiser's own rate."""
+        self.surface = surface
+        self.rates.clear()
+        self.is_playing = False
 
     def let_in_or_out(self, track: Track) -> None:
         """Let an optimiser race, or not."""

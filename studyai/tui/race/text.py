@@ -9,6 +9,7 @@ from textual.content import Content
 from studyai.protocol import Raced, Track
 from studyai.tui.widgets.colours import PATH_COLOURS
 from studyai.tui.widgets.columns import MINUS, short_number
+from studyai.tui.widgets.plain import printable
 
 COLUMNS_HEADING = f"    {'optimiser':<10} {'rate':>7} {'loss':>9}"
 
@@ -20,6 +21,11 @@ def heading(raced: Raced, at: int, last: int, *, playing: bool) -> Content:
     return Content.assemble(
         (raced.title, "bold $accent"), f"   {formula}{raced.words}", (f"   {state}  update {at} of {last}", "dim")
     )
+
+
+def surface_title(name: str) -> str:
+    """Return a surface's name as a list shows it."""
+    return printable(name.replace("-", " ").replace("_", " ").capitalize())
 
 
 def rows(tracks: Sequence[Track], at: int, out: Collection[str], *, dark: bool) -> list[Content]:

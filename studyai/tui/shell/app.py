@@ -5,43 +5,62 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 import msgspec
 from textual import events
+from textual.command import CommandPalette, Provider
 from textual.reactive import var
 from textual.signal import Signal
 
-from studyai.tui.commands import Command, CommandProvider, bindings, current_keys, help_sections
+from studyai.settings_file import settings_path
+from studyai.tui.commands import Command, CommandProvider, HelpLine, bindings, current_keys, help_sections
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.leaving import leave, leave_in_time, leave_on_signals
 from studyai.tui.shell.places import PLACES
-from studyai.tui.shell.settings import load_settings, save_settings, settings_path
+from studyai.tui.shell.settings import load_settings, save_settings
 from studyai.tui.shell.study import Study
 from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
 from studyai.tui.shell.torch_link import LinkState, TorchLink
+from studyai.tui.widgets.panel import FIND, HELP, QUIT
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from studyai.client.worker import Worker
 
-SMALLEST_WIDTH, SMALLEST_HEIGHT = 80, 24
+SMALLEST_WIDTH, SMALLEST_HEIGHT = 60, 18
 THREADS_TURN = 0.001  # seconds: Textual's threads read the keys and write the screen, and must not wait for ours
+
+KEYS_OF_ONES_OWN = (
+    "Keys of your own",
+    [
+        HelpLine("", "settings", 'In the settings file, which "studyai doctor" names: {"keys": {"lab.step": "u"}}.'),
+        HelpLine("", "names", "Ctrl+P (or / or :) shows each command with its name, such as lab.step."),
+    ],
+)
+TO_FIND = "an exercise, a section, an architecture, a command"
 
 APP_COMMANDS = (
     *(
-        Command(f"app.{place.name}", place.key, place.title, f"Go to {place.title}.", f"go('{place.name}')", False)
+        Command(f"app.{place.name}", place.keys, place.title, f"Go to {place.title}.", f"go('{place.name}')", False)
         for place in PLACES
     ),
-    Command("app.help", "f1,question_mark", "Help", "What can be done here, and with which key.", "help"),
-    Command("app.palette", "ctrl+p", "Commands", "Find any command by its name.", "command_palette", False),
-    Command("app.theme", "f9", "Theme", "Dark, light, or the terminal's own colours.", "next_theme", False),
-    Command("app.back", "escape", "Back", "Back to the first screen.", "back", False),
+    HELP,
+    FIND,
+    Command("app.theme", "f9,D", "Theme", "Dark, light, or the terminal's own colours.", "next_theme", False),
+    Command("app.back", "escape", "Back", "Back to where this screen was reached from.", "back", False),
     Command("app.restart-torch", "R", "Restart torch", "Start the torch worker again.", "restart_torch"),
-    Command("app.quit", "ctrl+q", "Quit", "Leave StudyAI.", "quit", works_while_typing=True),
+    QUIT,
 )
+
+
+def _find_provider() -> type[Provider]:
+    """Import what finds exercises and architectures, when the palette first opens."""
+    provider: type[Provider] = import_module("studyai.tui.find.provider").FindProvider
+    return provider
 
 
 class StudyApp(Study):
@@ -55,7 +74,7 @@ class StudyApp(Study):
     CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES = {place.name: place.build for place in PLACES}  # noqa: RUF012 (Textual declares it)
     DEFAULT_MODE = PLACES[0].name
-    COMMANDS = {CommandProvider}  # noqa: RUF012 (Textual declares it)
+    COMMANDS = {CommandProvider, _find_provider}  # noqa: RUF012 (Textual declares it)
     BINDINGS = bindings(APP_COMMANDS)
     ENABLE_COMMAND_PALETTE = True
     heading = "Everywhere"
@@ -93,15 +112,24 @@ class StudyApp(Study):
 
     # Screens
 
+    def action_command_palette(self) -> None:
+        """Find an exercise, a section, an architecture or a command."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=TO_FIND))
+
     async def action_back(self) -> None:
-        """Go to the first screen."""
-        await self.switch_mode(self.DEFAULT_MODE)
+        """Go to the screen that this one is within, else to the first."""
+        here = next(place for place in PLACES if place.name == self.current_mode)
+        await self.switch_mode(here.within or self.DEFAULT_MODE)
 
     def action_help(self) -> None:
-        """Show what can be done here."""
+        """Show what can be done here; on the help itself, close it."""
         from studyai.tui.shell.help import HelpScreen
 
-        self.push_screen(HelpScreen(help_sections(self.screen)))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen([*help_sections(self.screen), KEYS_OF_ONES_OWN]))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover the screen with a notice while the terminal is too small, and uncover it when it grows."""

@@ -8,19 +8,20 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.tui.commands import Command, HelpLine, bindings
-from studyai.tui.widgets.steady import Steady
+from studyai.tui.widgets.panel import Panel
 
-WIDTH, WIDEST = 66, 92  # columns of text
-CLOSE = (Command("help.close", "escape,f1,question_mark,q", "Close", "Close the help.", "dismiss"),)
+LEAST, WIDEST = 40, 92  # columns of text
+CLOSE = (Command("help.close", "escape,q", "Close", "Close the help.", "dismiss"),)
 
 
-class HelpScreen(Steady, ModalScreen[None]):
+class HelpScreen(Panel[None]):
     """Lists the commands, those nearest to the focus first."""
 
+    heading = "Help"
+    offers: ClassVar[tuple[Command, ...]] = CLOSE
     BINDINGS = bindings(CLOSE)
     AUTO_FOCUS: ClassVar[str | None] = "#sheet"
 
@@ -31,7 +32,7 @@ class HelpScreen(Steady, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         with VerticalScroll(id="sheet"):
-            width = min(max(self.app.size.width - 14, WIDTH), WIDEST)
+            width = min(max(self.app.size.width - 14, LEAST), WIDEST)
             yield Static(help_text(self._sections, width), id="lines")
 
     def on_mount(self) -> None:
@@ -40,7 +41,7 @@ class HelpScreen(Steady, ModalScreen[None]):
         self.query_one("#sheet").border_subtitle = "↑ ↓ read · Esc closes"
 
 
-def help_text(sections: list[tuple[str, list[HelpLine]]], width: int = WIDTH) -> Content:
+def help_text(sections: list[tuple[str, list[HelpLine]]], width: int = WIDEST) -> Content:
     """Return the sections as aligned lines in so many columns: key, title, what it does."""
     lines = [line for _, section in sections for line in section]
     key_width = max((len(line.key) for line in lines), default=0)

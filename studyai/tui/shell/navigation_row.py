@@ -50,12 +50,17 @@ class NavigationRow(Steady, Horizontal):
     def on_mount(self) -> None:
         """Show where we are, and follow torch's state."""
         app = cast("Study", self.app)
-        self.query_one("#places", Static).update(places_line(app.current_mode))
         self._said: Content | None = None
+        self.on_resize()
         app.torch_changed.subscribe(self, self._show_torch)
         self._show_torch(app.torch.state)
         if app.current_mode != TRAINED_IN:
             self.set_interval(SECONDS_BETWEEN_LOOKS, self._look)
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        app = cast("Study", self.app)
+        self.query_one("#places", Static).update(places_line(app.current_mode, brief=app.size.width < 80))
 
     def show_status(self, text: str) -> None:
         """Show a few words on the right."""
@@ -83,9 +88,9 @@ def training_words(frame: Frame) -> Content:
     return Content.assemble(("lab ", "dim"), (f"{glyph} {frame.step:,}", style)).stylize(link)
 
 
-def places_line(here: str) -> Content:
-    """Return the places side by side, the present one marked by weight and underline as well as colour."""
-    parts: list[Content] = [Content.styled("studyai", "bold")]
+def places_line(here: str, *, brief: bool = False) -> Content:
+    """Return the places side by side, the present one marked by weight as well as colour; `brief`: in fewer columns."""
+    parts: list[Content] = [] if brief else [Content.styled("studyai", "bold")]
     inside = {place.name: place.within or place.name for place in PLACES}.get(here, here)
     for place in PLACES:
         if place.within:
@@ -96,4 +101,4 @@ def places_line(here: str) -> Content:
         else:
             link = Style.from_meta({"@click": f"app.go('{place.name}')"})
             parts.append(Content.assemble(key, place.title).stylize(link))
-    return Content("   ").join(parts)
+    return Content(" " if brief else "   ").join(parts)

@@ -15,14 +15,23 @@ if TYPE_CHECKING:
 
 
 class Place(msgspec.Struct, frozen=True):
-    """A screen to go to: its mode's name, its title, the key that leads there, and where its class is."""
+    """A screen to go to: its mode's name, its title, the key that leads there, and where its class is.
+
+    The letter leads there too, where no letter is being typed.
+    """
 
     name: str
     title: str
     key: str
+    letter: str
     module: str
     class_name: str
     within: str = ""  # the place one comes from, if this one is not in the row
+
+    @property
+    def keys(self) -> str:
+        """Its keys, as a command names them."""
+        return ",".join(dict.fromkeys((self.key, self.letter)))
 
     def build(self) -> Screen[Any]:
         """Import the screen's module and make the screen."""
@@ -31,9 +40,9 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES: tuple[Place, ...] = (
-    Place("today", "Today", "f2", "studyai.tui.today.screen", "TodayScreen"),
-    Place("practise", "Practise", "f3", "studyai.tui.practise.screen", "PractiseScreen"),
-    Place("calculate", "Calculate", "f4", "studyai.tui.calculate.screen", "CalculateScreen"),
-    Place("lab", "Lab", "f5", "studyai.tui.lab.screen", "LabScreen"),
-    Place("race", "Optimiser race", "f11", "studyai.tui.race.screen", "RaceScreen", within="lab"),
+    Place("today", "Today", "f2", "T", "studyai.tui.today.screen", "TodayScreen"),
+    Place("practise", "Practise", "f3", "P", "studyai.tui.practise.screen", "PractiseScreen"),
+    Place("calculate", "Calculate", "f4", "C", "studyai.tui.calculate.screen", "CalculateScreen"),
+    Place("lab", "Lab", "f5", "L", "studyai.tui.lab.screen", "LabScreen"),
+    Place("race", "Race", "O", "O", "studyai.tui.race.screen", "RaceScreen", within="lab"),
 )

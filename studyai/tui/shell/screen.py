@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class StudyScreen(Steady, Screen[None]):
     """A place in the app. Subclasses give `heading`, `offers`, `BINDINGS = bindings(offers)` and a body."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (80, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-low"), (34, "-high")]  # noqa: RUF012
     heading = ""
     offers: ClassVar[tuple[Command, ...]] = ()
     footer_waits: ClassVar[bool] = False  # until the screen shows it

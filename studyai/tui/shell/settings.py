@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
-from platformdirs import user_config_path
 
 from studyai.files import MEBIBYTE, read_file
 from studyai.tui.shell.themes import DEFAULT_THEME
@@ -32,12 +30,6 @@ class Loaded(msgspec.Struct, frozen=True):
 
     settings: Settings
     notice: str | None = None
-
-
-def settings_path() -> Path:
-    """Return where the settings live; STUDYAI_CONFIG names another folder."""
-    folder = os.environ.get("STUDYAI_CONFIG")
-    return (Path(folder) if folder else user_config_path("studyai")) / "settings.json"
 
 
 def load_settings(path: Path) -> Loaded:

@@ -12,7 +12,7 @@ from studyai.tui.widgets.steady import Steady
 
 
 class TooSmallScreen(Steady, ModalScreen[None]):
-    """Says how large the terminal is and how large it has to be."""
+    """Says how large the terminal is, how large it has to be, and what works in a smaller one."""
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__()
@@ -32,5 +32,8 @@ class TooSmallScreen(Steady, ModalScreen[None]):
 
     def _say(self, width: int, height: int) -> None:
         needed_width, needed_height = self._needed
-        words = f"studyai needs {needed_width}×{needed_height}; this terminal is {width}×{height}"
+        words = (
+            f"studyai needs {needed_width}×{needed_height}; this terminal is {width}×{height}\n\n"
+            "studyai quiz asks in plain lines, in a terminal of any size. Ctrl+Q quits."
+        )
         self.query_one("#notice", Static).update(Content(words))

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.events import ScreenResume
+from textual.events import Resize, ScreenResume
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +18,7 @@ from studyai.study.next_up import Chosen, Suggestion
 from studyai.tui.commands import Command, bindings
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.screen import StudyScreen
+from studyai.tui.today.jump import Jump, Place
 from studyai.tui.today.overview import Overview, SectionRow, overview
 from studyai.tui.widgets.plain import printable
 
@@ -29,6 +30,16 @@ TODAY_COMMANDS = (
     Command("today.calculate", "c", "Calculate", "Work the exercise with numbers of your own.", "work('calculate')"),
     Command("today.right", "right", "Exercises", "To the section's exercises.", "to('exercises')", shown_key="→"),
     Command("today.left", "left", "Sections", "Back to the sections.", "to('sections')", shown_key="←"),
+    Command(
+        "today.jump",
+        "1,2,3,4,5,6,7,8,9,0",
+        "By number",
+        "To the section: 1, then 2 goes to 12.",
+        "jump({key})",
+        False,
+        "0–9",
+    ),
+    Command("today.return", "escape", "Back", "Back to what was marked before the jump.", "return", False),
 )
 
 
@@ -45,6 +56,9 @@ class TodayScreen(StudyScreen):
     def __init__(self) -> None:
         super().__init__()
         self.overview = Overview((), None)
+        self._jump = Jump()
+        self._wanted: int | None = None  # a section to mark, once there are any
+        self._exercise: str | None = None  # to mark again, when its section's exercises are shown anew
 
     def compose_body(self) -> ComposeResult:
         """Lay the body out; what stands in it is read after the first paint."""
@@ -74,6 +88,12 @@ class TodayScreen(StudyScreen):
         finally:
             self.call_after_refresh(self._complete)
 
+    @on(Resize)
+    def redraw(self) -> None:
+        """Use the room there is."""
+        if self.overview.sections:
+            self.call_after_refresh(self._show)
+
     async def _complete(self) -> None:
         """Do what would have kept the list from the screen."""
         await self.show_footer()
@@ -85,14 +105,30 @@ class TodayScreen(StudyScreen):
 
     def _show(self) -> None:
         sections = self.query_one("#sections", OptionList)
-        place = sections.highlighted
+        marked, self._exercise = _id(sections), _id(self.query_one("#exercises", OptionList))
+        width = sections.scrollable_content_region.width - 2
         sections.clear_options()
         if self.overview.suggestion is not None:
             sections.add_options([Option(next_content(self.overview.suggestion), NEXT), None])
-        sections.add_options(Option(section_content(row), str(row.number)) for row in self.overview.sections)
-        sections.highlighted = min(place or 0, sections.option_count - 1) if sections.option_count else None
+        sections.add_options(Option(section_content(row, width), str(row.number)) for row in self.overview.sections)
+        self._mark(str(self._wanted or marked))
+        self._wanted = None
         steps = sum(row.steps for row in self.overview.sections)
         self.show_status(f"{steps} steps" if steps > 1 else "")
+
+    def _mark(self, option: str) -> None:
+        """Mark a row of the sections, else the first."""
+        sections = self.query_one("#sections", OptionList)
+        options = [one.id for one in sections.options]
+        sections.highlighted = options.index(option) if option in options else 0 if options else None
+
+    def mark_section(self, number: int) -> None:
+        """Mark a section; its exercises stand beside it."""
+        self._wanted = number
+        if self.overview.sections:
+            self._mark(str(number))
+            self._wanted = None
+        self.query_one("#sections").focus()
 
     @on(OptionList.OptionHighlighted, "#sections")
     def show_exercises(self, event: OptionList.OptionHighlighted) -> None:
@@ -104,10 +140,10 @@ class TodayScreen(StudyScreen):
             return
         self.query_one("#exercise-heading", Static).update(Content(printable(row.title)))
         exercises.add_options(Option(Content(printable(entry.title)), entry.id) for entry in row.exercises)
-        if event.option_id == NEXT and suggestion is not None:
-            exercises.highlighted = [entry.id for entry in row.exercises].index(suggestion.chosen.exercise)
-        else:
-            exercises.highlighted = 0
+        ids = [entry.id for entry in row.exercises]
+        at_first = suggestion.chosen.exercise if event.option_id == NEXT and suggestion is not None else None
+        kept, self._exercise = self._exercise, None
+        exercises.highlighted = next((ids.index(one) for one in (kept, at_first) if one in ids), 0)
 
     def _row(self, option: str | None) -> SectionRow | None:
         suggestion = self.overview.suggestion
@@ -147,6 +183,26 @@ class TodayScreen(StudyScreen):
         entry = next(entry for entry in entries if entry.id == option.id)
         return Chosen(entry.id, entry.levels[0])
 
+    def action_jump(self, digit: int) -> None:
+        """Go to the section with this number, or with this digit behind those typed just now."""
+        numbers = {row.number for row in self.overview.sections}
+        number = self._jump.to(digit, numbers, self.study.last_key - self.study.key_before)
+        if number is not None:
+            self._jump.leave(self._place())
+            self.mark_section(number)
+
+    def action_return(self) -> None:
+        """Go back to what was marked before the jump."""
+        place = self._jump.back()
+        if place is not None:
+            section, self._exercise, focus = place
+            self._mark(str(section))
+            self.query_one(f"#{focus}").focus()
+
+    def _place(self) -> Place:
+        sections, exercises = self.query_one("#sections", OptionList), self.query_one("#exercises", OptionList)
+        return _id(sections), _id(exercises), "exercises" if exercises.has_focus else "sections"
+
     def action_to(self, side: str) -> None:
         """Move between the two lists."""
         self.query_one(f"#{side}").focus()
@@ -155,7 +211,15 @@ class TodayScreen(StudyScreen):
         """Offer only the list where the cursor is not."""
         if action == "to" and self.is_mounted:
             return self.focused is None or self.focused.id != parameters[0]
+        if action == "return":
+            return self._jump.has_left
         return True
+
+
+def _id(table: OptionList) -> str | None:
+    """Return the id of the row that is marked."""
+    option = table.highlighted_option
+    return option.id if option is not None else None
 
 
 def _read(desk: Desk) -> tuple[Overview, str]:
@@ -175,11 +239,11 @@ def next_content(suggestion: Suggestion) -> Content:
     return Content.assemble(("▸ ", "$accent"), (printable(suggestion.title), "bold"), (words, "dim"))
 
 
-def section_content(row: SectionRow) -> Content:
-    """Return a section's line: number, title, how much of the credit was earned."""
-    title = printable(row.title)
-    shown = title if len(title) <= 25 else title[:24] + "…"
-    head = f"{row.number:>2}  {shown:<25} "
+def section_content(row: SectionRow, width: int) -> Content:
+    """Return a section's line in so many columns: number, title, how much of the credit was earned."""
+    title, room = printable(row.title), max(width - BAR - 11, 10)
+    shown = title if len(title) <= room else title[: room - 1] + "…"
+    head = f"{row.number:>2}  {shown:<{room}} "
     if row.score is None:
         return Content.assemble(head, ("·" * BAR, "dim"), ("    –", "dim"))
     full = round(row.score * BAR)

@@ -31,8 +31,8 @@ class Bars(Steady, VerticalScroll, can_focus=True):
     """
     heading = "Bars"
     offers: ClassVar[tuple[Command, ...]] = (
-        Command("bars.up", "up,k", "Up", "Mark the one above.", "move(-1)", in_footer=False),
-        Command("bars.down", "down,j", "Down", "Mark the one below.", "move(1)", in_footer=False),
+        Command("bars.up", "up", "Up", "Mark the one above.", "move(-1)", in_footer=False),
+        Command("bars.down", "down", "Down", "Mark the one below.", "move(1)", in_footer=False),
     )
     BINDINGS = bindings(offers)
 

@@ -1,9 +1,8 @@
-"""Values to choose from, each behind a letter; one that was wrong is marked and cannot be chosen again."""
+"""Values to choose from, each behind a digit; one that was wrong is marked and cannot be chosen again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from string import ascii_lowercase
 from typing import ClassVar
 
 from textual import on
@@ -15,11 +14,11 @@ from textual.widgets.option_list import Option
 from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.steady import Steady
 
-LETTERS = ascii_lowercase[:4]
+DIGITS = "1234"
 
 
 class ChoiceList(Steady, OptionList, inherit_bindings=False):
-    """Drawings of one or more lines each. Posts `Picked` for a letter, Enter or a click."""
+    """Drawings of one or more lines each. Posts `Picked` for a digit, Enter or a click."""
 
     DEFAULT_CSS = """
     ChoiceList {
@@ -39,10 +38,7 @@ class ChoiceList(Steady, OptionList, inherit_bindings=False):
         Command("choice.up", "up", "Up", "The choice above.", "cursor_up", in_footer=False),
         Command("choice.down", "down", "Down", "The choice below.", "cursor_down", in_footer=False),
         Command("choice.enter", "enter", "Choose", "Choose it.", "select"),
-        *(
-            Command(f"choice.{letter}", letter, letter, f"Choose {letter}.", f"pick({place})", in_footer=False)
-            for place, letter in enumerate(LETTERS)
-        ),
+        Command("choice.digit", ",".join(DIGITS), "By number", "Choose it by its number.", "pick({key})", False, "1–4"),
     )
     BINDINGS = bindings(offers)
 
@@ -60,11 +56,12 @@ class ChoiceList(Steady, OptionList, inherit_bindings=False):
 
     def _prompt(self, place: int, mark: str) -> Content:
         first, *others = self._drawings[place]
-        head = Content.assemble((f"{mark or ' '} ", "bold $error"), (LETTERS[place], "bold $accent"), f"  {first}")
+        head = Content.assemble((f"{mark or ' '} ", "bold $error"), (DIGITS[place], "bold $accent"), f"  {first}")
         return Content("\n").join([head, *(Content(f"     {line}") for line in others)])
 
-    def action_pick(self, place: int) -> None:
-        """Choose by letter."""
+    def action_pick(self, digit: int) -> None:
+        """Choose by number."""
+        place = digit - 1
         if place < self.option_count and not self.get_option_at_index(place).disabled:
             self.highlighted = place
             self.action_select()

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyai.tui.commands import Command, bindings
+from studyai.tui.ranking import rank
 from studyai.tui.widgets.field import Field
+from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
-from studyai.tui.widgets.steady import Steady
+
+MOVES = {
+    "up": ("Up", "cursor_up", "Mark the one above."),
+    "down": ("Down", "cursor_down", "Mark the one below."),
+    "pageup": ("Page up", "page_up", "Mark one a page above."),
+    "pagedown": ("Page down", "page_down", "Mark one a page below."),
+    "home": ("Start", "first", "Mark the first."),
+    "end": ("End", "last", "Mark the last."),
+}
+"""Key → what the list does though one types in the field above it: title, action, words."""
 
 COMMANDS = (
     Command("chooser.close", "escape", "Close", "Choose nothing.", "dismiss"),
-    Command("chooser.up", "up", "Up", "Mark the one above.", "move('cursor_up')", False, works_while_typing=True),
-    Command(
-        "chooser.down", "down", "Down", "Mark the one below.", "move('cursor_down')", False, works_while_typing=True
+    *(
+        Command(f"chooser.{key}", key, title, words, f"move('{move}')", False, works_while_typing=True)
+        for key, (title, move, words) in MOVES.items()
     ),
 )
 
@@ -37,10 +49,12 @@ class Choice:
     fact: str = ""
 
 
-class Chooser(Steady, ModalScreen[str | None]):
+class Chooser(Panel[str | None]):
     """Dismissed with the key of what was chosen."""
 
     CSS_PATH = "chooser.tcss"
+    heading = "List"
+    offers: ClassVar[tuple[Command, ...]] = COMMANDS
     BINDINGS = bindings(COMMANDS)
     AUTO_FOCUS = "#chooser-field"
 
@@ -65,16 +79,11 @@ class Chooser(Steady, ModalScreen[str | None]):
         self.call_after_refresh(self._show, "")
 
     def _show(self, typed: str) -> None:
-        words = typed.lower().split()
-        self._shown = [
-            choice
-            for choice in self._choices
-            if all(word in f"{choice.key} {choice.title} {choice.words} {choice.fact}".lower() for word in words)
-        ]
+        self._shown = narrowed(self._choices, typed)
         table = self.query_one("#choices", OptionList)
         table.clear_options()
         table.add_options(Option(line) for line in lines(self._shown, table.scrollable_content_region.width - 1))
-        marked = next((index for index, item in enumerate(self._shown) if item.key == self._marked), 0)
+        marked = 0 if typed.strip() else next((i for i, item in enumerate(self._shown) if item.key == self._marked), 0)
         table.highlighted = marked if self._shown else None
 
     @on(Input.Changed, "#chooser-field")
@@ -100,13 +109,16 @@ class Chooser(Steady, ModalScreen[str | None]):
         """Take the one that was clicked."""
         self.dismiss(self._shown[event.option_index].key)
 
-    def action_move(self, action: str) -> None:
+    def action_move(self, move: str) -> None:
         """Mark another one."""
-        table = self.query_one("#choices", OptionList)
-        if action == "cursor_up":
-            table.action_cursor_up()
-        else:
-            table.action_cursor_down()
+        getattr(self.query_one("#choices", OptionList), f"action_{move}")()
+
+
+def narrowed(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """Return the choices that have every word typed, those first whose title begins with it."""
+    ranked = [(rank(typed, [text.lower() for text in (c.title, c.key, c.fact, c.words)]), c) for c in choices]
+    fitting = [(place, choice) for place, choice in ranked if place is not None]
+    return [choice for _, choice in sorted(fitting, key=itemgetter(0))]
 
 
 def lines(choices: Sequence[Choice], width: int) -> list[Content]:

@@ -69,10 +69,10 @@ class Plane(RuledPicture, can_focus=True):
 
     heading = "Plane"
     offers: ClassVar[tuple[Command, ...]] = (
-        Command("plane.up", "up,k", "Up", "Go up.", "move(0,-1)", in_footer=False),
-        Command("plane.down", "down,j", "Down", "Go down.", "move(0,1)", in_footer=False),
-        Command("plane.left", "left,h", "Left", "Go left.", "move(-1,0)", in_footer=False),
-        Command("plane.right", "right,l", "Right", "Go right.", "move(1,0)", in_footer=False),
+        Command("plane.up", "up", "Up", "Go up.", "move(0,-1)", in_footer=False),
+        Command("plane.down", "down", "Down", "Go down.", "move(0,1)", in_footer=False),
+        Command("plane.left", "left", "Left", "Go left.", "move(-1,0)", in_footer=False),
+        Command("plane.right", "right", "Right", "Go right.", "move(1,0)", in_footer=False),
     )
     BINDINGS = bindings(offers)
 

@@ -7,17 +7,16 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.highlight import highlight
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from studyai.tui.commands import Command, bindings
+from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
-from studyai.tui.widgets.steady import Steady
 
 COMMANDS = (Command("source.close", "escape,q,z", "Close", "Close the panel.", "dismiss"),)
 
 
-class SourcePanel(Steady, ModalScreen[None]):
+class SourcePanel(Panel[None]):
     """Python, with its colours; arrow keys read on."""
 
     CSS_PATH = "source_panel.tcss"

@@ -27,7 +27,7 @@ async def lab(request, tmp_path):
 
 async def choose(pilot, typed):
     screen, old = pilot.app.screen, pilot.app.screen.run
-    await pilot.press("c")
+    await pilot.press("slash")
     assert isinstance(pilot.app.screen, Chooser)
     await pilot.press(*typed, "enter")
     await until(pilot, lambda: pilot.app.screen is screen and screen.run is not old)
@@ -63,7 +63,7 @@ async def test_an_architecture_is_chosen_and_the_old_run_ends(lab):
 
 async def test_an_architecture_nobody_described_is_refused_in_words_and_the_run_stays(lab):
     screen, run = lab.app.screen, lab.app.screen.run
-    await lab.press("c", *"unheard", "enter")
+    await lab.press("slash", *"unheard", "enter")
     await settle(lab)
     assert "no architecture named 'unheard-of'" in text_of(lab.app)
     assert screen.run is run
@@ -80,7 +80,7 @@ async def test_the_last_of_a_long_list_is_seen_and_told_in_full(lab):
 
 async def test_escape_chooses_nothing(lab):
     run = lab.app.screen.run
-    await lab.press("c", "down", "escape")
+    await lab.press("slash", "down", "escape")
     await settle(lab)
     assert lab.app.screen.run is run
 
@@ -112,7 +112,7 @@ async def test_an_alignment_has_its_tokens_and_wrong_ones_are_marked(lab):
 async def test_a_word_is_typed_for_its_neighbours(lab):
     screen = await choose(lab, "word")
     assert "the nearest to “cat”" in text_of(lab.app)
-    await lab.press("w", *"apple", "enter")
+    await lab.press("W", *"apple", "enter")
     await settle(lab)
     assert lab.app.torch.worker.sent[-1] == protocol.Look(id=0, run=2, word="apple")
     await draw(lab)
@@ -136,7 +136,7 @@ async def test_gradients_take_the_place_of_shapes(lab):
 
 
 async def test_all_probes_can_be_chosen(lab):
-    await lab.press("p", *"dense", "enter")
+    await lab.press("A", *"dense", "enter")
     await settle(lab)
     assert lab.app.torch.worker.sent[-1] == protocol.Look(id=0, run=1, probe="dense.output")
 
@@ -154,20 +154,20 @@ async def mark(pilot, name):
 
 
 async def test_a_live_setting_changes_at_once(lab):
-    await lab.press("t")
+    await lab.press("S")
     await mark(lab, "optimiser")
     await lab.press("right")
     await settle(lab)
     assert lab.app.torch.worker.sent[-1] == protocol.Adjust(id=0, run=1, settings={"optimiser": "nadam"})
     assert "nadam" in text_of(lab.app)
     assert "by itself adam" in text_of(lab.app)
-    await lab.press("d")
+    await lab.press("backspace")
     await settle(lab)
     assert lab.app.torch.worker.sent[-1] == protocol.Adjust(id=0, run=1, settings={"optimiser": "adam"})
 
 
 async def test_what_builds_the_model_anew_is_said_before_it_is_done(lab):
-    await lab.press("t")
+    await lab.press("S")
     await mark(lab, "activation")
     assert "A change builds the model anew" in text_of(lab.app)
     before = len(lab.app.torch.worker.sent)
@@ -181,7 +181,7 @@ async def test_what_builds_the_model_anew_is_said_before_it_is_done(lab):
 
 
 async def test_a_refused_value_is_told_with_its_range(lab):
-    await lab.press("t")
+    await lab.press("S")
     panel = await mark(lab, "dropout")
     await lab.press("2", "enter")
     await settle(lab)
@@ -193,7 +193,7 @@ async def test_a_refused_value_is_told_with_its_range(lab):
 
 
 async def test_escape_leaves_the_field_then_the_settings(lab):
-    await lab.press("t")
+    await lab.press("S")
     panel = await mark(lab, "dropout")
     await lab.press("enter")
     assert isinstance(lab.app.focused, Input)
@@ -208,7 +208,7 @@ async def test_escape_leaves_the_field_then_the_settings(lab):
 async def test_a_lost_worker_is_replaced_with_the_settings_as_they_were(lab):
     await choose(lab, "lstm")
     screen = lab.app.screen
-    await lab.press("t")
+    await lab.press("S")
     await mark(lab, "dropout")
     await lab.press("3", "backspace", *"0.3", "enter", "escape")
     await settle(lab)

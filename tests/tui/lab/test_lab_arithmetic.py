@@ -118,7 +118,7 @@ async def settle(pilot):
 
 async def choose(pilot, typed):
     screen, old = pilot.app.screen, pilot.app.screen.run
-    await pilot.press("c", *typed, "enter")
+    await pilot.press("slash", *typed, "enter")
     await until(pilot, lambda: pilot.app.screen is screen and screen.run is not old)
     await until(pilot, lambda: screen.run.latest.view.probe == screen.hand.probe)
     screen.drawer.draw_latest(again=True)

@@ -113,7 +113,7 @@ async def test_one_question_of_each_kind_is_asked_and_none_that_disagrees(pilot:
     assert "1 of 3" in text
     assert "a sum of two products" in text
     assert "This model, after 30 updates" in text
-    await pilot.press("ctrl+n")
+    await pilot.press("escape", "n")
     assert "2 of 3" in text_of(pilot.app)
     assert "conv1.weight[0, 0, 1, 2]" in text_of(pilot.app)
 
@@ -127,19 +127,21 @@ async def test_an_answer_is_marked_right_slipped_and_wrong(pilot: Pilot[None]) -
 
 async def test_a_prediction_is_run_to_see(pilot: Pilot[None]) -> None:
     await ask(pilot)
-    await pilot.press("ctrl+n", "ctrl+n")
+    await pilot.press("escape", "n", "escape", "n")
     assert "What does the loss do?" in text_of(pilot.app)
-    assert "F6 hint" not in text_of(pilot.app)
+    assert "h hint" not in text_of(pilot.app)
     await pilot.press("enter")
     await until(pilot, lambda: "It was: it rises" in text_of(pilot.app))
     assert worker_of(pilot).sent[-1] == protocol.See(id=0, run=1, prediction="update-turned")
     assert "after the flipped one 0.5" in text_of(pilot.app)
     await pilot.press("down", "enter")
     await until(pilot, lambda: "✓ Correct." in text_of(pilot.app))
-    await pilot.press("ctrl+n")
+    await pilot.press("n")
     assert "a sum of two products" in text_of(pilot.app)
     assert not pilot.app.screen.query_one(OptionList).is_on_screen
     await pilot.press("escape")
+    assert isinstance(pilot.app.screen, AskPanel)  # out of the field only
+    await pilot.press("q")
     assert isinstance(pilot.app.screen, LabScreen)
 
 
@@ -149,7 +151,7 @@ async def test_a_prediction_is_run_to_see(pilot: Pilot[None]) -> None:
 async def test_what_cannot_be_run_is_said(pilot: Pilot[None], problem: Exception) -> None:
     await ask(pilot)
     worker_of(pilot).refuse_to_see = problem
-    await pilot.press("ctrl+n", "ctrl+n", "enter")
+    await pilot.press("escape", "n", "escape", "n", "enter")
     await until(pilot, lambda: "killed (signal 9)" in text_of(pilot.app) or "cannot be run" in text_of(pilot.app))
 
 
@@ -164,7 +166,7 @@ async def test_each_mark_that_counts_is_recorded_and_today_shows_no_more_steps(p
     for typed, said in (("77", "This is not the value"), ("0.125", "✓"), ("78", "This is not the value")):
         await pilot.press(*["backspace"] * 8, *typed, "enter")
         await until(pilot, lambda said=said: said in text_of(pilot.app))  # type: ignore[misc]
-    await pilot.press("ctrl+n", "ctrl+n", "enter")
+    await pilot.press("escape", "n", "escape", "n", "enter")
     await until(pilot, lambda: "It was: it rises" in text_of(pilot.app))
     assert recorded(pilot) == [
         ("live", "perceptron-output/z", "wrong", 0),
@@ -189,11 +191,11 @@ async def test_a_mark_that_cannot_be_recorded_is_not_shown(pilot: Pilot[None], m
 async def test_a_prediction_that_is_left_while_it_runs_marks_nothing_else(pilot: Pilot[None]) -> None:
     panel = await ask(pilot)
     worker_of(pilot).may_see.clear()
-    await pilot.press("ctrl+n", "ctrl+n", "enter")
+    await pilot.press("escape", "n", "escape", "n", "enter")
     async with asyncio.timeout(10):  # `until` would wait for what runs
         while "Running it" not in text_of(pilot.app):
             await pilot.pause()
-    await pilot.press("ctrl+n")
+    await pilot.press("n")
     worker_of(pilot).may_see.set()
     await until(pilot, lambda: "1 of 3" in text_of(pilot.app))  # and all that was running has ended
     assert recorded(pilot) == []
@@ -236,7 +238,7 @@ def test_the_panel_looks_as_it_did(snap_compare, tmp_path, size):
 def test_a_prediction_looks_as_it_did(snap_compare, tmp_path, size):
     async def foretell(pilot):
         await ask(pilot)
-        await pilot.press("ctrl+n", "ctrl+n", "down", "enter")
+        await pilot.press("escape", "n", "escape", "n", "down", "enter")
         await until(pilot, lambda: "Correct." in text_of(pilot.app))
 
     assert snap_compare(lab_app(tmp_path), run_before=foretell, terminal_size=size)

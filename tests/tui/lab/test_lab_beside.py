@@ -118,7 +118,7 @@ async def test_insides_stand_side_by_side_or_one_at_a_time(beside):
     shown = [screen.query_one(f"#inside-{index}").display for index in (0, 1)]
     wide = beside.app.size.width >= 110
     assert shown == [True, wide]
-    await beside.press("x")
+    await beside.press("B")
     assert [screen.query_one(f"#inside-{index}").display for index in (0, 1)] == [wide, True]
 
 
@@ -151,7 +151,7 @@ async def test_a_demo_is_chosen_from_the_lab(beside):
 
 @pytest.mark.parametrize(
     ("query", "entry"),
-    [("demo: cnn", "Demo: CNN or vision transformer"), ("unheard", "Train: Unheard of")],
+    [("demo: cnn", "Demo: CNN or vision transformer"), ("unheard", "Unheard of")],
     ids=["a-demo", "an-architecture-that-nobody-described"],
 )
 async def test_demos_and_architectures_are_in_the_palette(beside, query, entry):

@@ -128,7 +128,7 @@ def test_the_settings(snap_compare, tmp_path, size):
 
     async def change(pilot):
         await to_lab(pilot)
-        await pilot.press("t")
+        await pilot.press("S")
         await until(pilot, lambda: app.screen.query_one("#settings-list").has_focus)
         await pilot.press("end", "up", "right")
         await pilot.pause()
@@ -163,7 +163,7 @@ def test_the_chooser_of_architectures(snap_compare, tmp_path):
         await to_lab(pilot)
         await until(pilot, lambda: bool(app.torch.worker.sent))
         app.screen.drawer.draw_latest()
-        await pilot.press("c")
+        await pilot.press("slash")
         await pilot.pause()
         await pilot.press("down")
         await pilot.pause()

@@ -42,7 +42,7 @@ async def test_stepping_goes_there_and_back_and_stays_inside(tmp_path: Path) -> 
         await pilot.press("left", "n", "n", "n", "left")
         assert screen.at == 2
         assert "update 2 of 200" in text_of(pilot.app)
-        await pilot.press("e", "n")
+        await pilot.press("E", "n")
         assert screen.at == 200
         await pilot.press("r")
         assert screen.at == 0
@@ -57,14 +57,14 @@ async def test_a_rate_is_doubled_for_the_marked_one_only_and_leaving_for_good_is
             await until(pilot, lambda before=before: screen.raced is not before)
         assert screen.raced is not None
         assert [track.learning_rate for track in screen.raced.tracks] == [3.2, 0.3]
-        await pilot.press("e")
+        await pilot.press("E")
         assert "left for good" in text_of(pilot.app)
 
 
-async def test_the_next_surface_may_be_a_network_and_then_curves_are_shown(tmp_path: Path) -> None:
+async def test_a_surface_that_is_chosen_may_be_a_network_and_then_curves_are_shown(tmp_path: Path) -> None:
     async with race_app(tmp_path).run_test() as pilot:
         screen = await to_race(pilot)
-        await pilot.press("s")
+        await pilot.press("slash", *"mlp", "enter")
         await until(pilot, lambda: screen.raced is not None and screen.raced.surface == "mlp")
         assert not screen.query_one("#contour").display
         assert screen.query_one("#race-losses").display
@@ -75,7 +75,7 @@ async def test_the_next_surface_may_be_a_network_and_then_curves_are_shown(tmp_p
 async def test_one_can_be_taken_out_of_the_race(tmp_path: Path) -> None:
     async with race_app(tmp_path).run_test() as pilot:
         screen = await to_race(pilot)
-        await pilot.press("down", "x", "n")
+        await pilot.press("down", "j", "n")
         assert "–  Adam" in text_of(pilot.app)
         assert screen.query_one("#racers", OptionList).highlighted == 1
 
@@ -89,7 +89,7 @@ async def test_a_step_is_asked_marked_and_hinted(tmp_path: Path) -> None:
         assert "Step against the gradient" in text_of(pilot.app)
         await pilot.press(*"-2.43", "tab", *"1.62", "enter")
         await until(pilot, lambda: "✓" in text_of(pilot.app))
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         assert isinstance(pilot.app.screen, RaceScreen)
 
 

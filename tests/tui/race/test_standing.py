@@ -33,11 +33,11 @@ def test_another_rate_goes_on_where_it_stood_and_another_surface_from_the_start(
     assert standing.at == 0
 
 
-def test_the_next_surface_has_every_optimisers_own_rate() -> None:
+def test_another_surface_has_every_optimisers_own_rate() -> None:
     standing = raced()
     assert standing.raced is not None
     standing.scale_rate(standing.raced.tracks[0], 2.0)
     assert standing.rates
-    standing.next_surface()
-    assert standing.surface != "bowl"
+    standing.choose_surface("mlp")
+    assert standing.surface == "mlp"
     assert not standing.rates

@@ -32,7 +32,7 @@ async def test_the_cursor_reads_the_value_under_it():
         assert readout(pilot.app) == "row 0, column 1: −2"
         await pilot.press("down")
         assert readout(pilot.app) == "row 1, column 1: 0.5"
-        await pilot.press("l")
+        await pilot.press("right")
         assert readout(pilot.app) == "row 1, column 2: nan"
         await pilot.press("right", "down")
         assert readout(pilot.app) == "row 1, column 2: nan"
@@ -75,9 +75,9 @@ async def test_without_colours_ink_shows_the_magnitude():
 async def test_numbers_on_demand():
     async with Host(HeatMap()).run_test(size=(40, 10)) as pilot:
         await shown(pilot, HeatMapData(ROWS, "kernel 0"))
-        await pilot.press("v")
+        await pilot.press("number_sign")
         assert lines_of(pilot.app)[:3] == ["kernel 0", "   1.00   −2.00    0.00", "   0.250   0.500 nan"]
-        await pilot.press("v")
+        await pilot.press("number_sign")
         assert "1.00" not in lines_of(pilot.app)[1]
 
 

@@ -10,8 +10,8 @@ BESIDE_COMMANDS = (
     Command("beside.faster", "f", "Faster", "Train both at a faster pace, up to full speed.", "pace(1)"),
     Command("beside.slower", "F", "Slower", "Train both at a slower pace.", "pace(-1)", False),
     Command("beside.reset", "r", "Reset", "Build both anew.", "reset", False),
-    Command("beside.other", "x", "Other", "The other run's inside, where there is room for one only.", "other"),
+    Command("beside.other", "B", "Other", "The other run's inside, where there is room for one only.", "other"),
     Command("beside.before", "left", "Before", "The test example before.", "leaf(-1)", False, "←"),
     Command("beside.after", "right", "Example", "The next test example.", "leaf(1)", shown_key="→"),
-    Command("beside.close", "escape", "Lab", "Back to the lab.", "close"),
+    Command("beside.close", "escape,q", "Back", "Back to the lab.", "close"),
 )

@@ -22,7 +22,7 @@ from studyai.tui.widgets.heat.data import HeatMapData
 from studyai.tui.widgets.heat.map import HeatMap
 from studyai.tui.widgets.steady import Steady
 
-NO_NEIGHBOURS = "Words have neighbours: choose an inner tensor whose name ends in neighbours (p)."
+NO_NEIGHBOURS = "Words have neighbours: choose an inner tensor whose name ends in neighbours (A)."
 
 
 class InsidePanel(Steady, Horizontal):

@@ -15,7 +15,7 @@ FIRST_STEP = 0.1  # where a number goes from 0, if its range reaches that far
 
 def heading() -> Content:
     """Return what can be done."""
-    keys = "↑ ↓ mark   ← → change   Enter types   d default   Esc closes"
+    keys = "↑ ↓ mark   ← → change   Enter types   ⌫ take back   Esc closes"
     return Content.assemble(("settings", "bold"), "   ", (keys, "dim"))
 
 

@@ -28,11 +28,11 @@ class HeatCanvas(Steady, ScrollView, can_focus=True):
 
     heading = "Heat map"
     offers: ClassVar[tuple[Command, ...]] = (
-        Command("heat.up", "up,k", "Up", "Read the value above.", "move(0,-1)", in_footer=False),
-        Command("heat.down", "down,j", "Down", "Read the value below.", "move(0,1)", in_footer=False),
-        Command("heat.left", "left,h", "Left", "Read the value to the left.", "move(-1,0)", in_footer=False),
-        Command("heat.right", "right,l", "Right", "Read the value to the right.", "move(1,0)", in_footer=False),
-        Command("heat.numbers", "v", "Numbers", "Show numbers or colours.", "toggle_numbers", "wide"),
+        Command("heat.up", "up", "Up", "Read the value above.", "move(0,-1)", in_footer=False),
+        Command("heat.down", "down", "Down", "Read the value below.", "move(0,1)", in_footer=False),
+        Command("heat.left", "left", "Left", "Read the value to the left.", "move(-1,0)", in_footer=False),
+        Command("heat.right", "right", "Right", "Read the value to the right.", "move(1,0)", in_footer=False),
+        Command("heat.numbers", "number_sign", "Numbers", "Show numbers or colours.", "toggle_numbers", "wide"),
     )
     BINDINGS = bindings(offers)
 
