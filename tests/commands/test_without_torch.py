@@ -49,6 +49,12 @@ def test_what_needs_no_torch_works_and_says_nothing_of_it(
     assert printed.err == ""
 
 
+def test_what_was_not_checked_is_not_called_verified(tmp_path: Path) -> None:
+    assert main(["worksheet", "-o", "a.json", "--exercise", "softmax", "--unchecked"]) == 0
+    ((question,),) = [paper["questions"] for paper in json.loads((tmp_path / "a.json").read_text())["papers"]]
+    assert question["key"]["verified"] is False
+
+
 def test_a_quiz_is_asked_and_recorded(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("!\n" * 40))
     assert main(["quiz", "softmax", "--count", "1"]) == 0
