@@ -57,8 +57,10 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         self._drawn: object = None
 
     def on_mount(self) -> None:
-        """Leave the margins to the curve."""
+        """Leave the margins to the curve, which has no ticks of its own before it is drawn."""
         self.margin_top, self.margin_bottom, self.margin_left = 0, BELOW, LEFT
+        self.set_xticks([])
+        self.set_yticks([])
 
     def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None)) -> None:
         """Show these curves; nothing is done when nothing has been added, or there is nothing to draw on."""

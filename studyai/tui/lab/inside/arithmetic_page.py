@@ -13,6 +13,7 @@ from studyai.protocol import Explained
 from studyai.tui.lab.inside.arithmetic import arithmetic_words
 from studyai.tui.lab.inside.inner import InnerPanel
 from studyai.tui.lab.run_in_hand import RunInHand
+from studyai.tui.widgets.in_place import show_in_place
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
@@ -72,7 +73,7 @@ class ArithmeticPage(Steady, VerticalScroll):
 
     def _show(self, explained: Explained, where: str) -> None:
         width = self.scrollable_content_region.width - 1
-        self.query_one(Static).update(arithmetic_words(explained, where, width))
+        show_in_place(self.query_one(Static), arithmetic_words(explained, where, width))
 
     def _say(self, words: str) -> None:
         self.query_one(Static).update(Content.styled(printable(words), "dim"))

@@ -20,6 +20,7 @@ from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.heat.data import HeatMapData
 from studyai.tui.widgets.heat.map import HeatMap
+from studyai.tui.widgets.in_place import show_in_place
 from studyai.tui.widgets.steady import Steady
 
 NO_NEIGHBOURS = "Words have neighbours: choose an inner tensor whose name ends in neighbours (A)."
@@ -94,7 +95,7 @@ class InsidePanel(Steady, Horizontal):
             answer = Content("\n").join([verdict, answer])
         else:
             self._head("#verdict", Content.assemble(answers.example_words(view), "  ", verdict))
-        self.query_one("#answer", Static).update(answer)
+        show_in_place(self.query_one("#answer", Static), answer)
 
     def _head(self, selector: str, words: Content) -> None:
         self.query_one(selector, Static).update(words, layout=False)

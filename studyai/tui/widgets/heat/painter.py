@@ -36,6 +36,8 @@ class Painter:
         self._maps, self._scale, self._layout, self._look, self._spot = maps, scale, layout, look, spot
         self._ramp = ramp(dark=look.dark, signed=scale.signed)
         self._is_coloured = bool(look.accent)
+        tiles = layout.arrangement.tiles
+        self._row_labels = {tile.index: row_labels(maps[tile.index], tile.cell.per_line) for tile in tiles}
 
     def line(self, y: int) -> Strip:
         """Return a line of all maps."""
@@ -64,7 +66,7 @@ class Painter:
     def _row_name(self, tile: Tile, line: int) -> Segment:
         if not tile.gutter:
             return Segment("")
-        name = row_labels(self._maps[tile.index], tile.cell.per_line)[line]
+        name = self._row_labels[tile.index][line]
         return Segment(f"{name:>{tile.gutter - 1}} ", self._look.base + Style(dim=True))
 
     # Values
