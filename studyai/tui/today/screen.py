@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -23,7 +24,8 @@ from studyai.tui.today.overview import Overview, SectionRow, overview
 from studyai.tui.widgets.plain import printable
 
 NEXT = "next"
-BAR = 8  # cells of a score bar
+SHORTEST_BAR, LONGEST_BAR = 4, 8  # cells of a score bar, which makes room for titles
+BESIDE = 11  # columns of a section's line that are neither title nor bar
 
 TODAY_COMMANDS = (
     Command("today.practise", "p", "Practise", "Work the exercise, step by step.", "work('practise')"),
@@ -107,10 +109,13 @@ class TodayScreen(StudyScreen):
         sections = self.query_one("#sections", OptionList)
         marked, self._exercise = _id(sections), _id(self.query_one("#exercises", OptionList))
         width = sections.scrollable_content_region.width - 2
+        length = bar_length(self.overview.sections, width)
         sections.clear_options()
         if self.overview.suggestion is not None:
             sections.add_options([Option(next_content(self.overview.suggestion), NEXT), None])
-        sections.add_options(Option(section_content(row, width), str(row.number)) for row in self.overview.sections)
+        sections.add_options(
+            Option(section_content(row, width, length), str(row.number)) for row in self.overview.sections
+        )
         self._mark(str(self._wanted or marked))
         self._wanted = None
         steps = sum(row.steps for row in self.overview.sections)
@@ -239,13 +244,19 @@ def next_content(suggestion: Suggestion) -> Content:
     return Content.assemble(("▸ ", "$accent"), (printable(suggestion.title), "bold"), (words, "dim"))
 
 
-def section_content(row: SectionRow, width: int) -> Content:
+def bar_length(rows: Sequence[SectionRow], width: int) -> int:
+    """Return the cells of the score bars in so many columns: what the longest title leaves."""
+    longest = max((len(printable(row.title)) for row in rows), default=0)
+    return min(max(width - BESIDE - longest, SHORTEST_BAR), LONGEST_BAR)
+
+
+def section_content(row: SectionRow, width: int, length: int) -> Content:
     """Return a section's line in so many columns: number, title, how much of the credit was earned."""
-    title, room = printable(row.title), max(width - BAR - 11, 10)
+    title, room = printable(row.title), max(width - length - BESIDE, 10)
     shown = title if len(title) <= room else title[: room - 1] + "…"
     head = f"{row.number:>2}  {shown:<{room}} "
     if row.score is None:
-        return Content.assemble(head, ("·" * BAR, "dim"), ("    –", "dim"))
-    full = round(row.score * BAR)
-    bar = Content.assemble(("█" * full, "$accent"), ("░" * (BAR - full), "dim"))
+        return Content.assemble(head, ("·" * length, "dim"), ("    –", "dim"))
+    full = round(row.score * length)
+    bar = Content.assemble(("█" * full, "$accent"), ("░" * (length - full), "dim"))
     return Content.assemble(head, bar, f" {row.score:>4.0%}".replace("%", " %"))
