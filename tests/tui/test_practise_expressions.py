@@ -79,7 +79,7 @@ async def test_hints_climb_rule_by_rule(tmp_path: Path) -> None:
             await pilot.press("f6")
             await until(pilot, lambda said=said: said in text_of(app))
         await pilot.press("f7")
-        await until(pilot, lambda: "shown, no credit" in text_of(app))
+        await until(pilot, lambda: "Worked, no credit" in text_of(app))
 
 
 async def test_torch_is_asked_at_points(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from studyai.tui.practise.screen import PractiseScreen
 
 
 def drawn_of(screen: PractiseScreen) -> list[str]:
-    stack = screen.query_one("#stack", Static)
+    stack = screen.query_one("#page #stack", Static)
     return str(stack.content).splitlines() if stack.display else []
 
 

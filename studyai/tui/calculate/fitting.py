@@ -72,16 +72,19 @@ def _number(text: str) -> Scalar | None:
 
 
 def fitted(
-    variant: Variant, place: tuple[int, int], typed: Mapping[str, Typed], memory: Memory, edited: str, size: str
+    variant: Variant, place: tuple[int, int], typed: Mapping[str, Typed], memory: Memory, edits: Mapping[str, str]
 ) -> Givens | Trouble | None:
-    """Return givens that fit what was edited: one of the givens, or a size, of which ``size`` is the text.
+    """Return givens that fit what was edited, the last of it first: givens, and sizes with their texts.
 
     None where everything fits already. ``place`` is level and seed, which what is new is drawn from.
     """
     exercise = variant.exercise
     before = sizes_of(exercise, variant.givens)
+    wanted: dict[str, int] = {}
+    edited = ""
     try:
-        wanted = _wanted(exercise, memory, edited, size)
+        for edited, text in edits.items():
+            wanted |= _wanted(exercise, memory, edited, text)
         if all(before.get(name) == length for name, length in wanted.items()):
             return None
         givens = {**variant.givens, **_now(exercise, variant.givens, typed)}

@@ -67,7 +67,8 @@ class CalculateScreen(StudyScreen):
         self._said = Content()
         self._waiting: Timer | None = None
         self.memory = Memory({})
-        self._edited = ""  # the given or the size that was edited last
+        self._edits: dict[str, None] = {}  # the givens and sizes edited since they were last solved, in order
+        self._edited = ""  # the last of them
         self._read: list[str] = []  # what stood in the fields when they were last read
         self._about = ""  # whose numbers these are
         self.supposed: Supposed = {}
@@ -134,7 +135,7 @@ class CalculateScreen(StudyScreen):
         self.query_one(WhatIfLine).display = False
         with self.prevent(Select.Changed):
             self.query_one("#exercise", Select).value = identifier
-        self.memory, self._edited = Memory(variant.told_givens), ""
+        self.memory, self._edits, self._edited = Memory(variant.told_givens), {}, ""
         self.query_one(SolutionView).begin()
         await self._fill_givens(variant)
         await self._show(variant)
@@ -169,6 +170,8 @@ class CalculateScreen(StudyScreen):
             return  # a field that has only come up
         field = next(one for one in event.control.ancestors if isinstance(one, GivenField | SizeField))
         self._edited = field.given.symbol if isinstance(field, GivenField) else field.size_name
+        self._edits.pop(self._edited, None)
+        self._edits[self._edited] = None
         if self._waiting is not None:
             self._waiting.stop()
         self._waiting = self.set_timer(DEBOUNCE, self._solve_now)
@@ -202,18 +205,19 @@ class CalculateScreen(StudyScreen):
 
     async def _fit(self) -> Trouble | None:
         """Make every given fit the size, or the given, that was edited last; return why that cannot be."""
-        variant, edited = self.variant, self._edited
+        variant = self.variant
         if variant is None or not self.query(SizeFields):
             return None
-        typed, sizes = self._typed(), self.query_one(SizeFields)
+        typed, sizes, place = self._typed(), self.query_one(SizeFields), (self.level, self.seed)
+        edits = {edited: sizes.typed(edited) for edited in self._edits}
+        self._edits = {}
         self.memory.take(variant.exercise, typed)
-        place = self.level, self.seed
-        found = await asyncio.to_thread(fitted, variant, place, typed, self.memory, edited, sizes.typed(edited))
+        found = await asyncio.to_thread(fitted, variant, place, typed, self.memory, edits)
         if found is None or isinstance(found, Trouble):
             return found
         for field in self.query(GivenField):
             await field.take(found[field.given.symbol])
-        sizes.take(sizes_of(variant.exercise, found), edited)
+        sizes.take(sizes_of(variant.exercise, found), self._edited)
         return None
 
     def _tell(self, exercise: Exercise, trouble: Trouble) -> None:

@@ -85,6 +85,7 @@ class PractisePage(Steady, VerticalScroll, can_focus=False):
         if self.screen.has_class("-working"):
             work = self.screen.query_one("#solution-text").size.height + EDGES_OF_WORK
             self.styles.max_height = max(rows - answer.outer_size.height - work, int(rows * SHARE_BESIDE_WORK))
+            self.call_after_refresh(self._follow, animate=False)
         elif self.screen.has_class("-high"):
             self.styles.max_height = max(rows - answer.outer_size.height, LEAST)
         else:
