@@ -16,6 +16,7 @@ from hypothesis.strategies import SearchStrategy
 
 Example = TypeVar("Example")
 MOST_FINDINGS = 50  # that are kept in words
+WAITING = 20  # times as long by the clock as of the processor
 
 
 class Hang(BaseException):
@@ -100,10 +101,18 @@ def _no_longer_than(seconds: float | None) -> Iterator[None]:
     def stop(*_: Any) -> None:
         raise Hang
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # Of the processor, for a busy machine makes nothing hang; by the clock much more, for what waits for ever.
+    timers = (
+        (signal.SIGPROF, signal.ITIMER_PROF, seconds),
+        (signal.SIGALRM, signal.ITIMER_REAL, seconds * WAITING),
+    )
+    before = [(number, signal.signal(number, stop)) for number, _, _ in timers]
+    for _, timer, limit in timers:
+        signal.setitimer(timer, limit)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for _, timer, _ in timers:
+            signal.setitimer(timer, 0)
+        for number, handler in before:
+            signal.signal(number, handler)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from benchmarks.fuzz.shown import read_back
@@ -12,6 +14,7 @@ from studyai.client.check import compare, oracle_givens
 from studyai.exercise.givens import OWN_BOUNDS, GivenError, read_own
 from studyai.exercise.mark import Verdict, mark
 from studyai.exercise.sample import Variant, sample, with_own_givens
+from studyai.formula.arrays import entries
 from studyai.formula.errors import FormulaError
 from studyai.formula.typed.answer import read_answer
 
@@ -102,3 +105,14 @@ def test_a_given_that_is_a_division_by_zero_is_told() -> None:
 
 def test_an_exact_value_that_is_copied_is_read_however_many_digits_it_has() -> None:
     assert read_back(sample(BANK.exercise("ewa-window"), 3, 3)).mistakes == []
+
+
+@pytest.mark.parametrize("text", ["[10/3  10/3  0]", "[[10/3, 10/3, 0]]"])
+def test_a_row_with_fractions_is_read_as_it_is_drawn(text: str) -> None:
+    assert entries(read_answer(text)) == [Fraction(10, 3), Fraction(10, 3), 0]
+    with pytest.raises(FormulaError):
+        read_answer("[1/0  10/3e]")
+
+
+def test_a_weight_that_is_next_to_nothing_is_read_as_it_is_shown() -> None:
+    assert read_answer("2.6504×10⁻²⁶¹") == Fraction("2.6504e-261")

@@ -20,7 +20,7 @@ from studyai.formula.typed.written import written_tokens
 from studyai.formula.values import Scalar, Value
 
 MOST_DIGITS = 310  # of a number as it is typed: an exact value that is copied has as many
-TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=MOST_DIGITS, exponent=100, entries=1000)
+TYPED_BOUNDS = Bounds(length=2000, depth=60, digits=MOST_DIGITS, exponent=300, entries=1000)
 TYPED_FUNCTIONS = frozenset(
     {"sqrt", "exp", "log", "sin", "cos", "tanh", "sigmoid", "relu", "abs", "max", "min", "floor", "ceil"}
 )

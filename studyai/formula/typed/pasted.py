@@ -16,7 +16,7 @@ CALLED = re.compile(
     re.DOTALL,
 )
 KEYWORDS = re.compile(r",\s*[A-Za-z_]+\s*=\s*[^\[\],]+(?=,|$)")  # dtype=float32, grad_fn=<MeanBackward0>
-NUMBER = r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER = r"[-+−]?(?:\d+/0*[1-9]\d*|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
 ITEM = re.compile(rf"(?P<number>{NUMBER})(?=[\s,;\]]|$)|(?P<sign>[\[\],;])|(?P<blank>\s+)")
 LINE_OF_MATLAB = 60  # characters: a longer line was broken where NumPy breaks a vector
 OPENING, CLOSING = "⎡⎢⎣[", "⎤⎥⎦]"
