@@ -24,6 +24,20 @@ def batch_norm(X: Matrix, gamma: Vector, beta: Vector, epsilon: float = 1e-5) ->
     return {"mu": layer.running_mean, "v": X.var(dim=0, correction=0), "X_hat": X_hat, "Y": layer(X)}
 
 
+@oracle("batch-norm-evaluation")
+def batch_norm_evaluation(
+    X: Matrix, mu_r: Vector, v_r: Vector, gamma: Vector, beta: Vector, epsilon: float = 1e-5
+) -> Answers:
+    """Return X (N×D) normalised by given statistics (D), by a layer without scale and shift and by one with them."""
+    outputs = []
+    for affine in (False, True):
+        layer = nn.BatchNorm1d(X.shape[1], eps=max(epsilon, TINY), affine=affine, dtype=torch.float64).eval()
+        state = {"weight": gamma, "bias": beta} if affine else {}
+        layer.load_state_dict({**state, "running_mean": mu_r, "running_var": v_r}, strict=False)
+        outputs.append(layer(X))  # (N, D)
+    return dict(zip(("X_hat", "Y"), outputs, strict=True))
+
+
 @oracle("batch-norm-inference")
 def batch_norm_inference(
     X: Matrix,

@@ -303,6 +303,12 @@ KNOWN_EARLIER: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
             "Y": [[0, -11], [2, 11]],
         },
     ),
+    # √(3 + 1) is 2, and the examples lie 2 above and 4 below the mean
+    (
+        "batch-norm-evaluation",
+        {"X": [[3], [-3]], "mu_r": [1], "v_r": [3], "gamma": [3], "beta": [1], "epsilon": 1},
+        {"X_hat": [[1], [-2]], "Y": [[4], [-5]]},
+    ),
     # the batch variance is 2 with N − 1, as torch keeps it, and 1 with N, as Keras does
     (
         "batch-norm-inference",
