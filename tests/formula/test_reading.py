@@ -15,7 +15,7 @@ from studyai.formula.tree import Number
 from studyai.formula.typed.answer import read_answer, read_cells
 from studyai.formula.typed.expression import read_expression
 
-KNOWN = "abs, ceil, exp, floor, log, max, min, sigmoid, sqrt, tanh"
+KNOWN = "abs, ceil, cos, exp, floor, log, max, min, relu, sigmoid, sin, sqrt, tanh"
 LIKE = "an answer is a number, such as 13/2, 0.125 or sqrt(2)/2"
 SHAPES = "an answer is a number, a list, a matrix or lists 4 deep, of 1000 entries at most"
 ONE_FORMULA = "an expression is one formula: no lists, comparisons or parts of lists"
@@ -70,7 +70,7 @@ def test_a_packs_formulas_are_written_in_the_language_itself(text: str, position
         ("1 + １２", 4, "１ (U+FF11) is a look-alike; type the plain 1"),
         ("ﬁ", 0, "ﬁ (U+FB01) is a look-alike; type the plain fi"),
         ("2 é", 2, "é (U+00E9) cannot be used in a formula"),
-        ("∞", 0, "∞ (U+221E) cannot be used in a formula"),
+        ("∞", 0, "∞ cannot be used here: an answer is a finite number"),
         ("🙂", 0, "🙂 (U+1F642) cannot be used in a formula"),
         ("1 & 2", 2, "& (U+0026) cannot be used in a formula"),
     ],

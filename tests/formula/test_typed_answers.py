@@ -75,7 +75,7 @@ def test_lists_are_vectors_and_matrices() -> None:
         ("-" * 1500 + "1", 61, "nested too deeply"),
         ("+".join("1" * 900), 121, "nested too deeply"),
         ("2**" * 500 + "2", 0, "nested too deeply"),
-        ("9" * 41, 0, "digits"),
+        ("9" * 311, 0, "digits"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_its_place(text: str, position: int, said: str) -> None:

@@ -234,9 +234,9 @@ async def test_it_opens_at_its_top(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_calculate(pilot)
         view = screen.query_one(SolutionView)
-        await pilot.press("f6", "up", *["down"] * 9)
+        await pilot.press("f10", "up", *["down"] * 9)
         await until(pilot, lambda: view.scroll_y > 0)
-        await pilot.press("ctrl+n")
+        await pilot.press("n")
         await until(pilot, lambda: screen.seed != 2 and view.scroll_y == 0)
         assert "An LSTM over" in text_of(app)
         assert screen.query_one("#givens").scroll_y == 0

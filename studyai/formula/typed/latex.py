@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from studyai.formula.draw.names import GREEK
 from studyai.formula.errors import FormulaError
+from studyai.formula.tokens import odd_character
 
 TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}^_&]|[^\\{}^_&]+", re.DOTALL)
 DEEPEST = 40
@@ -102,6 +103,8 @@ class _Reader:
                 yield token
 
     def command(self, token: str) -> str:
+        if not token.isprintable():
+            raise FormulaError(odd_character(token[1]))
         if token not in PLAIN:
             raise FormulaError(f"{token} has no place in an answer")
         return PLAIN[token]
@@ -126,6 +129,8 @@ class _Reader:
 
     def matrix(self, depth: int) -> str:
         name = self.argument(depth)
+        if not name.isprintable():
+            raise FormulaError(r"\begin{…} has no name that can be read")
         if name not in MATRICES:
             raise FormulaError(rf"\begin{{{name}}} has no place in an answer")
         if name == "array":

@@ -94,10 +94,10 @@ def next_line(practice: Practice, keys: Mapping[str, str]) -> Content:
     offered = {
         "practise.enter": "new numbers",
         "practise.harder": f"level {level}" if level in practice.variant.exercise.levels else "",
-        "practise.calculate": "Calculate with these",
+        "practise.calculate": "calculate",
         "practise.torch": "torch",
         "practise.retry": "again",
-        "app.today": "another exercise",
+        "app.today": "another",
     }
     parts = [
         Content.assemble((keys[command].split()[-1], "bold"), " ", (words, "dim"))
