@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, islice
+from itertools import dropwhile, takewhile
 
 from studyai.tui.widgets.columns import MINUS
 
@@ -134,7 +134,7 @@ def _rulers(low: float, high: float, cells: int, least_stride: int) -> Iterator[
     """Yield rulers of so many cells, and by how many of these their last tick stands wrong."""
     per_cell = (high - low) / (cells - 1)
     steps = dropwhile(lambda step: step < least_stride * per_cell, _round_steps(least_stride * per_cell, whole=False))
-    for step in islice(steps, len(ROUND)):
+    for step in takewhile(lambda step: step <= high - low, steps):
         exact = step / per_cell
         stride, first, last = round(exact), math.ceil(low / step - NEAR), math.floor(high / step + NEAR)
         start = round((first * step - low) / per_cell)
