@@ -77,7 +77,7 @@ def _prepare(terminal: Terminal, architecture: str) -> None:
     terminal.press(F5)
     terminal.wait_for("parameters")  # the first model is built
     terminal.drain(4)
-    terminal.press("c")
+    terminal.press("/")
     terminal.wait_for("Architectures")
     terminal.drain(1)
     _type(terminal, architecture)
