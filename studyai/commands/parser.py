@@ -112,9 +112,8 @@ def parser() -> argparse.ArgumentParser:
     # An option of its own, for a value that may be left out would swallow the exercise behind it.
     solve.add_argument(
         "--check=required",
-        dest="check",
-        action="store_const",
-        const="required",
+        dest="check_required",
+        action="store_true",
         help="exit 1 too if torch cannot check it",
     )
     mark = command("mark", _with_bank("marking", "mark_answers"), "mark typed answers")

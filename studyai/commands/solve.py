@@ -19,7 +19,6 @@ from studyai.document.solutions.json import document
 from studyai.exercise.sample import Variant
 
 WIDEST, MARGIN = 120, 6
-REQUIRED = "required"  # --check=required
 
 
 def solve(bank: Bank, arguments: Namespace) -> int:
@@ -27,9 +26,9 @@ def solve(bank: Bank, arguments: Namespace) -> int:
     if arguments.json and arguments.format not in (None, "json"):
         raise BadInputError(f"--json and --format {arguments.format} are two formats; give one of them")
     variant = variant_of(bank, arguments)
-    comparison = asyncio.run(_checked(variant)) if arguments.check else None
+    comparison = asyncio.run(_checked(variant)) if arguments.check or arguments.check_required else None
     _print(variant, comparison, "json" if arguments.json else arguments.format or "text")
-    return 0 if comparison is None or _passes(comparison, arguments.check == REQUIRED) else 1
+    return 0 if comparison is None or _passes(comparison, arguments.check_required) else 1
 
 
 def _passes(comparison: Comparison, required: bool) -> bool:

@@ -97,6 +97,11 @@ def test_what_torch_cannot_check_fails_only_where_its_check_is_required(
     assert (status, solved["check"]["agrees"], solved["check"]["refused"]) == (code, False, True)
 
 
+def test_the_stricter_of_two_checks_stands_whichever_comes_last() -> None:
+    for checks in (["--check", "--check=required"], ["--check=required", "--check"]):
+        assert main(["solve", *checks, *UNSEEN]) == 1
+
+
 @pytest.mark.parametrize("check", ["--check", "--check=required"])
 def test_what_torch_agrees_with_passes_either_way(check: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["solve", check, "conv-output-size", "--given", "S=1001", "--given", "W=2500", "--given", "H=9"]) == 0

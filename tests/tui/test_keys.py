@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections import defaultdict
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 
-import studyai.tui
 from studyai.tui.commands import LETTERS, Command, bindings
+from studyai.tui.shell.own_keys import every_command
 from studyai.tui.shell.places import PLACES
 
 MOVES = {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "tab", "shift+tab"}
@@ -35,18 +33,6 @@ SAME = [  # titles for one thing
 CLOSE = "Close"  # what opens a panel closes it as well
 OF_BROWSERS = {"ctrl+n", "ctrl+t", "ctrl+w", "f11", "f12"}
 SAFE = {"enter", "escape", "space", *MOVES, *EDITS}  # no terminal, multiplexer, editor or browser keeps these
-
-
-def every_command() -> dict[str, Command]:
-    found: dict[str, Command] = {}
-    for module in pkgutil.walk_packages(studyai.tui.__path__, "studyai.tui."):
-        names = vars(import_module(module.name)).values()
-        offered = [getattr(name, "offers", ()) for name in names if isinstance(name, type)]
-        for value in [*names, *offered]:
-            for item in value if isinstance(value, tuple) else (value,):
-                if isinstance(item, Command):
-                    assert found.setdefault(item.id, item) == item, f"two commands are called {item.id}"
-    return found
 
 
 COMMANDS = every_command()

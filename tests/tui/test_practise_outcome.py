@@ -84,7 +84,7 @@ async def test_the_end_says_what_was_lost_where_and_what_can_come_next(tmp_path:
         said = said_of(screen)
         assert "wrong at first; 1 hint" in said
         assert "worked for you" in said
-        for word in ("new numbers", "level 3", "calculate", "torch", "another"):
+        for word in ("new numbers", "level 3", "c calculate", "torch", "T Today"):
             assert word in text_of(app)
         for line in variant.solution.lines:
             assert line.step.name in str(screen.query_one("#solution-text", Static).content)

@@ -42,6 +42,15 @@ def test_a_folder_in_the_way_is_reported_not_raised(tmp_path: Path):
     assert save_settings(path, Settings()) is not None
 
 
+async def test_a_key_for_a_command_that_is_not_there_is_told(tmp_path: Path):
+    path = tmp_path / "settings.json"
+    save_settings(path, Settings(keys={"lab.stepp": "u", "lab.reset": "z"}))
+    app = StudyApp(settings_file=path)
+    async with app.run_test() as pilot:
+        said = "No command is called lab.stepp (did you mean lab.step?): that key of the settings does nothing."
+        await until(pilot, lambda: said in [notice.message for notice in app._notifications])
+
+
 def test_the_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv("STUDYAI_CONFIG", str(tmp_path))
     assert settings_path() == tmp_path / "settings.json"

@@ -97,7 +97,7 @@ def next_line(practice: Practice, keys: Mapping[str, str]) -> Content:
         "practise.calculate": "calculate",
         "practise.torch": "torch",
         "practise.retry": "again",
-        "app.today": "another",
+        "app.today": "Today",
     }
     parts = [
         Content.assemble((keys[command].split()[-1], "bold"), " ", (words, "dim"))

@@ -104,7 +104,15 @@ class StudyApp(Study):
         self.set_keymap(self.settings.keys)
         if self._settings_notice:
             self.call_after_refresh(self.tell, self._settings_notice, severity="warning")
+        if self.settings.keys:
+            self.call_after_refresh(lambda: self.run_worker(self._check_keys(), exit_on_error=False))
         self._leave_on_signals()
+
+    async def _check_keys(self) -> None:
+        """Tell of keys that move no command: their names may be misspelt."""
+        own_keys = await asyncio.to_thread(import_module, "studyai.tui.shell.own_keys")
+        if said := await asyncio.to_thread(own_keys.unknown_names, self.settings.keys):
+            self.tell(said, severity="warning")
 
     async def on_unmount(self) -> None:
         """Leave no worker behind, whichever way the app ends."""

@@ -34,10 +34,6 @@ class KeyRow(Steady, Footer):
         nodes = offering_nodes(self.screen)
         return {command.action for _, _, commands in nodes for command in commands if command.in_footer == "wide"}
 
-    def _of_the_app(self) -> set[str]:
-        nodes = offering_nodes(self.screen)
-        return {command.action for node, _, commands in nodes for command in commands if node is self.app}
-
     def on_resize(self, event: events.Resize) -> None:
         """More keys, or fewer."""
         self.call_later(self.recompose)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from a_pack import loaded
 
 from studyai.bank.kinds.exercises.lint import lint_exercise
-from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.report import Trial
-from studyai.bank.section import Section
-from studyai.exercise.definition import Exercise
 from studyai.exercise.givens import GivenError, read_own
 from studyai.exercise.sample import with_own_givens
 
@@ -33,12 +31,6 @@ exercises:
       - s: {name: surprise, formula: b - log(max(P)), hint: The logarithm.}
     source: none
 """
-
-
-def loaded(folder: Path, text: str) -> Section[Exercise]:
-    file = folder / "exercises.yaml"
-    file.write_text(text, encoding="utf-8")
-    return load_file(file)
 
 
 @pytest.mark.parametrize(

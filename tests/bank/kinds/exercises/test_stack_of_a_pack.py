@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from a_pack import loaded
 
 from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.located import BankError
@@ -43,9 +44,7 @@ exercises:
 
 
 def _load(folder: Path, text: str) -> BankError | None:
-    file = folder / "exercises.yaml"
-    file.write_text(text)
-    problems = load_file(file).problems
+    problems = loaded(folder, text).problems
     return problems[0] if problems else None
 
 
