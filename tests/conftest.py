@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -16,12 +17,18 @@ settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One index of the bank for all tests, away from the user's: reading the whole bank takes seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        yield
+HOMES = {"XDG_CACHE_HOME": "cache", "XDG_DATA_HOME": "data", "XDG_CONFIG_HOME": "config"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One index of the bank for all tests and their processes: reading the whole bank takes seconds.
+
+    It is away from the user's, as are packs, records and settings. A process of xdist inherits the folders.
+    """
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="studyai-tests-")
+        config.add_cleanup(folder.cleanup)
+        os.environ.update({name: str(Path(folder.name, home)) for name, home in HOMES.items()})
 
 
 IN_EVERY_CHILD = """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -19,7 +18,7 @@ from studyai.exercise.slips import slips_at
 from studyai.formula.arrays import as_array, entries
 from studyai.formula.values import Value
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 
 
 @pytest.mark.parametrize("identifier", BANK.ids())

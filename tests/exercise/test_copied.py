@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +22,7 @@ from studyai.formula.parse import parse_formula
 from studyai.formula.typed.answer import read_answer
 from studyai.formula.values import Value
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from studyai.bank.bank import Bank
@@ -16,7 +14,7 @@ from studyai.formula.expression import Expression
 from studyai.formula.parse import parse_formula
 from studyai.formula.values import Value
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 
 
 def _own(identifier: str, **givens: Value) -> Variant:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from studyai.bank.bank import Bank
@@ -21,7 +19,7 @@ from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression
 from studyai.formula.values import Value
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 SEEDS = range(1, 13)
 
 

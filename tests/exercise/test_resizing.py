@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +18,8 @@ from studyai.formula.arrays import shape_of
 
 
 @pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
-    return Bank([built_in()], Path(tmp_path_factory.mktemp("bank")) / "index.json")
+def bank() -> Bank:
+    return Bank([built_in()])
 
 
 def with_size(exercise: Exercise, givens: Givens, size: str, length: int) -> Givens:

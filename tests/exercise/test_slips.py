@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from studyai.bank.bank import Bank
@@ -15,7 +13,7 @@ from studyai.exercise.slips import is_worth_asking, slips_at
 from studyai.formula.arrays import as_array
 from studyai.formula.values import Value
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 
 
 def _tags(variant: Variant, key: str) -> list[str]:

@@ -24,7 +24,7 @@ from studyai.formula.expression import Expression
 from studyai.formula.parse import parse_formula
 from studyai.study.practice import Practice
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 SYMBOLIC = ["symbolic-gradient", "activation-derivative-symbolic", "loss-derivative-symbolic"]
 SQUARE = "(sigmoid(3*w*x + 2*b) - y)**2/2"
 SLOPE = "sigmoid(3*w*x + 2*b)*(1 - sigmoid(3*w*x + 2*b))"

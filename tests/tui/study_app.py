@@ -43,14 +43,14 @@ class AnsweringWorker(FakeWorker):
         return self.answers
 
 
-def bank_in(folder: Path) -> Bank:
-    """The built-in bank, its cache in a folder of the test."""
-    return Bank([built_in()], folder / "index.json")
+def built_in_bank() -> Bank:
+    """The built-in bank, read from the index that all tests share."""
+    return Bank([built_in()])
 
 
 def study_app(folder: Path, chosen: Chosen | None = None, worker: AnsweringWorker | None = None) -> StudyApp:
     """The app with its files in a folder of the test."""
-    desk = Desk(bank_in(folder), folder / "record.sqlite")
+    desk = Desk(built_in_bank(), folder / "record.sqlite")
     desk.chosen = chosen
     return StudyApp(worker or AnsweringWorker(), folder / "settings.toml", desk)
 

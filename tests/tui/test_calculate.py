@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from study_app import AnsweringWorker, bank_in, study_app, to_calculate, to_practise, type_text, work_step
+from study_app import AnsweringWorker, built_in_bank, study_app, to_calculate, to_practise, type_text, work_step
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Select, Static
@@ -243,7 +243,7 @@ async def test_it_opens_at_its_top(tmp_path: Path) -> None:
 
 
 async def test_a_convention_is_chosen_from_a_list(tmp_path: Path) -> None:
-    bank = bank_in(tmp_path)
+    bank = built_in_bank()
     identifier, symbol = next(
         (exercise.id, given.symbol)
         for exercise in map(bank.exercise, bank.ids())
@@ -284,7 +284,7 @@ async def test_torch_is_asked_about_the_typed_givens(tmp_path: Path) -> None:
 
 
 def every_variant(folder: Path) -> list[Variant]:
-    bank = bank_in(folder)
+    bank = built_in_bank()
     return [
         sample(exercise, level, seed)
         for exercise in map(bank.exercise, bank.ids())

@@ -64,12 +64,12 @@ async def test_every_map_is_answered_in_a_grid_of_its_own(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("width", [40, 60, 76])
 def test_channels_wider_than_the_screen_go_on_below(tmp_path: Path, width: int) -> None:
-    from study_app import bank_in
+    from study_app import built_in_bank
 
     channels = ", ".join(["[[1, -2, 3, 4], [5, 6, 7, 8], [9, 0, 1, 2]]"] * 5)
     kernels = ", ".join(["[[1, -1], [0, 2]]"] * 5)
     own = {"X": read_answer(f"[{channels}]"), "K": read_answer(f"[[{kernels}], [{kernels}]]")}
-    variant = with_own_givens(bank_in(tmp_path).exercise("conv-forward-channels"), 2, 1, own)
+    variant = with_own_givens(built_in_bank().exercise("conv-forward-channels"), 2, 1, own)
     lines = givens_lines(variant, width)
     assert max(map(width_of, lines)) <= width
     assert sum(line.count("⎡ 5") + line.count("⎢ 5") for line in lines) == 5  # every channel's second row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from study_app import bank_in, study_app, to_practise
+from study_app import built_in_bank, study_app, to_practise
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import OptionList
@@ -23,7 +23,7 @@ from studyai.tui.widgets.chooser import Choice, narrowed
 
 @pytest.fixture(scope="module")
 def all_things(tmp_path_factory: pytest.TempPathFactory) -> list[Thing]:
-    return things(bank_in(tmp_path_factory.mktemp("bank")).sections(), entries())
+    return things(built_in_bank().sections(), entries())
 
 
 def keys_of(all_things: list[Thing], typed: str, kind: str = "exercise") -> list[str]:

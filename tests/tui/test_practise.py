@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from study_app import AnsweringWorker, bank_in, feedback_of, study_app, to_practise, type_text, work_step
+from study_app import AnsweringWorker, built_in_bank, feedback_of, study_app, to_practise, type_text, work_step
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -27,7 +27,7 @@ SIZES = [(80, 24), (120, 40)]
 
 def dilated(folder: Path) -> tuple[Variant, int, int]:
     """A variant in which D·F for D(F − 1) + 1 also changes the height; the slip's value and what follows."""
-    exercise = bank_in(folder).exercise("conv-output-size")
+    exercise = built_in_bank().exercise("conv-output-size")
     for seed in range(1, 400):
         variant = sample(exercise, 3, seed)
         line = variant.solution.line("F_e_h")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from study_app import AnsweringWorker, bank_in, feedback_of, study_app, to_calculate, to_practise, type_text
+from study_app import AnsweringWorker, built_in_bank, feedback_of, study_app, to_calculate, to_practise, type_text
 from textual.pilot import Pilot
 from textual.widgets import Static
 from widget_host import text_of, until
@@ -24,7 +24,7 @@ SIZES = [(80, 24), (120, 40)]
 
 
 def chosen(folder: Path, level: int = 2, seed: int = 3) -> tuple[Variant, Chosen]:
-    variant = sample(bank_in(folder).exercise("symbolic-gradient"), level, seed)
+    variant = sample(built_in_bank().exercise("symbolic-gradient"), level, seed)
     return variant, Chosen("symbolic-gradient", level, seed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from study_app import bank_in, feedback_of, study_app, to_practise, work_step
+from study_app import built_in_bank, feedback_of, study_app, to_practise, work_step
 from textual.widgets import Static
 from widget_host import text_of, until
 
@@ -68,7 +68,7 @@ async def test_a_worked_step_goes_on_to_the_next_with_the_focus_in_its_field(tmp
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_end_says_what_was_lost_where_and_what_can_come_next(tmp_path: Path, size: tuple[int, int]) -> None:
-    variant = sample(bank_in(tmp_path).exercise("conv-output-size"), 2, 3)
+    variant = sample(built_in_bank().exercise("conv-output-size"), 2, 3)
     app = study_app(tmp_path, Chosen("conv-output-size", 2, 3))
     async with app.run_test(size=size) as pilot:
         screen = await to_practise(pilot)
@@ -94,7 +94,7 @@ async def test_the_end_says_what_was_lost_where_and_what_can_come_next(tmp_path:
 
 
 def test_each_kind_of_loss_has_its_words_also_when_it_is_taken_up_from_the_record(tmp_path: Path) -> None:
-    exercise = bank_in(tmp_path).exercise("conv-output-size")
+    exercise = built_in_bank().exercise("conv-output-size")
     variant = next(
         variant
         for variant in (sample(exercise, 3, seed) for seed in range(1, 99))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from study_app import bank_in, feedback_of, study_app, to_practise
+from study_app import built_in_bank, feedback_of, study_app, to_practise
 from textual.pilot import Pilot
 from textual.widgets import Static
 from widget_host import lines_of, text_of, until
@@ -48,7 +48,7 @@ def blank_rows(screen: PractiseScreen) -> int:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_nothing_is_hidden_while_rows_stand_blank(tmp_path: Path, size: tuple[int, int]) -> None:
-    bank = bank_in(tmp_path)
+    bank = built_in_bank()
     cut = []
     async with study_app(tmp_path, Chosen("adam", 1, 1)).run_test(size=size) as pilot:
         screen = await to_practise(pilot)

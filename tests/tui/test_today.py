@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from study_app import bank_in, study_app
+from study_app import built_in_bank, study_app
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 from widget_host import text_of, until
@@ -63,7 +63,7 @@ exercises:
 
 def practise(folder: Path, chosen: Chosen, *, steps: int | None = None) -> Practice:
     """Answers the first steps of an exercise rightly."""
-    practice = Desk(bank_in(folder), folder / "record.sqlite").sit_down(chosen)
+    practice = Desk(built_in_bank(), folder / "record.sqlite").sit_down(chosen)
     for line in practice.variant.solution.lines[:steps]:
         practice.answer(typed_text(line.value))
     return practice

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from study_app import bank_in, feedback_of, to_calculate, to_practise, type_text
+from study_app import built_in_bank, feedback_of, to_calculate, to_practise, type_text
 from textual.pilot import Pilot
 from textual.widgets import Static
 from widget_host import text_of, until
@@ -24,7 +24,7 @@ INSTALL = f"{sys.executable} -m pip install"
 
 def app_without_torch(folder: Path, take_away: Callable[..., None]) -> StudyApp:
     take_away(*(package.module for package in OPTIONAL))
-    desk = Desk(bank_in(folder), folder / "record.sqlite")
+    desk = Desk(built_in_bank(), folder / "record.sqlite")
     desk.chosen = Chosen("conv-output-size", 1, 0)
     return StudyApp(None, folder / "settings.json", desk)
 

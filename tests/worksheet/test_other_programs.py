@@ -28,7 +28,7 @@ from studyai.worksheet.formats import form
 from studyai.worksheet.forms import Piece
 from studyai.worksheet.plan import Plan, Source
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 SOURCES = tuple(Source(name, max(BANK.exercise(name).levels)) for name in BANK.ids())
 PLAN = Plan("Quiz & <test> / ]]>", 5, 1, SOURCES)
 VARIANTS = {

@@ -31,7 +31,7 @@ from studyai.worksheet.forms import Form, Part, Piece
 from studyai.worksheet.paper import Sheet
 from studyai.worksheet.plan import Plan, Slot, Source, choose, letters
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 ONE_OF_EACH_SECTION = [section.exercises[-1].id for section in BANK.sections()]
 LONG = ("lstm-step", "backprop-two-layer", "multi-head-attention", "perceptron-epoch")
 RIGHT_MARGIN = 1 - 1.9 / 21  # of the page: nothing stands beyond

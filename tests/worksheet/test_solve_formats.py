@@ -25,7 +25,7 @@ from studyai.formula.draw import latex_text
 from studyai.formula.draw.latex import draw_latex
 from studyai.formula.tree import Put
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 ENGINES = [engine for engine in ("lualatex", "pdflatex", "xelatex") if shutil.which(engine)]
 
 

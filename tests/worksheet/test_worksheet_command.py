@@ -16,7 +16,7 @@ from studyai.cli import main
 from studyai.document.solutions import json as json_document
 from studyai.exercise.sample import read_variant_id, sample
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 WRONG = """
 section: 12
 title: Mine

@@ -12,7 +12,7 @@ from studyai.bank.kinds.exercises.load import load_file
 from studyai.bank.packs import built_in
 from studyai.exercise.definition import Exercise
 
-BANK = Bank([built_in()], Path("/nonexistent/index.json"))
+BANK = Bank([built_in()])
 FILES = built_in().files()
 WIDEST_LINE = 120
 COMPLETE = ("05", "08", "12")  # sections in which every slip has an example
