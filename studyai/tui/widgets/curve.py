@@ -55,6 +55,7 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, allow_pan_and_zoom=False)
         self._drawn: object = None
+        self._shown: tuple[Sequence[Series], Bounds] | None = None  # what is drawn anew at another size
 
     def on_mount(self) -> None:
         """Leave the margins to the curve, which has no ticks of its own before it is drawn."""
@@ -66,6 +67,7 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         """Show these curves; nothing is done when nothing has been added, or there is nothing to draw on."""
         if not self.children:
             return
+        self._shown = curves, y_bounds
         size = self.size
         drawn = [(len(item.y), item.y[-1:], item.style, item.glyph) for item in curves]
         state = (size, y_bounds, drawn, self.app.theme)
@@ -87,6 +89,11 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
             else:
                 self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
         self._show_axes(across, up)
+
+    def on_resize(self) -> None:
+        """Put the ticks where they belong at this size."""
+        if self._shown is not None:
+            self.draw(*self._shown)
 
     def get_pixel_from_coordinate(self, x: FloatScalar, y: FloatScalar) -> tuple[int, int]:
         """Return the cell of a point; what lies a hair beside a cell's edge lies on it."""
