@@ -193,7 +193,12 @@ class FakeWorker(Worker):
         elif isinstance(request, protocol.Adjust):
             return self._adjust(run, request.settings)
         elif isinstance(request, protocol.Reset):
-            return self._adjust(run, {} if request.seed is None else {"seed": request.seed})
+            adjusted = self._adjust(run, {} if request.seed is None else {"seed": request.seed})
+            self.report(0, generation=run.history.generation + 1, number=request.run)
+            return adjusted
+        elif isinstance(request, protocol.Pause | protocol.Resume) and run.latest:
+            state: protocol.State = "paused" if isinstance(request, protocol.Pause) else "running"
+            run.receive(msgspec.structs.replace(run.latest, state=state, losses=[], evaluations=[]))
         elif isinstance(request, protocol.Explain):
             return self._explain(run, request)
         return Done()

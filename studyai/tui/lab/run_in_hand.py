@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 
 from studyai.client.run import Run
 from studyai.client.worker import Worker
 from studyai.protocol import SettingValue
 from studyai.tui.lab.pace import DEFAULT, Pace, usual_updates
 from studyai.tui.lab.plan import Plan, built, first_probe, plan_of
+
+LONGEST_WAIT = 2.0  # seconds for the frame that follows a request
 
 
 class RunInHand:
@@ -24,6 +28,7 @@ class RunInHand:
         self.probe = ""
         self.pace = DEFAULT  # at which it is trained
         self._paced: tuple[Run, Pace] | None = None  # what was asked of which run
+        self._turn = asyncio.Lock()  # a key means the run as the key before has left it
 
     # What it is
 
@@ -54,12 +59,18 @@ class RunInHand:
 
     async def start_or_pause(self) -> None:
         """Train; while it trains, pause."""
-        if self.run is not None:
-            if self.is_running:
-                await self.run.pause()
+        async with self._turn:
+            run = self.run
+            if run is None:
                 return
-            await self._keep_pace(self.run)
-            await self.run.resume()
+            before = run.latest
+            if self.is_running:
+                await run.pause()
+                await _seen(run, lambda: not self.is_running)
+            else:
+                await self._keep_pace(run)
+                await run.resume()
+                await _seen(run, lambda: run.latest is not before)
 
     @property
     def is_running(self) -> bool:
@@ -92,8 +103,13 @@ class RunInHand:
 
     async def reset(self, seed: int | None = None) -> None:
         """Begin anew, from the same seed or another one."""
-        if self.run is not None:
-            await self.run.reset(seed)
+        async with self._turn:
+            run = self.run
+            if run is None:
+                return
+            generation = run.history.generation
+            await run.reset(seed)
+            await _seen(run, lambda: run.history.generation != generation)
 
     async def adjust(self, name: str, value: SettingValue) -> bool:
         """Change a setting; return whether the model was built anew for it."""
@@ -137,3 +153,12 @@ class RunInHand:
         """Look at the neighbours of a word."""
         if self.run is not None:
             await self.run.word(word)
+
+
+async def _seen(run: Run, happened: Callable[[], bool]) -> None:
+    """Wait for the frame that shows what was asked, if it comes soon."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LONGEST_WAIT):
+            async for _ in run.events():
+                if happened():
+                    return

@@ -1,3 +1,5 @@
+import asyncio
+
 import msgspec
 import pytest
 from fake_torch import FakeWorker
@@ -150,6 +152,22 @@ async def test_step_and_reset(lab):
     assert lab.last() == protocol.Step(id=0, run=1, count=1)
     await lab.press("r")
     assert lab.last() == protocol.Reset(id=0, run=1, seed=None)
+
+
+async def test_space_right_after_a_reset_trains_the_new_model(lab, monkeypatch):
+    await lab.press("space")
+    await lab.report(10)
+    answer = lab.worker.run._ask
+
+    async def busy(request):
+        if isinstance(request, protocol.Reset):
+            await asyncio.sleep(0.5)  # the space comes before the reset is answered
+        return await answer(request)
+
+    monkeypatch.setattr(lab.worker.run, "_ask", busy)
+    await lab.press("r", "space")
+    await until(lab.pilot, lambda: isinstance(lab.last(), protocol.Resume))
+    assert [type(one) for one in lab.worker.sent[-2:]] == [protocol.Reset, protocol.Resume]
 
 
 async def test_loss_and_accuracy_are_shown_and_a_reset_clears_them(lab):
