@@ -8,6 +8,7 @@ from typing import Any
 
 from studyai.formula.arrays import as_array
 from studyai.formula.errors import FormulaError
+from studyai.formula.typed.written import RAISED, RAISED_NUMBER
 from studyai.formula.values import Value
 
 CALLED = re.compile(
@@ -16,7 +17,8 @@ CALLED = re.compile(
     re.DOTALL,
 )
 KEYWORDS = re.compile(r",\s*[A-Za-z_]+\s*=\s*[^\[\],]+(?=,|$)")  # dtype=float32, grad_fn=<MeanBackward0>
-NUMBER = r"[-+−]?(?:\d+/0*[1-9]\d*|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)"
+POWER = rf"[eE][-+]?\d+|×10{RAISED_NUMBER}"
+NUMBER = rf"[-+−]?(?:\d+/0*[1-9]\d*|(?:\d+\.?\d*|\.\d+)(?:{POWER})?)"
 ITEM = re.compile(rf"(?P<number>{NUMBER})(?=[\s,;\]]|$)|(?P<sign>[\[\],;])|(?P<blank>\s+)")
 LINE_OF_MATLAB = 60  # characters: a longer line was broken where NumPy breaks a vector
 OPENING, CLOSING = "⎡⎢⎣[", "⎤⎥⎦]"
@@ -155,8 +157,10 @@ class _Reader:
         if match is None or not match["number"]:
             return None
         self.place = match.end()
-        exponent = re.search(r"[eE]([-+]?\d+)", match[0])
-        if len(match[0]) > 60 or (exponent and abs(int(exponent[1])) > 100):
+        written = match[0].replace("−", "-").replace("×10", "e")
+        written = "".join(RAISED.get(letter, letter) for letter in written)
+        exponent = re.search(r"[eE]([-+]?\d+)", written)
+        if len(written) > 60 or (exponent and abs(int(exponent[1])) > 100):
             return None
-        value = Fraction(match[0].replace("−", "-"))
+        value = Fraction(written)
         return value.numerator if value.denominator == 1 else value
