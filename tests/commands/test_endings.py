@@ -86,13 +86,24 @@ def worksheet(home: Path, *options: str) -> tuple[subprocess.Popen[bytes], int]:
     """A worksheet of many papers being made in the folder `papers`, some already made; and its standard error."""
     (home / "papers").mkdir()
     ours, theirs = pty.openpty()
-    order = ["worksheet", "-o", "papers/exam.pdf", "--exercise", "softmax", "--variants", "4000", *options]
+    order = [
+        "worksheet",
+        "-o",
+        "papers/exam.pdf",
+        "--exercise",
+        "softmax",
+        "--count",
+        "20",
+        "--variants",
+        "10000",
+        *options,
+    ]
     made = subprocess.Popen(
         [sys.executable, "-m", "studyai", *order], cwd=home, env=environment(home), start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs,
     )  # fmt: skip
     os.close(theirs)
-    read_until(ours, rb"[1-9]\d* of 4000 questions")
+    read_until(ours, rb"[1-9]\d* of 200000 questions")
     return made, ours
 
 
