@@ -49,6 +49,7 @@ class Worker:
         self.lost: WorkerLost | None = None  # why it is gone
         self._connection: Connection | None = None
         self._runs: dict[int, Run] = {}
+        self._on_points: Callable[[list[protocol.Point]], None] | None = None
 
     async def __aenter__(self) -> Worker:
         await self.start()
@@ -125,6 +126,27 @@ class Worker:
         """Return the oracle's source as run, with the imports it needs."""
         return (await self._ask(protocol.Source(oracle=oracle))).text
 
+    async def claims(self) -> list[protocol.ClaimCard]:
+        """Return every claim, by section and name."""
+        return (await self._ask(protocol.Claims())).claims
+
+    async def claim_source(self, claim: str) -> str:
+        """Return the claim's source as run, with the imports it needs."""
+        return (await self._ask(protocol.ClaimSource(claim=claim))).text
+
+    async def prove(
+        self,
+        claim: str,
+        knobs: Mapping[str, SettingValue] | None = None,
+        on_points: Callable[[list[protocol.Point]], None] | None = None,
+    ) -> protocol.Proven:
+        """Run a claim, one at a time; ``on_points`` is given its curves as they grow."""
+        self._on_points = on_points
+        try:
+            return await self._ask(protocol.Prove(claim=claim, knobs=dict(knobs or {})))
+        finally:
+            self._on_points = None
+
     async def race(
         self,
         surface: str,
@@ -200,6 +222,8 @@ class Worker:
             case Frame() | Finished():
                 if run := self._runs.get(report.run):
                     run.receive(report)
+            case protocol.Growing() if self._on_points is not None:
+                self._on_points(report.points)
             case Started():
                 self._runs[report.run] = Run(report, self._ask)
             case Adjusted():

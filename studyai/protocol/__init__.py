@@ -16,6 +16,7 @@ whoever asks it in `studyai.client`.
 from studyai.protocol.asking import *
 from studyai.protocol.base import *
 from studyai.protocol.checks import *
+from studyai.protocol.claims import *
 from studyai.protocol.codec import *
 from studyai.protocol.explaining import *
 from studyai.protocol.frames import *

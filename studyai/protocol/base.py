@@ -102,8 +102,10 @@ PROBLEMS = {
     "unknown-run": "no run of that number (any more)",
     "bad-setting": "a training setting that does not exist, is out of range, or does not fit the architecture",
     "unknown-prediction": "no prediction of that name",
+    "unknown-claim": "no claim of that name",
+    "bad-knob": "a knob that the claim does not have, or a value that it does not take",
     "bad-weights": "weights that do not fit this model",
     "missing-package": "a package that only some requests need is not installed beside the worker",
-    "broken-file": "a file of oracles, architectures or tasks that cannot be imported",
+    "broken-file": "a file of oracles, claims, architectures or tasks that cannot be imported",
     "bug": "nobody foresaw this; the message says where it happened",
 }

@@ -64,7 +64,7 @@ class Architecture:
         hints = get_type_hints(self.network.__init__, include_extras=True)
         defaults = {one.name: one.default for one in inspect.signature(self.network).parameters.values()}
         return {
-            name: _choosable(f"{self.name}: {name}", hints[name], default)
+            name: choosable(f"{self.name}: {name}", hints[name], default)
             for name, default in defaults.items()
             if default is not inspect.Parameter.empty
         }
@@ -97,7 +97,8 @@ class Architecture:
         return found
 
 
-def _choosable(name: str, hint: object, default: Any) -> Choosable:
+def choosable(name: str, hint: object, default: Any) -> Choosable:
+    """Return what is written of an argument that can be chosen. Raises `TypeError` where too little is."""
     written = next((one for one in getattr(hint, "__metadata__", ()) if isinstance(one, Option)), None)
     if written is None:
         raise TypeError(f"{name} has a default and no Option: annotate it as architectures/options.py says")

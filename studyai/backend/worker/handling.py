@@ -1,7 +1,8 @@
 """Handlers by the class of their request. A new one is a function below ``@handles(…)`` in any file of `handlers`.
 
 It takes the request, and what is about a run takes the run behind it; it returns the reply that the request's
-base class names, or raises a `Refusal`. Of the ``id`` it need not know.
+base class names, or raises a `Refusal`. Of the ``id`` it need not know. One that takes its time may be a generator:
+the reports that it yields are sent before its reply.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 import pkgutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import msgspec
 
@@ -27,15 +28,19 @@ Send = Callable[[Report], None]
 _Parameters = ParamSpec("_Parameters")
 _ReplyT = TypeVar("_ReplyT", bound=Reply)
 
-_handlers: dict[Any, Callable[..., Reply]] = {}
+_Telling: TypeAlias = Generator[Report, None, _ReplyT]
+
+_handlers: dict[Any, Callable[..., Reply | _Telling[Reply]]] = {}
 
 
 def handles(
     kind: Callable[..., Request[_ReplyT]],
-) -> Callable[[Callable[_Parameters, _ReplyT]], Callable[_Parameters, _ReplyT]]:
+) -> Callable[[Callable[_Parameters, _ReplyT | _Telling[_ReplyT]]], Callable[_Parameters, _ReplyT | _Telling[_ReplyT]]]:
     """Register the function below as the handler of that class of requests."""
 
-    def register(function: Callable[_Parameters, _ReplyT]) -> Callable[_Parameters, _ReplyT]:
+    def register(
+        function: Callable[_Parameters, _ReplyT | _Telling[_ReplyT]],
+    ) -> Callable[_Parameters, _ReplyT | _Telling[_ReplyT]]:
         _handlers[kind] = function
         return function
 
@@ -52,7 +57,18 @@ def answer(request: Request[Reply], send: Send, *run: object) -> None:
     """Send the reply, or the problem."""
     with problems_told(request, send):
         reply = _handlers[type(request)](request, *run)
+        if isinstance(reply, Generator):
+            reply = _told(reply, send)
         send(msgspec.structs.replace(reply, id=request.id))
+
+
+def _told(telling: _Telling[Reply], send: Send) -> Reply:
+    while True:
+        try:
+            send(next(telling))
+        except StopIteration as end:
+            reply: Reply = end.value
+            return reply
 
 
 @contextmanager
