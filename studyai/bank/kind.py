@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from studyai.bank.report import Report, Trial
+    from studyai.bank.report import Finding, Report, Trial
     from studyai.bank.section import Placed, Section
     from studyai.bank.span import Span
 
@@ -35,6 +36,10 @@ class Kind(ABC, Generic[T]):
     @abstractmethod
     def lint(self, placed: Placed[T], trial: Trial) -> Report:
         """Return what proving the entry shows."""
+
+    def lint_together(self, placed: Sequence[Placed[T]]) -> list[Finding]:
+        """Return what is wrong with the entries of a pack together; nothing unless a kind looks for something."""
+        return []
 
     @abstractmethod
     def schema(self) -> dict[str, Any] | None:

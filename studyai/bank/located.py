@@ -121,6 +121,19 @@ class Located:
             raise self.wrong("holds a control character")
         return text
 
+    def lines(self, most: int, longest: int) -> str:
+        """Return a scalar as lines, kept as they are but for blanks at their ends."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            raise self.wrong("must be lines, written below |")
+        lines = [line.rstrip() for line in str(self.node.value).strip("\n").split("\n")]
+        if not any(lines):
+            raise self.wrong("may not be empty")
+        if not all(line.isprintable() for line in lines):
+            raise self.wrong("holds a control character (a tab is one: indent with blanks)")
+        if len(lines) > most or max(map(len, lines)) > longest:
+            raise self.wrong(f"at most {most} lines of {longest} characters are accepted")
+        return "\n".join(lines)
+
     def number(self) -> int | Fraction:
         """Return a scalar as an exact number."""
         text = self.text("a number")

@@ -27,12 +27,27 @@ Oracle = Callable[[Sequence[Variant]], Sequence[Disagreement | None]]
 
 
 @dataclass(frozen=True)
+class Known:
+    """The names that an entry may refer to."""
+
+    exercises: Collection[str] = ()
+    claims: Collection[str] = ()
+    architectures: Collection[str] = ()
+    references: Collection[str] = ()
+
+
+@dataclass(frozen=True)
 class Trial:
-    """What an entry is proven with: seeds for each level, torch, and the names of the oracles that torch has."""
+    """What an entry is proven with: seeds for each level, torch, and the names of the oracles that torch has.
+
+    ``against`` runs a claim, and says what is against it; nothing where it holds.
+    """
 
     seeds: int
     oracle: Oracle
     oracles: Collection[str]
+    known: Known = Known()
+    against: Callable[[str], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from studyai.bank.bank import Bank
 from studyai.bank.kind import Kind
+from studyai.bank.kinds.exercises.kind import EXERCISES
 from studyai.bank.kinds.registry import KINDS, kind_of, unknown_kind
 from studyai.bank.located import BankError
 from studyai.bank.packs import Pack, built_in
-from studyai.bank.report import Disagreement, Report, Trial
+from studyai.bank.references import Reference, read_references
+from studyai.bank.report import Disagreement, Finding, Known, Report, Trial
 from studyai.bank.section import Broken, Placed
 from studyai.client.check import AGREED, Comparison, check_many, difference, in_numbers
 from studyai.client.worker import Worker
@@ -44,17 +47,28 @@ def lint(arguments: Namespace) -> int:
     if arguments.schema:
         say_json(next(kind for kind in KINDS if kind.name == arguments.schema).schema())
         return 0
-    loaded = _load(_pack(arguments.pack))
+    pack = _pack(arguments.pack)
+    loaded = _load(pack)
+    references, unread = _references(pack)
+    wanted = loaded
+    if arguments.kind:
+        wanted = Loaded(
+            [one for one in loaded.entries if one.kind.name == arguments.kind], loaded.broken, loaded.unusable
+        )
     if arguments.exercise:
-        loaded = _only(arguments.exercise, loaded)
-    problems = [*loaded.unusable, *(str(one.error) for one in loaded.broken)]
+        wanted = _only(arguments.exercise, wanted)
+    problems = [*wanted.unusable, *unread, *(str(one.error) for one in wanted.broken)]
     for problem in problems:
         complain(problem)
-    reports = asyncio.run(_lint(loaded.entries, arguments.seeds, arguments.json))
-    faulty = bool(problems) or any(report.findings for _, report in reports)
+    reports = asyncio.run(_lint(wanted.entries, arguments, _names(loaded, references)))
+    together = [] if arguments.exercise else _together(wanted.entries, references)
+    faulty = bool(problems) or bool(together) or any(report.findings for _, report in reports)
     if arguments.json:
-        say_json({"reports": [_document(kind, report) for kind, report in reports], "problems": problems})
+        documents = [_document(kind, report) for kind, report in reports]
+        say_json({"reports": documents, "together": [_finding(one) for one in together], "problems": problems})
     else:
+        for finding in together:
+            say(f"✗ {finding}")
         counts = {name: sum(report.tallies.get(name, 0) for _, report in reports) for name in ("examples", "slips")}
         say(f"{counts['examples']} of {counts['slips']} slips have an example")
         say(f"{_total(reports)}: {'mistakes found' if faulty else 'all proven'}")
@@ -106,8 +120,37 @@ def _only(names: Sequence[str], loaded: Loaded) -> Loaded:
     return Loaded(entries, [one for one in loaded.broken if one.id in names], [])
 
 
-async def _lint(entries: Sequence[Entry], seeds: int, quiet: bool) -> list[tuple[Kind[Any], Report]]:
+def _references(pack: Pack) -> tuple[dict[str, Reference], list[str]]:
+    """Return the references that the pack may name, its own before the built-in ones, and what is wrong with them."""
+    try:
+        own = read_references(pack.folder)
+        return ({**read_references(built_in().folder), **own}, [])
+    except BankError as problem:
+        return {}, [str(problem)]
+
+
+def _names(loaded: Loaded, references: Collection[str]) -> Known:
+    """Return the names that entries of the pack may refer to, as far as no torch is needed."""
+    own = [one.placed.id for one in loaded.entries if one.kind is EXERCISES]
+    return Known(exercises={*own, *Bank([built_in()]).ids()}, references=references)
+
+
+def _together(entries: Sequence[Entry], references: Mapping[str, Reference]) -> list[Finding]:
+    """Return what is wrong with the entries of each kind together, and with the references."""
+    findings = [finding for kind in KINDS for finding in kind.lint_together(_of(kind, entries))]
+    for one in references.values():
+        if one.missing:
+            findings.append(Finding("references", one.file, one.line, f"{one.key} has no {', no '.join(one.missing)}"))
+    return findings
+
+
+def _of(kind: Kind[Any], entries: Sequence[Entry]) -> list[Placed[Any]]:
+    return [one.placed for one in entries if one.kind is kind]
+
+
+async def _lint(entries: Sequence[Entry], arguments: Namespace, names: Known) -> list[tuple[Kind[Any], Report]]:
     reports = []
+    against: dict[str, str] = {}
     async with Worker() as worker:
         loop = asyncio.get_running_loop()
         assert worker.hello is not None
@@ -116,11 +159,19 @@ async def _lint(entries: Sequence[Entry], seeds: int, quiet: bool) -> list[tuple
             asked = asyncio.run_coroutine_threadsafe(check_many(worker, variants), loop)
             return [_against(variant, one) for variant, one in zip(variants, asked.result(), strict=True)]
 
-        trial = Trial(seeds, oracle, worker.hello.oracles)
+        def claim_fails(claim: str) -> str:
+            if claim not in against:
+                proven = asyncio.run_coroutine_threadsafe(worker.prove(claim), loop).result()
+                against[claim] = "" if proven.holds else proven.measured
+            return against[claim]
+
+        claims = {card.name for card in await worker.claims()}
+        known = replace(names, claims=claims, architectures=worker.hello.architectures)
+        trial = Trial(arguments.seeds, oracle, worker.hello.oracles, known, claim_fails)
         for entry in entries:
             report = await asyncio.to_thread(entry.kind.lint, entry.placed, trial)
             reports.append((entry.kind, report))
-            if not quiet:
+            if not arguments.json:
                 _print(report)
     return reports
 
@@ -158,8 +209,9 @@ def _document(kind: Kind[Any], report: Report) -> dict[str, object]:
         kind.one: report.placed.id,
         **report.counted,
         "problems": [str(finding) for finding in report.findings],
-        "findings": [
-            {"kind": one.kind, "file": str(one.file), "line": one.line, "message": one.message}
-            for one in report.findings
-        ],
+        "findings": [_finding(one) for one in report.findings],
     }
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    return {"kind": one.kind, "file": str(one.file), "line": one.line, "message": one.message}

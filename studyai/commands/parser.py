@@ -133,10 +133,11 @@ def parser() -> argparse.ArgumentParser:
             json=False,
         )
     )
-    lint = command("lint", _lazily("linting", "lint"), "prove a pack of exercises")
+    lint = command("lint", _lazily("linting", "lint"), "prove a pack of exercises and questions")
     lint.add_argument("pack", nargs="?", help="the pack's folder (default: the built-in bank)")
     lint.add_argument("--seeds", type=_whole(1, 100_000), default=500, help="seeds per level (default 500)")
-    lint.add_argument("--exercise", action="append", help="only this exercise (may be repeated)")
+    lint.add_argument("--exercise", action="append", help="only the entry with this id (may be repeated)")
+    lint.add_argument("--kind", choices=[kind.name for kind in KINDS], help="only entries of this kind")
     lint.add_argument(
         "--schema",
         nargs="?",

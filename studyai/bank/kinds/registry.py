@@ -7,8 +7,9 @@ from typing import Any
 
 from studyai.bank.kind import Kind
 from studyai.bank.kinds.exercises.kind import EXERCISES
+from studyai.bank.kinds.questions.kind import QUESTIONS
 
-KINDS: list[Kind[Any]] = [EXERCISES]
+KINDS: list[Kind[Any]] = [EXERCISES, QUESTIONS]
 MEANT_FOR_THE_BANK = (".yaml", ".yml")
 
 
