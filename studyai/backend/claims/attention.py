@@ -80,8 +80,8 @@ def attention_follows_the_best_matching_state(
     return Measured(
         holds=agree == 1,
         outcome="always" if agree == 1 else "mostly" if agree > 0.5 else "seldom",
-        said=f"In {agree:.1%} of {TRIALS} cases the state in the best direction has most weight. In {chosen:.0%} the "
-        f"last state has; it is {longest:g} times as long as the first.",
+        said=f"In {agree:.1%} of {TRIALS} cases the state in the best direction has most weight. In {chosen:.0%} "
+        f"it is the last state; its length is {longest:g} times the first one's.",
         numbers={"share with the best direction": agree, "share with the last state": chosen},
         heat=Heat(
             weights[:6].tolist(),
@@ -132,8 +132,8 @@ def attention_learns_the_alignment(
     return Measured(
         holds=aligned > 0.5,
         outcome="reverse" if aligned > 0.5 else "forward" if forward > 0.5 else "spread",
-        said=f"A step puts {aligned:.0%} of its weight on the state it must copy, {1 / length:.0%} if it looked at all "
-        f"alike; {right:.0%} of the answers are right.",
+        said=f"A step puts {aligned:.0%} of its weight on the state it must copy, {1 / length:.0%} would be no "
+        f"choice; {right:.0%} of the answers are right.",
         numbers={"weight on the right state": aligned, "right answers": right},
         heat=Heat(
             map_.tolist(),
