@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,11 @@ from studyai.bank.index import Entry, IndexedFile, forget, read_index
 from studyai.bank.kind import Kind, T
 from studyai.bank.kinds.exercises.kind import EXERCISES
 from studyai.bank.kinds.registry import kind_of
-from studyai.bank.packs import Pack
+from studyai.bank.packs import Pack, all_packs
 from studyai.errors import ToldError
 
 if TYPE_CHECKING:
+    from studyai.bank.references import Reference
     from studyai.exercise.definition import Exercise
 
 
@@ -111,6 +113,19 @@ class Bank:
             self._built[key] = self._build(kind, identifier)
         value: T = self._built[key]
         return value
+
+    @cached_property
+    def references(self) -> dict[str, Reference]:
+        """The works that entries refer to, by key; of a pack whose file cannot be read, none."""
+        from studyai.bank.references import read_references
+
+        read: dict[str, Reference] = {}
+        for pack in all_packs() if self._packs is None else self._packs:
+            try:
+                read = {**read_references(pack.folder), **read}
+            except ToldError:
+                continue  # lint tells of it; who reads a question sees the key
+        return read
 
     def _build(self, kind: Kind[T], identifier: str) -> T:
         value = self._read_in_place(kind, identifier)

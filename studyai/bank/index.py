@@ -23,7 +23,7 @@ from studyai.bank.span import Span
 from studyai.files import MEBIBYTE, read_file
 
 LARGEST_CACHE = 64 * MEBIBYTE
-FORMAT = 3  # raise it when the meaning of an entry changes
+FORMAT = 4  # raise it when the meaning of an entry changes
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -34,6 +34,7 @@ class Entry(msgspec.Struct, frozen=True):
     title: str
     levels: tuple[int, ...]
     span: Span
+    tags: tuple[str, ...] = ()
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -124,7 +125,7 @@ def _read_file(pack: Pack, file: Path, kind: Kind[Any], key: str, used: dict[str
     index = FileIndex(
         section.number,
         section.title,
-        tuple(Entry(kind.name, one.id, one.title, one.levels, one.span) for one in section.placed.values()),
+        tuple(Entry(kind.name, one.id, one.title, one.levels, one.span, one.tags) for one in section.placed.values()),
         tuple(Problem(one.error.line, one.error.message, one.id) for one in section.broken),
     )
     if not index.problems:  # what is a mistake today may be accepted by the next version

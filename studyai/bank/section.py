@@ -17,7 +17,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Placed(Generic[T]):
-    """An entry of a file and where it stands; `lines` are those of its parts (from 1), by the names of the kind."""
+    """An entry of a file and where it stands.
+
+    `lines` are those of its parts (from 1), by the names of the kind; `tags` are what it can be chosen by.
+    """
 
     id: str
     title: str
@@ -26,6 +29,7 @@ class Placed(Generic[T]):
     file: Path
     span: Span
     lines: Mapping[str, int]
+    tags: tuple[str, ...] = ()
 
     @property
     def line(self) -> int:

@@ -83,7 +83,7 @@ class Sitting(Generic[AnyItem]):
         self.last, self.last_typed = mark, item.in_words(response)
         if not mark.uses_attempt or any(entry.item is item for entry in self.entries):
             return mark
-        settles = mark.earns_credit or item.evidence.run is not None  # what was run has shown the answer
+        settles = mark.earns_credit or item.is_settled_at_once
         credit = self._credit() if mark.earns_credit else 0.0
         self._write(self.last_typed, mark.verdict, mark.slip, credit, settled=settles)
         if settles:

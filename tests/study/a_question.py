@@ -23,6 +23,8 @@ class Question:
     right: int = 0
     working: Working | None = None
     form: Form = Form.CHOICE
+    partners: Sequence[str] = ()
+    is_settled_at_once: bool = False
     hints: int = 0
     evidence: Evidence = SOURCE
     explanation: str = "max(0, -1) is 0; the others bend, but never stay at 0."

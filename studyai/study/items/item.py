@@ -13,14 +13,20 @@ from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 
 Response: TypeAlias = str | tuple[int, ...]
-"""Typed text, or the places of what was chosen, in the learner's order: of one choice, or of many."""
+"""Typed text, or the places of what was chosen, in the learner's order: of one choice, or of many.
+
+Of a match, the place of the partner of each choice.
+"""
 
 
 class Form(StrEnum):
     """How an item is answered; a screen has a box for each."""
 
     TYPED = "typed"
-    CHOICE = "choice"  # of one of the item's choices
+    CHOICE = "choice"  # one of the item's choices
+    CHOICES = "choices"  # each of them that is right
+    ORDER = "order"  # all of them, in the right order
+    MATCH = "match"  # for each of them, one of the item's partners
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,14 @@ class Evidence:
     """What an item's truth rests on.
 
     ``check`` torch can compute again. ``run`` finds the truth out: whoever asks awaits it before each mark; it may
-    raise what the worker raises. ``source`` is where it is written.
+    raise what the worker raises. ``claim`` and ``exercise`` are ids of what can be run and worked. ``source`` is
+    where it is written.
     """
 
     check: Variant | None = None
     run: Callable[[], Awaitable[None]] | None = None
+    claim: str = ""
+    exercise: str = ""
     source: str = ""
 
 
@@ -78,6 +87,14 @@ class Item(Protocol):
     @property
     def choices(self) -> Sequence[str]:
         """What there is to choose from; nothing where it is typed."""
+
+    @property
+    def partners(self) -> Sequence[str]:
+        """What the choices of a match belong to; nothing in another form."""
+
+    @property
+    def is_settled_at_once(self) -> bool:
+        """Whether one answer settles it, right or wrong; else it may be tried again."""
 
     @property
     def hints(self) -> int:

@@ -56,6 +56,16 @@ class PredictionItem:
         return self.prediction.choices
 
     @property
+    def partners(self) -> Sequence[str]:
+        """None."""
+        return ()
+
+    @property
+    def is_settled_at_once(self) -> bool:
+        """What was run has shown the answer."""
+        return True
+
+    @property
     def hints(self) -> int:
         """None: it is run anyhow."""
         return 0

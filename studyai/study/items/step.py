@@ -67,6 +67,16 @@ class StepItem:
         """None in words: what is offered are values."""
         return ()
 
+    @property
+    def partners(self) -> Sequence[str]:
+        """None."""
+        return ()
+
+    @property
+    def is_settled_at_once(self) -> bool:
+        """It may be tried again."""
+        return False
+
     @cached_property
     def offered(self) -> list[Choice]:
         """Values to choose from: the right one and what slips lead to; one where none do."""

@@ -101,6 +101,18 @@ class Record:
             (seed,) = self._connection.execute(query, (exercise, level)).fetchone()
         return int(seed)
 
+    def latest(self, kind: str) -> dict[str, Review]:
+        """Return the latest settled mark of each item of a kind, by the item's id; of steps use `reviews`."""
+        fields = ", ".join(OF_THE_REVIEW)
+        query = (
+            f"SELECT {fields} FROM review WHERE id IN "
+            "(SELECT max(id) FROM review WHERE kind = ? AND settled GROUP BY item)"
+        )
+        with self._named():
+            rows = self._connection.execute(query, (kind,)).fetchall()
+        reviews = [msgspec.convert(dict(zip(OF_THE_REVIEW, row, strict=True)), Review, strict=False) for row in rows]
+        return {review.item: review for review in reviews}
+
     def _steps(self, tail: str, values: tuple[str, ...]) -> list[Review]:
         fields = ", ".join((*OF_THE_REVIEW, *OF_THE_PLACE))
         with self._named():

@@ -93,6 +93,7 @@ class StudyApp(Study):
         self.settings, self._settings_notice = loaded.settings, loaded.notice
         self.desk = desk or Desk()
         self.torch = TorchLink(self._own_worker if worker is None else lambda: worker, self._note_torch)
+        self.proofs = TorchLink(self._own_worker if worker is None else lambda: worker, lambda: None)
         self.torch_changed = Signal(self, "torch-changed")
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -117,6 +118,7 @@ class StudyApp(Study):
     async def on_unmount(self) -> None:
         """Leave no worker behind, whichever way the app ends."""
         await self.torch.close()
+        await self.proofs.close()
 
     # Screens
 

@@ -29,6 +29,8 @@ class Desk:
         self.solved: Chosen | None = None  # what was last answered to its end: its whole solution may be seen
         self.is_practising = False  # whether what is chosen has been begun
         self.handed_over = False  # whether Calculate shall take what was solved, whatever stands there
+        self.quiz = ""  # what the quiz shall ask about: a section's number or a theme
+        self.claim = ""  # what shall be proven
         self.notice = ""  # why marks are not kept, where they are not
 
     @property

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from studyai.tui.shell.places import PLACES
+from studyai.tui.shell.places import PLACES, Place
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ TRAINING_WORDS = {
     "failed": ("✗", "bold $error"),
 }
 TRAINED_IN = "lab"
+WIDE = 110  # columns, from which on keys stand before the titles
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -60,7 +61,9 @@ class NavigationRow(Steady, Horizontal):
     def on_resize(self) -> None:
         """Use the room there is."""
         app = cast("Study", self.app)
-        self.query_one("#places", Static).update(places_line(app.current_mode, brief=app.size.width < 80))
+        self.query_one("#places", Static).update(
+            places_line(app.current_mode, brief=app.size.width < WIDE, named=app.size.width >= 80)
+        )
 
     def show_status(self, text: str) -> None:
         """Show a few words on the right."""
@@ -88,17 +91,26 @@ def training_words(frame: Frame) -> Content:
     return Content.assemble(("lab ", "dim"), (f"{glyph} {frame.step:,}", style)).stylize(link)
 
 
-def places_line(here: str, *, brief: bool = False) -> Content:
-    """Return the places side by side, the present one marked by weight as well as colour; `brief`: in fewer columns."""
-    parts: list[Content] = [] if brief else [Content.styled("studyai", "bold")]
+def places_line(here: str, *, brief: bool = False, named: bool = True) -> Content:
+    """Return the places side by side, the present one marked by weight as well as colour.
+
+    `brief`: in fewer columns, the letter that leads there underlined in the title; `named`: behind the app's name.
+    """
+    parts = [Content.styled("studyai", "bold")] if named else []
     inside = {place.name: place.within or place.name for place in PLACES}.get(here, here)
     for place in PLACES:
         if place.within:
             continue
-        key = (f"{place.key.upper()} ", "dim")
+        title = _with_letter(place) if brief else Content.assemble((f"{place.key.upper()} ", "dim"), place.title)
         if place.name == inside:
-            parts.append(Content.assemble(key, (place.title, "bold $accent")))
+            parts.append(title.stylize("bold $accent", len(title) - len(place.title)))
         else:
             link = Style.from_meta({"@click": f"app.go('{place.name}')"})
-            parts.append(Content.assemble(key, place.title).stylize(link))
-    return Content(" " if brief else "   ").join(parts)
+            parts.append(title.stylize(link))
+    return Content("  " if brief else "   ").join(parts)
+
+
+def _with_letter(place: Place) -> Content:
+    """Return the title with its letter underlined."""
+    at = place.title.lower().index(place.letter.lower())
+    return Content(place.title).stylize("underline", at, at + 1)

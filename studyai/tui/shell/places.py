@@ -43,6 +43,8 @@ PLACES: tuple[Place, ...] = (
     Place("today", "Today", "f2", "T", "studyai.tui.today.screen", "TodayScreen"),
     Place("practise", "Practise", "f3", "P", "studyai.tui.practise.screen", "PractiseScreen"),
     Place("calculate", "Calculate", "f4", "C", "studyai.tui.calculate.screen", "CalculateScreen"),
+    Place("quiz", "Quiz", "Z", "Z", "studyai.tui.quiz.screen", "QuizScreen"),
+    Place("prove", "Prove", "V", "V", "studyai.tui.prove.screen", "ProveScreen"),
     Place("lab", "Lab", "f5", "L", "studyai.tui.lab.screen", "LabScreen"),
     Place("race", "Race", "O", "O", "studyai.tui.race.screen", "RaceScreen", within="lab"),
 )

@@ -28,6 +28,7 @@ class Study(Steady, App[None]):
     desk: Desk
     settings: Settings
     torch: TorchLink
+    proofs: TorchLink  # a worker of its own for claims: one that hangs can be ended without a training
     torch_changed: Signal[LinkState]
     last_key = key_before = 0.0  # when, on the monotonic clock
     _told_bugs: dict[str, float]  # when, on that clock

@@ -80,6 +80,11 @@ class TorchLink:
         if was != "off":
             await self.worker.stop()
 
+    async def renew(self) -> None:
+        """End the worker whatever it does, and start another; returns once the old one has ended."""
+        await self.close()
+        self.begin()
+
     async def _start(self, *, again: bool) -> None:
         await asyncio.to_thread(import_module, "studyai.client.worker")  # not in the way of the keys
         try:

@@ -67,7 +67,8 @@ def place_question(place: Located, section: int) -> Placed[Question]:
     """Return one question and where it stands; raises BankError at the first mistake."""
     question = read_question(place, section)
     lines = {key: at.line for key, at in place.mapping().items()}
-    return Placed(question.id, question.ask, (), question, place.file, place.span, lines)
+    tags = (str(question.theme), str(question.sort))
+    return Placed(question.id, question.ask, (), question, place.file, place.span, lines, tags)
 
 
 def read_question(place: Located, section: int) -> Question:

@@ -1,0 +1,144 @@
+"""What a claim asks before it runs: a choice or a number, marked by what was then measured."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isfinite
+
+from studyai.exercise.hints import Hint
+from studyai.exercise.mark import Mark, Verdict
+from studyai.formula.errors import FormulaError
+from studyai.formula.typed.answer import read_answer
+from studyai.protocol import ClaimCard, Proven
+from studyai.study.items.item import Evidence, Form, Response, Working
+
+CLAIM = "claim"
+
+
+@dataclass(eq=False)
+class ClaimItem:
+    """A claim's guess, and how it is found out; ``prove`` raises what the worker raises."""
+
+    card: ClaimCard
+    prove: Callable[[], Awaitable[Proven]]
+    proven: Proven | None = None
+
+    @property
+    def kind(self) -> str:
+        """A claim."""
+        return CLAIM
+
+    @property
+    def id(self) -> str:
+        """The claim's name."""
+        return self.card.name
+
+    @property
+    def section(self) -> int | None:
+        """The claim's section."""
+        return self.card.section
+
+    @property
+    def about(self) -> str:
+        """What will happen."""
+        return "predict"
+
+    @property
+    def ask(self) -> str:
+        """What will happen?"""
+        return self.card.guess.ask
+
+    @property
+    def working(self) -> Working | None:
+        """None: the words are all."""
+        return None
+
+    @property
+    def form(self) -> Form:
+        """One of several, or a number."""
+        return Form.CHOICE if self.card.guess.choices else Form.TYPED
+
+    @property
+    def choices(self) -> Sequence[str]:
+        """What could happen."""
+        return list(self.card.guess.choices.values())
+
+    @property
+    def partners(self) -> Sequence[str]:
+        """None."""
+        return ()
+
+    @property
+    def is_settled_at_once(self) -> bool:
+        """What was run has shown the answer."""
+        return True
+
+    @property
+    def hints(self) -> int:
+        """None: it is run anyhow."""
+        return 0
+
+    def hint(self, number: int) -> Hint:
+        """Raise IndexError: there is no hint."""
+        raise IndexError(f"a claim has no hint {number}")
+
+    @property
+    def evidence(self) -> Evidence:
+        """It is run to see."""
+        return Evidence(run=self._run, claim=self.card.name)
+
+    async def _run(self) -> None:
+        self.proven = await self.prove()
+
+    def problem(self, response: Response) -> str:
+        """Return why this is no prediction; nothing where it is one."""
+        if self.card.guess.choices:
+            known = isinstance(response, tuple) and len(response) == 1 and 0 <= response[0] < len(self.choices)
+            is_known = known or self.in_words(response) in self.card.guess.choices
+            return "" if is_known else f"Choose one of the {len(self.choices)}."
+        try:
+            _number(self.in_words(response))
+        except FormulaError as problem:
+            return problem.message
+        return ""
+
+    def mark(self, response: Response) -> Mark:
+        """Return how near the prediction was; only what has been run can be marked."""
+        if self.proven is None:
+            raise ValueError(f"{self.id} has not been run")
+        problem = self.problem(response)
+        if problem:
+            return Mark(self.id, Verdict.UNREADABLE, problem)
+        outcome = self.proven.outcome
+        if isinstance(outcome, str):
+            is_right = self.in_words(response) == outcome
+            said = "You predicted it." if is_right else f"It was: {self.card.guess.choices[outcome]}"
+            return Mark(self.id, Verdict.CORRECT if is_right else Verdict.WRONG, said)
+        return self._mark_number(_number(self.in_words(response)), outcome)
+
+    def _mark_number(self, predicted: float, outcome: float) -> Mark:
+        apart = abs(predicted - outcome)
+        if apart <= self.card.guess.within * max(abs(predicted), abs(outcome)):
+            return Mark(self.id, Verdict.CORRECT, f"You predicted {predicted:g}, measured was {outcome:.4g}.")
+        size = f"{abs(predicted / outcome):.3g} times as much" if outcome else f"{apart:.3g} off"
+        said = f"Measured was {outcome:.4g}; {predicted:g} is {size}."
+        return Mark(self.id, Verdict.WRONG, said)
+
+    @property
+    def explanation(self) -> str:
+        """What was measured, and why it is so."""
+        return f"{self.proven.measured} {self.card.why}" if self.proven else ""
+
+    def in_words(self, response: Response) -> str:
+        """Return typed text, or the id of the choice."""
+        return response if isinstance(response, str) else list(self.card.guess.choices)[response[0]]
+
+
+def _number(text: str) -> float:
+    """Return the number that was typed; raises FormulaError."""
+    value = read_answer(text)
+    if not isinstance(value, int | Fraction | float) or not isfinite(value):
+        raise FormulaError("Type one number.")
+    return float(value)

@@ -1,0 +1,1 @@
+"""The quiz: concept questions, marked and explained one by one."""

@@ -1,0 +1,319 @@
+"""The quiz: concept questions by section, by theme or mixed; each marked, explained, and one key from its proof."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import ScreenResume
+from textual.highlight import highlight
+from textual.widgets import Input, Static
+
+from studyai.bank.kinds.questions.kind import QUESTIONS
+from studyai.exercise.mark import Mark
+from studyai.study.items.item import Form, Response
+from studyai.study.items.question import QuestionItem
+from studyai.study.next_up import Chosen
+from studyai.study.quiz import COUNT, chosen_entries, draw, themes
+from studyai.study.sitting import Sitting
+from studyai.tui.commands import Command, bindings, current_keys
+from studyai.tui.quiz import text
+from studyai.tui.quiz.choices import QuestionChoices
+from studyai.tui.quiz.commands import QUIZ_COMMANDS
+from studyai.tui.quiz.report import write_report
+from studyai.tui.shell.in_turn import InTurnScreen
+from studyai.tui.widgets.answer_line import AnswerLine
+from studyai.tui.widgets.chooser import Choice, Chooser
+from studyai.tui.widgets.plain import printable
+
+if TYPE_CHECKING:
+    from studyai.tui.widgets.curve import Curve
+
+MIXED = "mixed"
+CURVES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"))  # the style and glyph of each series
+
+
+class QuizScreen(InTurnScreen):
+    """One page: the question, its choices, and once it is marked the outcome (`-marked`); then how the round went."""
+
+    CSS_PATH = "screen.tcss"
+    AUTO_FOCUS = ""
+    heading = "Quiz"
+    offers: ClassVar[tuple[Command, ...]] = QUIZ_COMMANDS
+    BINDINGS = bindings(QUIZ_COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sitting: Sitting[QuestionItem] | None = None
+        self.mark: Mark | None = None  # of the question shown
+        self.about = MIXED  # a section's number, a theme, or all
+
+    @property
+    def item(self) -> QuestionItem | None:
+        """The question shown; None before the first and after the last."""
+        return self.sitting.item if self.sitting is not None and not self.has_class("-done") else None
+
+    def compose_body(self) -> ComposeResult:
+        """Lay the body out."""
+        with VerticalScroll(id="quiz-page", can_focus=False):
+            yield Static(id="quiz-about")
+            yield Static(id="quiz-ask")
+            yield Static(id="quiz-looked-at")
+            yield Vertical(id="quiz-curve")
+            yield Static(id="quiz-how")
+            yield Vertical(id="quiz-answer")
+            yield Static(id="quiz-outcome")
+
+    @on(ScreenResume)
+    def begin(self) -> None:
+        """Ask what was chosen elsewhere, or go on with what is asked."""
+        wanted, self.study.desk.quiz = self.study.desk.quiz, ""
+        if wanted or self.sitting is None:
+            self.about = wanted or self.about
+            self.do(self._new_round)
+
+    # Which questions
+
+    async def _new_round(self) -> None:
+        desk = self.study.desk
+
+        def drawn() -> list[QuestionItem]:
+            section = int(self.about) if self.about.isdecimal() else None
+            theme = "" if section is not None or self.about == MIXED else self.about
+            entries = chosen_entries(desk.bank, () if section is None else (section,), theme)
+            return draw(desk.bank, desk.record, entries, COUNT)
+
+        items = await asyncio.to_thread(drawn)
+        self.sitting = Sitting(items, await asyncio.to_thread(lambda: desk.record), stays=True)
+        await self._show_question()
+        if desk.notice:
+            self.study.tell(desk.notice, severity="warning")
+
+    def action_choose(self) -> None:
+        """Choose what is asked."""
+        self.do(self._choose)
+
+    async def _choose(self) -> None:
+        bank = await asyncio.to_thread(lambda: self.study.desk.bank)
+        sections = bank.sections(QUESTIONS)
+        choices = [Choice(MIXED, "All sections", "mixed, what was not asked yet first")]
+        for section in sections:
+            count = len(section.of_kind(QUESTIONS))
+            choices.append(Choice(str(section.number), f"{section.number} {section.title}", "", f"{count} questions"))
+        for theme, count in themes(bank).items():
+            choices.append(Choice(theme, theme.replace("-", " ").capitalize(), "theme", f"{count} questions"))
+        self.app.push_screen(Chooser("Questions", choices, self.about), self._ask_about)
+
+    def _ask_about(self, about: str | None) -> None:
+        if about is not None:
+            self.about = about
+            self.do(self._new_round)
+
+    # The question
+
+    async def _show_question(self) -> None:
+        sitting = self.sitting
+        item = sitting.item if sitting is not None else None
+        if sitting is None or item is None:
+            return
+        self.mark = None
+        self.remove_class("-marked", "-done")
+        self.query_one("#quiz-about", Static).update(text.about(item, sitting.place + 1, len(sitting.items)))
+        self.query_one("#quiz-ask", Static).update(Content.styled(printable(item.ask), "bold"))
+        self._show_looked_at(item)
+        self.query_one("#quiz-how", Static).update(text.how(item))
+        self.query_one("#quiz-outcome", Static).update("")
+        answer = self.query_one("#quiz-answer", Vertical)
+        await answer.remove_children()
+        box = AnswerLine(id="quiz-line") if item.form is Form.TYPED else QuestionChoices(item, id="quiz-choices")
+        await answer.mount(box)
+        box.focus()
+        await self._show_curve(item)
+        self.query_one("#quiz-page").scroll_home(animate=False)
+        self._show_score()
+        self.refresh_bindings()
+
+    def _show_looked_at(self, item: QuestionItem) -> None:
+        lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", Static)
+        place.update(highlight(lines, language="python") if item.question.code else Content(lines))
+        place.set_class(not lines, "-empty")
+
+    async def _show_curve(self, item: QuestionItem) -> None:
+        place, drawn = self.query_one("#quiz-curve", Vertical), item.question.curve
+        await place.remove_children()
+        place.set_class(drawn is None, "-empty")
+        if drawn is None:
+            return
+        module = await asyncio.to_thread(__import__, "studyai.tui.widgets.curve", fromlist=["Curve"])
+        curve: Curve = module.Curve()
+        names = [
+            Content.assemble((glyph or "─", f"bold ${style}"), f" {printable(name)}")
+            for name, (style, glyph) in zip(drawn.series, CURVES, strict=False)
+        ]
+        heading = Content.assemble((f"{printable(drawn.y)} over {printable(drawn.x)}   ", "dim"))
+        await place.mount(Static(Content.assemble(heading, Content("   ").join(names))), curve)
+        series = [
+            module.Series([x for x, _ in points], [y for _, y in points], style, glyph)
+            for points, (style, glyph) in zip(drawn.series.values(), CURVES, strict=False)
+        ]
+        self.call_after_refresh(curve.draw, series)
+
+    def _show_score(self) -> None:
+        sitting = self.sitting
+        if sitting is not None:
+            right = sum(entry.credit == 1 for entry in sitting.entries)
+            self.show_status(f"✓ {right} of {len(sitting.entries)}" if sitting.entries else "")
+
+    # Answers
+
+    @on(QuestionChoices.HandedIn)
+    def mark_choice(self, event: QuestionChoices.HandedIn) -> None:
+        """Mark what was chosen."""
+        self.do(lambda: self._mark(event.places))
+
+    @on(Input.Submitted, "#quiz-line")
+    def mark_typed(self, event: Input.Submitted) -> None:
+        """Mark what was typed; once it is marked, go on."""
+        typed = event.value
+        self.do(self._go_on if self.mark is not None else lambda: self._mark(typed))
+
+    async def _mark(self, response: Response) -> None:
+        sitting, item = self.sitting, self.item
+        if sitting is None or item is None or self.mark is not None:
+            return
+        mark = await asyncio.to_thread(sitting.answer, response)
+        if not mark.uses_attempt:
+            self.query_one("#quiz-outcome", Static).update(Content.styled(f"? {printable(mark.feedback)}", "$warning"))
+            return
+        self.mark = mark
+        self.add_class("-marked")
+        reference = item.question.proof.reference
+        known = await asyncio.to_thread(lambda: self.study.desk.bank.references) if reference else {}
+        source = known[reference].words if reference in known else reference
+        if isinstance(item.right, tuple):
+            self.query_one(QuestionChoices).show_marks(item.right)
+            self.set_focus(None)
+        else:
+            self.query_one(AnswerLine).disabled = True
+        said = text.outcome(item, mark, text.right_in_words(item), source, current_keys(self))
+        self.query_one("#quiz-outcome", Static).update(said)
+        self._show_score()
+        self.refresh_bindings()
+        self.call_after_refresh(self._show_outcome)
+
+    def _show_outcome(self) -> None:
+        """Scroll as far as the outcome needs, and no further than its first line."""
+        page, outcome = self.query_one("#quiz-page"), self.query_one("#quiz-outcome")
+        hidden = outcome.region.bottom - page.region.bottom
+        above = outcome.region.y - page.region.y
+        if hidden > 0:
+            page.scroll_relative(y=min(hidden, above), animate=False)
+
+    def action_enter(self) -> None:
+        """Hand in; once it is marked, go on; after the last, ask others."""
+        if self.has_class("-done"):
+            self.do(self._new_round)
+        elif self.mark is not None:
+            self.do(self._go_on)
+        elif self.query(QuestionChoices):
+            self.query_one(QuestionChoices).hand_in()
+            self.query_one(QuestionChoices).focus()
+        elif self.query(AnswerLine):
+            self.query_one(AnswerLine).focus()
+
+    def action_next(self) -> None:
+        """Go on, whether it is answered or not."""
+        self.do(self._go_on)
+
+    async def _go_on(self) -> None:
+        sitting = self.sitting
+        if sitting is None:
+            return
+        if sitting.finished:
+            await self._show_round()
+            return
+        sitting.turn()
+        while sitting.item is not None and any(entry.item is sitting.item for entry in sitting.entries):
+            sitting.turn()
+        await self._show_question()
+
+    async def _show_round(self) -> None:
+        assert self.sitting is not None
+        self.add_class("-done")
+        self.mark = None
+        self.set_focus(None)
+        self.refresh_bindings()
+        said = text.round_content(self.sitting, current_keys(self))
+        self.query_one("#quiz-outcome", Static).update(said)
+        self.query_one("#quiz-page").scroll_home(animate=False)
+
+    def action_retry(self) -> None:
+        """Ask the same questions again."""
+        if self.sitting is not None:
+            self.sitting = Sitting(self.sitting.items, self.sitting.record, stays=True)
+            self.do(self._show_question)
+
+    # Where to go on
+
+    def action_prove(self) -> None:
+        """Go to the claim that it rests on."""
+        if self.item is not None:
+            self.study.desk.claim = text.claim_of(self.item)
+            self.call_later(self.study.action_go, "prove")
+
+    def action_practise(self) -> None:
+        """Go to the exercise behind it."""
+        if self.item is not None:
+            self.do(self._practise)
+
+    async def _practise(self) -> None:
+        assert self.item is not None
+        name = text.exercise_of(self.item)
+        exercise = await asyncio.to_thread(lambda: self.study.desk.bank.exercise(name))
+        self.study.desk.chosen = Chosen(exercise.id, next(iter(exercise.levels)))
+        self.call_later(self.study.action_go, "practise")
+
+    def action_report(self) -> None:
+        """Write down what is wrong with this question."""
+        self.do(self._report)
+
+    async def _report(self) -> None:
+        item, sitting = self.item, self.sitting
+        if item is None or sitting is None:
+            return
+        told = self.mark.feedback if self.mark is not None else ""
+        try:
+            file = await asyncio.to_thread(write_report, item, sitting.last_typed, told)
+        except OSError as problem:
+            self.study.tell(f"The report cannot be written: {problem.strerror}.", severity="warning")
+        else:
+            self.study.tell(f"Written: {file}. Add what is wrong with the question, and send it to its authors.")
+
+    def action_leave(self) -> None:
+        """Leave the answer, so that letters are commands."""
+        self.set_focus(None)
+
+    def action_scroll_page(self, direction: int) -> None:
+        """Scroll by a page."""
+        page = self.query_one("#quiz-page")
+        page.scroll_relative(y=direction * max(page.size.height - 2, 1), animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what the question allows now."""
+        item = self.item
+        match action:
+            case "prove":
+                return item is not None and self.mark is not None and bool(text.claim_of(item))
+            case "practise":
+                return item is not None and self.mark is not None and bool(text.exercise_of(item))
+            case "next" | "report":
+                return item is not None
+            case "leave":
+                return self.focused is not None
+            case "retry":
+                return self.sitting is not None and bool(self.sitting.entries)
+        return True

@@ -1,0 +1,115 @@
+"""What the quiz says: how a question is answered, what the mark and the explanation are, how a round went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.content import Content
+
+from studyai.exercise.mark import GLYPHS, Mark
+from studyai.study.items.item import Form
+from studyai.study.items.question import QuestionItem
+from studyai.study.sitting import Entry, Sitting
+from studyai.tui.exercise.drawn import VERDICT_STYLES
+from studyai.tui.widgets.plain import printable
+
+HOW = {
+    Form.CHOICE: "Choose one.",
+    Form.CHOICES: "Mark each that is right, then Enter.",
+    Form.ORDER: "Press the numbers in the right order, then Enter.",
+    Form.MATCH: "For each row the number of what belongs to it, then Enter.",
+    Form.TYPED: "Type your answer, then Enter.",
+}
+
+
+def about(item: QuestionItem, number: int, count: int) -> Content:
+    """Return which question it is, and what it is about."""
+    return Content.styled(f"Question {number} of {count}   section {item.section} · {item.about}", "dim")
+
+
+def how(item: QuestionItem) -> Content:
+    """Return how it is answered, the partners of a match below."""
+    said = HOW[item.form]
+    if item.number is not None:
+        (line,) = item.number.solution.lines
+        decimals = line.step.decimals
+        said = f"Type a {'whole number' if decimals == 0 else f'number with {decimals} decimals'}, then Enter."
+    partners = [f"{place}  {printable(partner)}" for place, partner in enumerate(item.partners, 1)]
+    return Content.assemble((said, "dim"), *(f"\n  {one}" for one in partners))
+
+
+def looked_at(item: QuestionItem) -> str:
+    """Return the lines of code or of working that it is about, each line with its number."""
+    lines = (item.question.code or item.question.working).split("\n")
+    return "\n".join(f"{number}  {printable(line)}" for number, line in enumerate(lines, 1)) if lines != [""] else ""
+
+
+def outcome(item: QuestionItem, mark: Mark, right: str, source: str, keys: Mapping[str, str]) -> Content:
+    """Return the mark, what was right, why, and where to go on."""
+    head = f"{GLYPHS[mark.verdict]} {printable(mark.feedback)}"
+    parts = [Content.styled(head, f"bold {VERDICT_STYLES[mark.verdict]}")]
+    if right and not mark.earns_credit:
+        parts.append(Content.assemble(("Right: ", "bold"), printable(right)))
+    parts.append(Content(printable(item.explanation)))
+    parts.append(Content.styled(printable(evidence(item, source)), "dim"))
+    offered = {
+        "quiz.enter": "next",
+        "quiz.prove": "prove it" if claim_of(item) else "",
+        "quiz.practise": "practise it" if exercise_of(item) else "",
+        "quiz.report": "report a mistake",
+    }
+    ways = [
+        Content.assemble((keys[name].split()[0], "bold"), " ", (words, "dim"))
+        for name, words in offered.items()
+        if words and name in keys
+    ]
+    return Content("\n\n").join([*parts, Content("   ").join(ways)])
+
+
+def evidence(item: QuestionItem, source: str) -> str:
+    """Return what the answer rests on."""
+    known = item.evidence
+    parts = [f"claim {known.claim}" if known.claim else "", f"exercise {known.exercise}" if known.exercise else ""]
+    parts.append(f"{source}, {item.question.proof.at}" if source else "")
+    return f"Rests on: {'; '.join(part for part in parts if part)}."
+
+
+def claim_of(item: QuestionItem) -> str:
+    """Return the claim that it rests on or leads to; nothing where there is none."""
+    return item.evidence.claim or next(iter(item.question.links.claims), "")
+
+
+def exercise_of(item: QuestionItem) -> str:
+    """Return the exercise that it leads to; nothing where there is none."""
+    return next(iter(item.question.links.exercises), "") or item.evidence.exercise
+
+
+def right_in_words(item: QuestionItem) -> str:
+    """Return the right answer where the choices do not show it: an order, a typed word or number."""
+    right = item.right
+    if isinstance(right, str):
+        return right
+    return " → ".join(item.choices[place] for place in right) if item.form is Form.ORDER else ""
+
+
+def round_content(sitting: Sitting[QuestionItem], keys: Mapping[str, str]) -> Content:
+    """Return how a round went: the score, and each question that was missed."""
+    earned = sum(entry.credit for entry in sitting.entries)
+    head = f"Done   {earned:g} of {len(sitting.entries)}   {sitting.score:.0%}".replace("%", " %")
+    missed = [entry for entry in sitting.entries if entry.credit < 1]
+    lines = [Content.styled(head, "bold $accent")]
+    if missed:
+        lines.append(Content.styled("To look at again:", "bold"))
+        lines.append(Content("\n").join(_missed(missed)))
+    ways = [("quiz.enter", "more questions"), ("quiz.retry", "these again"), ("quiz.choose", "others")]
+    offered = [
+        Content.assemble((keys[name].split()[-1], "bold"), " ", (words, "dim")) for name, words in ways if name in keys
+    ]
+    return Content("\n\n").join([*lines, Content("   ").join(offered)])
+
+
+def _missed(entries: Sequence[Entry[QuestionItem]]) -> list[Content]:
+    return [
+        Content.assemble(("✗ ", "bold $error"), printable(entry.item.ask), (f"  · section {entry.item.section}", "dim"))
+        for entry in entries
+    ]
