@@ -129,7 +129,7 @@ def warm_up_lets_a_larger_rate_start(
     net = nn.Sequential(nn.Linear(8, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 1))
     with torch.no_grad():
         for parameter in net.parameters():
-            parameter *= weight_scale
+            parameter.mul_(weight_scale)
     cold_run, warm_run = _descent(net, x, y, learning_rate, 1), _descent(net, x, y, learning_rate, warm_up)
     for update, (cold, warm) in enumerate(zip(cold_run, warm_run, strict=True)):
         losses = {"full rate from the start": cold, "warmed up": warm}
