@@ -120,10 +120,20 @@ def parser() -> argparse.ArgumentParser:
     _variant_arguments(mark)
     mark.add_argument("--answer", action="append", required=True, metavar="SYMBOL=TEXT", help="an answer to a step")
     quiz = command("quiz", _with_bank("quiz"), "plain prompts and lines, without a full screen", json=False)
-    quiz.add_argument("sections", nargs="*", metavar="SECTION", help="section numbers or exercise ids (default: all)")
-    quiz.add_argument("--count", type=_whole(1, 1000), default=5, help="how many exercises (default 5)")
-    quiz.add_argument("--level", type=_whole(1, 9), help="the level (default: the first)")
+    quiz.add_argument(
+        "sections", nargs="*", metavar="WHAT", help="section numbers, ids of exercises or questions (default: all)"
+    )
+    quiz.add_argument("--kind", choices=("questions", "exercises", "predictions"), help="only these (default: in turn)")
+    quiz.add_argument("--theme", help="only questions about this, such as attention")
+    quiz.add_argument("--seed", type=SEED, help="the same questions and numbers again")
+    quiz.add_argument("--count", type=_whole(1, 1000), default=5, help="how many (default 5)")
+    quiz.add_argument("--level", type=_whole(1, 9), help="the level of exercises (default: the first)")
     quiz.add_argument("--choices", action="store_true", help="offer values to choose from, by letter")
+    prove = command("prove", _lazily("prove"), "statements, proven by running them")
+    prove.add_argument("claims", nargs="*", metavar="CLAIM", help="which (without one they are listed)")
+    prove.add_argument("--all", action="store_true", help="every claim")
+    prove.add_argument("--set", action="append", metavar="KNOB=VALUE", help="turn a knob (may be repeated)")
+    prove.add_argument("--false", action="store_true", help="turn the knobs to where the statement is false")
     _train_arguments(command("train", _lazily("training", "train"), "train an architecture"))
     _worksheet_arguments(
         command(

@@ -1,165 +1,148 @@
-"""`studyai quiz`: exercises as plain prompts and lines, for pipes and screen readers."""
+"""`studyai quiz`: exercises, questions and predictions as plain prompts and lines."""
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
+from itertools import cycle
 
 from msgspec import structs
 
 from studyai.bank.bank import Bank, SectionEntry
 from studyai.bank.index import Entry
+from studyai.bank.kinds.questions.kind import QUESTIONS
+from studyai.client.errors import WorkerLost
+from studyai.commands.asking import exercises, questions
+from studyai.commands.asking.lines import QuitError
 from studyai.commands.errors import BadInputError
-from studyai.commands.input import need_text
-from studyai.commands.output import flush, say
-from studyai.exercise import present
-from studyai.exercise.choices import as_shown
-from studyai.exercise.givens import stated_conventions
-from studyai.exercise.hints import Hint
-from studyai.exercise.mark import GLYPHS, Mark, Verdict
-from studyai.exercise.solve import Line
-from studyai.formula.draw.terminal import draw_terminal
-from studyai.study.next_up import next_up
-from studyai.study.practice import Practice, sit_down
+from studyai.commands.output import say
+from studyai.study.items.question import QuestionItem
+from studyai.study.next_up import Chosen, next_up
+from studyai.study.practice import sit_down
+from studyai.study.quiz import NoQuestionError, chosen_entries, draw
 from studyai.study.record.store import Record
+from studyai.study.sitting import Sitting
 
-KEYS = "Type an answer; ? hint, ! show the step, = go on with your value, q quit."
-CHOICE_KEYS = "Type the letter of a value, or a value of your own; ? hint, ! show the step, = go on with it, q quit."
-LETTERS = "abcd"
-
-
-class _QuitError(Exception):
-    """The learner ended the quiz."""
+KINDS = ("questions", "exercises", "predictions")
 
 
 def quiz(bank: Bank, arguments: Namespace) -> int:
-    """Ask exercises; every mark is recorded as it is given."""
-    sections = _chosen(bank, arguments.sections)
+    """Ask; every mark is recorded as it is given."""
+    wanted = _Wanted(bank, arguments)
     record = Record()
     try:
-        say(CHOICE_KEYS if arguments.choices else KEYS)
-        for _ in range(arguments.count):
-            suggestion = next_up(sections, record, arguments.level)
-            if suggestion is None:
-                break
-            if suggestion.unfinished:
-                say("You left this exercise unfinished; here is where you stopped.")
-            _ask(sit_down(bank, record, suggestion.chosen), arguments.choices)
-    except (_QuitError, KeyboardInterrupt):
+        asking = [_ASKS[kind](bank, record, wanted) for kind in _in_turn(bank, record, wanted)]
+        say(exercises.CHOICE_KEYS if arguments.choices else exercises.KEYS)
+        rounds = cycle(asking)
+        left, idle = arguments.count, 0
+        while left and idle < len(asking):
+            if next(next(rounds), False):
+                left, idle = left - 1, 0
+            else:
+                idle += 1
+    except (QuitError, KeyboardInterrupt):
         say("\nStopped. Every mark so far is kept; studyai quiz goes on from here.")
     finally:
         record.close()
     return 0
 
 
-def _chosen(bank: Bank, wanted: list[str]) -> list[SectionEntry]:
-    """Return the sections with the exercises that are asked for alone, by section number or id; all of none."""
-    sections = bank.sections()
-    known = {str(section.number) for section in sections} | set(bank.ids())
-    for name in wanted:
-        if name not in known:
-            numbers = ", ".join(str(section.number) for section in sections)
-            raise BadInputError(f"{name} is no section number or exercise; sections: {numbers}")
-    if not wanted:
-        return sections
-    return [structs.replace(section, entries=_among(section, wanted)) for section in sections]
+def _in_turn(bank: Bank, record: Record, wanted: _Wanted) -> list[str]:
+    """Return the kinds in the order in which they are asked: first exercises, where one was left unfinished."""
+    kinds = wanted.kinds
+    suggestion = next_up(wanted.sections(bank), record, wanted.level) if "exercises" in kinds else None
+    left = suggestion is not None and suggestion.unfinished and wanted.seed is None
+    return sorted(kinds, key=lambda kind: kind != "exercises") if left else kinds
 
 
-def _among(section: SectionEntry, wanted: list[str]) -> tuple[Entry, ...]:
-    if str(section.number) in wanted:
-        return section.exercises
-    return tuple(entry for entry in section.exercises if entry.id in wanted)
+class _Wanted:
+    """What is asked for: kinds, sections with their exercises, single questions."""
+
+    def __init__(self, bank: Bank, arguments: Namespace) -> None:
+        names: list[str] = arguments.sections
+        known = {str(section.number) for section in (*bank.sections(), *bank.sections(QUESTIONS))}
+        ids, question_ids = set(bank.ids()), set(bank.ids(QUESTIONS))
+        for name in names:
+            if name not in known | ids | question_ids:
+                numbers = ", ".join(sorted(known, key=int))
+                raise BadInputError(f"{name} is no section number, exercise or question; sections: {numbers}")
+        self.numbers = {int(name) for name in names if name in known}
+        self.questions = [name for name in names if name in question_ids]
+        self.exercises = [name for name in names if name in ids]
+        self.theme: str = arguments.theme or ""
+        self.level, self.seed, self.choices = arguments.level, arguments.seed, arguments.choices
+        self.is_everything = not names
+        self.kinds = self._kinds(arguments.kind)
+
+    def _kinds(self, kind: str | None) -> list[str]:
+        if kind:
+            return [kind]
+        if self.theme:
+            return ["questions"]
+        if self.is_everything or self.numbers:
+            return list(KINDS)
+        return [*(["exercises"] if self.exercises else []), *(["questions"] if self.questions else [])]
+
+    def sections(self, bank: Bank) -> list[SectionEntry]:
+        """Return the sections with the exercises that are asked for alone."""
+        if self.is_everything:
+            return bank.sections()
+        return [structs.replace(section, entries=self._among(section)) for section in bank.sections()]
+
+    def _among(self, section: SectionEntry) -> tuple[Entry, ...]:
+        if section.number in self.numbers:
+            return section.exercises
+        return tuple(entry for entry in section.exercises if entry.id in self.exercises)
 
 
-def _ask(practice: Practice, with_choices: bool) -> None:
-    variant = practice.variant
-    say(f"\n{variant.exercise.title}    {variant.id}")
-    say(present.ask_line(variant))
-    for said in stated_conventions(variant.exercise, variant.givens):
-        say(f"Convention: {said}")
-    for symbol, value in variant.told_givens.items():
-        if not isinstance(value, str):
-            say(f"  {symbol} = {present.value_text(value)}    {variant.exercise.givens[symbol].name}")
-    for entry in practice.entries:
-        say(f"  done: {entry.item.line.key}")
-    while (line := practice.current) is not None:
-        _ask_step(practice, line, with_choices)
-    say(f"Finished: {practice.score:.0%} of the credit.")
+def _exercises(bank: Bank, record: Record, wanted: _Wanted) -> Iterator[bool]:
+    """Ask one exercise at each turn."""
+    sections, turn = wanted.sections(bank), 0
+    while (suggestion := next_up(sections, record, wanted.level)) is not None:
+        chosen = suggestion.chosen
+        if wanted.seed is not None:
+            turn += 1
+            chosen = Chosen(chosen.exercise, chosen.level, wanted.seed + turn - 1)
+        elif suggestion.unfinished:
+            say("You left this exercise unfinished; here is where you stopped.")
+        exercises.ask_exercise(sit_down(bank, record, chosen), wanted.choices)
+        yield True
 
 
-def _ask_step(practice: Practice, line: Line, with_choices: bool) -> None:
-    say(f"\n{line.step.name}: {line.key} = ?  ({present.asked_precision(line)})")
-    offered = _offer(practice, line) if with_choices else {}
-    while practice.current is line:
-        _take(practice, line, _typed(), offered)
-
-
-def _offer(practice: Practice, line: Line) -> dict[str, int]:
-    """Say the values to choose from, and return their places by letter; none where no slip leads to another one."""
-    choices = practice.choices()
-    if len(choices) == 1:
-        say("No known slip leads to another value here: type yours.")
-        return {}
-    for letter, choice in zip(LETTERS, choices, strict=False):
-        say(f"  {letter}) {present.value_text(as_shown(choice, line))}")
-    return {letter: place for place, letter in enumerate(LETTERS[: len(choices)])}
-
-
-def _typed() -> str:
-    say("> ", end="")
-    flush()
-    text = _line()
-    if not text or text.strip() == "q":
-        raise _QuitError
-    return text.strip()
-
-
-def _line() -> str:
-    """Return the next line of standard input, "" at its end. Raises BadInputError for what cannot be read."""
-    if sys.stdin is None:
-        raise BadInputError("standard input is closed; accepted: a terminal, a file or a pipe with answers")
+def _questions(bank: Bank, record: Record, wanted: _Wanted) -> Iterator[bool]:
+    """Ask one question at each turn."""
     try:
-        text = sys.stdin.readline()
-    except OSError as problem:
-        raise BadInputError(f"standard input cannot be read: {problem.strerror or problem}") from problem
-    need_text(text, sys.stdin.encoding or "utf-8")
-    return text
+        entries = chosen_entries(bank, wanted.numbers, wanted.theme)
+    except NoQuestionError:
+        if wanted.kinds == ["questions"]:
+            raise
+        return
+    if wanted.questions and not wanted.numbers:
+        entries = [entry for entry in entries if entry.id in wanted.questions]
+    for item in draw(bank, record, entries, len(entries), seed=wanted.seed):
+        questions.ask_question(Sitting[QuestionItem]([item], record), bank.references)
+        yield True
 
 
-def _take(practice: Practice, line: Line, text: str, offered: Mapping[str, int]) -> None:
-    if text == "?":
-        _say_hint(practice.hint())
-    elif text == "!":
-        practice.work()
-        say("\n".join(present.equation_with_numbers(line, 74).lines))
-        say(f"{line.key} = {present.value_text(line.value)}  (shown, no credit)")
-    elif text == "=":
-        _keep(practice)
-    elif text in offered:
-        _say_mark(practice.answer((offered[text],)), text)
-    elif text:
-        _say_mark(practice.answer(text), text)
+def _predictions(bank: Bank, record: Record, wanted: _Wanted) -> Iterator[bool]:
+    """Ask one prediction at each turn; without torch none."""
+    from studyai.commands.asking import predictions
+
+    try:
+        cards = predictions.read_cards()
+    except WorkerLost as lost:
+        if wanted.kinds == ["predictions"]:
+            raise BadInputError(lost.reason) from lost
+        say(f"\nNo predictions: {lost.reason}")
+        return
+    chosen = [card for card in cards if not wanted.numbers or card.section in wanted.numbers]
+    for card in predictions.draw(chosen, record, wanted.seed):
+        predictions.ask_prediction(card, record)
+        yield True
 
 
-def _keep(practice: Practice) -> None:
-    if practice.may_keep:
-        practice.keep()
-        say("↷ Going on with your value; what follows is marked from it.")
-    else:
-        say("There is no wrong value to go on with.")
-
-
-def _say_mark(given: Mark, text: str) -> None:
-    if given.verdict is Verdict.UNREADABLE:
-        say("  " + text)
-        say("  " + " " * given.position + "^")
-    say(f"{GLYPHS[given.verdict]} {given.feedback}")
-
-
-def _say_hint(given: Hint) -> None:
-    say(given.say)
-    drawing = draw_terminal(given.node, digits=present.DIGITS, max_width=70)
-    for row, text in enumerate(drawing.lines):
-        end = f" = {present.value_text(given.value)}" if given.value is not None and row == drawing.baseline else ""
-        say(f"    {text}{end}")
+_ASKS: dict[str, Callable[[Bank, Record, _Wanted], Iterator[bool]]] = {
+    "questions": _questions,
+    "exercises": _exercises,
+    "predictions": _predictions,
+}

@@ -22,6 +22,7 @@ whose curves grow yields a `Point` for each place on the way there.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -34,6 +35,7 @@ from studyai.backend.registry import Registry
 from studyai.backend.training.randomness import seeded
 from studyai.protocol import Bars, ClaimCard, Guess, Heat, Knob, Plot, Point, Proven, SettingValue
 
+MINUS_SIGN = re.compile(r"(?<![\w.)])-(?=\d)")
 MOST_SEED = 1000
 SEED = "seed"
 
@@ -88,7 +90,7 @@ class Claim:
             knobs=turned,
             holds=bool(measured.holds),
             outcome=measured.outcome if isinstance(measured.outcome, str) else float(measured.outcome),
-            measured=measured.said,
+            measured=MINUS_SIGN.sub("−", measured.said),
             numbers={name: float(number) for name, number in measured.numbers.items()},
             heat=measured.heat,
             bars=measured.bars,

@@ -24,6 +24,7 @@ from studyai.tui.widgets.steady import Steady
 if TYPE_CHECKING:
     from studyai.tui.widgets.curve import Curve
 
+SHORT = 2  # characters that there is room for over a column
 STYLES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"), ("secondary", "·"))
 
 
@@ -106,7 +107,8 @@ class ClaimPicture(Steady, Vertical):
 
     def _show_heat(self, heat: Heat) -> None:
         self._alone(HeatMap, heat.title)
-        data = HeatMapData(heat.values, "", heat.rows, heat.columns, numbered=not (heat.rows or heat.columns))
+        columns = heat.columns if max(map(len, heat.columns), default=0) <= SHORT else []
+        data = HeatMapData(heat.values, "", heat.rows, columns, numbered=not columns)
         self.query_one(HeatMap).show([data])
 
     def _show_bars(self, bars: BarsShown) -> None:

@@ -23,9 +23,8 @@ def about(card: ClaimCard, number: int, count: int) -> Content:
 def verdict(card: ClaimCard, proven: Proven) -> Content:
     """Return the statement, whether it holds with these knobs, and what was measured."""
     head = (HOLDS, "bold $success") if proven.holds else (FAILS, "bold $error")
-    return Content.assemble(
-        (printable(card.says), "bold"), "\n\n", head, (f"   {printable(proven.measured)}", ""),
-    )  # fmt: skip
+    says = Content.styled(printable(card.says), "bold")
+    return Content("\n").join([says, Content.assemble(head, f"   {printable(proven.measured)}")])
 
 
 def prediction(mark: Mark) -> Content:

@@ -1,0 +1,1 @@
+"""Asking in plain lines: exercises, questions and predictions, for pipes and screen readers."""
