@@ -45,7 +45,7 @@ def _one_pass(weights: Tensor, inputs: Tensor, targets: Tensor, rate: float, ord
         {"all": "All three.", "some": "Some of them.", "none": "None of them."},
     ),
     why="A line separates the 1s of each gate from its 0s, and on such data the number of updates is bounded. One "
-    "wrong target at (0, 0) turns NAND into XOR and AND into its opposite, which no line separates.",
+    "wrong target at (0, 0) turns NAND into XOR and AND into XNOR, which no line separates.",
     fails={"wrong_targets": 1},
     plot=Plot("pass", "rows of four that are wrong"),
 )
