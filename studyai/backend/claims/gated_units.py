@@ -53,7 +53,7 @@ def a_gate_near_one_carries_a_value_over_a_hundred_steps(
     says="A closed gate erases: nothing of the old cell state is left, and no gradient passes.",
     guess=Guess(
         "The forget gate's bias is −20. If the old cell state had been larger by 1, the new one…",
-        {"unchanged": "would be the same.", "part": "would be larger, but by less than 1.", "all": "would be larger by 1 too.",
+        {"unchanged": "would be the same.", "part": "would be larger by less than 1.", "all": "would be larger by 1.",
          "falls": "would be smaller by 20."},
     ),
     why="The gate multiplies the old state: σ(−20) is 2·10⁻⁹, next to nothing. At 0 the gate is half open, "

@@ -182,8 +182,8 @@ def attention_cost_grows_with_the_square_of_the_length(
     return Measured(
         holds=abs(long / short - 4) < 0.05,
         outcome=long / short,
-        said=f"Counting {counted}, {length} tokens cost {short / 1e6:,.1f} million multiplications, {2 * length} tokens "
-        f"{long / 1e6:,.1f} million: {long / short:.2f} times as many.",
+        said=f"Counting {counted}, {length} tokens cost {short / 1e6:,.1f} million multiplications, {2 * length} "
+        f"tokens {long / 1e6:,.1f} million: {long / short:.2f} times as many.",
         numbers={"before": short, "after": long, "factor": long / short},
     )
 

@@ -27,7 +27,7 @@ def _cut(images: Tensor, patch: int) -> Tensor:
     guess=Guess(
         "Each patch of P×P is flattened and multiplied by a matrix. A convolution has the same weights, kernel P×P and "
         "stride P. Its results are…",
-        {"same": "the same numbers.", "more": "more vectors: its kernel overlaps.", "other": "as many, but other numbers."},
+        {"same": "the same numbers.", "more": "more vectors: its kernel overlaps.", "other": "as many, but others."},
     ),
     why="A convolution multiplies what lies under its kernel by one matrix at every place. With stride P the places "
     "are the patches: none overlaps, none is left out.",
@@ -167,8 +167,8 @@ def _multiplications(tokens: int, width: int, whole_layer: bool) -> float:
     guess=Guess(
         "A 224×224 image is cut into patches of 8×8, not 16×16. By which factor do the attention maps cost more?"
     ),
-    why="Half the side makes four times the patches, and the maps grow with the square of the tokens: 4². CLS stays one, "
-    "so it is a little less. The linear parts of a layer only grow with the tokens, by 4.",
+    why="Half the side makes four times the patches, and the maps grow with the square of the tokens: 4². CLS stays "
+    "one, so it is a little less. The linear parts of a layer only grow with the tokens, by 4.",
     fails={"counted": "the whole layer"},
 )
 def halving_the_patch_multiplies_the_attention_by_sixteen(
