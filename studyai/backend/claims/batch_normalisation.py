@@ -46,7 +46,7 @@ def batch_norm_differs_in_training_and_evaluation(
     return Measured(
         holds=difference > 0.2,
         outcome="differs" if difference > 0.2 else "alike",
-        said=f"After {batches} batches the outputs differ by {difference:.3f}; the running mean is "
+        said=f"After batch {batches} the outputs differ by {difference:.3f}; the running mean is "
         f"{layer.running_mean.mean():.2f}, that of the batch {x.mean():.2f}.",
         numbers={"difference": difference, "running mean": layer.running_mean.mean().item(), "mean": x.mean().item()},
     )

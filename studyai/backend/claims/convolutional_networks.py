@@ -90,8 +90,8 @@ def a_dilated_kernel_sees_further_at_no_parameters(
     return Measured(
         holds=spans[0] > spans[1] and parameters[0] <= parameters[1],
         outcome=spans[0],
-        said=f"The dilated kernel sees {spans[0]} pixels across with {parameters[0]} parameters, the dense one "
-        f"{spans[1]} with {parameters[1]}.",
+        said=f"The dilated kernel sees a field of {spans[0]} × {spans[0]} with {parameters[0]} parameters, the dense "
+        f"one of {spans[1]} × {spans[1]} with {parameters[1]}.",
         numbers={"span, dilated": spans[0], "span, dense": spans[1], "parameters, dilated": parameters[0],
                  "parameters, dense": parameters[1]},
         heat=Heat((seen > 0).double().tolist(), title="pixels that the dilated kernel sees"),

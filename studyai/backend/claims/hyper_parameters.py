@@ -121,7 +121,7 @@ def a_decayed_rate_ends_nearer_than_a_fixed_one(
 def warm_up_lets_a_larger_rate_start(
     weight_scale: Annotated[float, Option("what torch's initial weights are multiplied by", 0.5, 4)] = 3.0,
     learning_rate: Annotated[float, Option("learning rate after the warm-up", 0.01, 1)] = 0.2,
-    warm_up: Annotated[int, Option("updates over which the rate rises to its full size", 1, 100)] = 50,
+    warm_up: Annotated[int, Option("updates over which the rate rises to its full size", 2, 100)] = 50,
 ) -> Growing:
     """Train the same net twice with plain gradient descent."""
     x = torch.randn(64, 8)  # (examples, features)

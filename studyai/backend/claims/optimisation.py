@@ -92,8 +92,8 @@ def bias_correction_matters_only_early(
     return Measured(
         holds=lasted <= 100,
         outcome=lasted,
-        said=f"The correction changes the average by less than 1 % from step {lasted} on; the average's memory is "
-        f"1/(1 − β) = {1 / (1 - beta):.0f} steps.",
+        said=f"The correction changes the average by less than 1 % from step {lasted} on; 1/(1 − β), its "
+        f"memory in steps, is {1 / (1 - beta):.4g}.",
         numbers={"steps that it lasts": lasted, "memory": 1 / (1 - beta)},
     )
 
