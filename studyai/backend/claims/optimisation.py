@@ -194,8 +194,7 @@ def rmsprop_forgets_old_gradients(
     weights = torch.zeros(2, requires_grad=True)  # (with the large gradient, without)
     adagrad, rmsprop = torch.optim.Adagrad([weights]), torch.optim.RMSprop([weights], alpha=rho)
     for step in range(SHOCK_STEPS + 1):
-        weights.grad = torch.randn(1).repeat(2)
-        weights.grad[0] *= first_gradient if step == 0 else 1
+        weights.grad = torch.randn(1).repeat(2) if step else torch.tensor([first_gradient, 1.0])
         adagrad.step()
         rmsprop.step()
         disturbed, calm = adagrad.state[weights]["sum"].sqrt()

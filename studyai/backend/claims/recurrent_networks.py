@@ -202,7 +202,7 @@ def _last_state(weights: list[Tensor], x: Tensor, back: int) -> Tensor:
         "Eight steps share the weight u. Each of them, had it a u of its own, would give that a gradient. What is the "
         "gradient of the shared u?",
         {"sum": "The sum of the eight.", "mean": "Their mean.", "last": "That of the last step.",
-         "part": "Less than all of it: a sum over a few of the steps."},
+         "part": "The sum over a few of the steps only."},
     ),
     why="The loss depends on u along eight paths, and the chain rule adds up over paths. Where back-propagation is cut "
     "off after a few steps, the terms of the steps before are missing from the sum.",
