@@ -95,8 +95,10 @@ class ClaimItem:
     def problem(self, response: Response) -> str:
         """Return why this is no prediction; nothing where it is one."""
         if self.card.guess.choices:
-            known = isinstance(response, tuple) and len(response) == 1 and 0 <= response[0] < len(self.choices)
-            is_known = known or self.in_words(response) in self.card.guess.choices
+            if isinstance(response, str):
+                is_known = response in self.card.guess.choices
+            else:
+                is_known = len(response) == 1 and 0 <= response[0] < len(self.choices)
             return "" if is_known else f"Choose one of the {len(self.choices)}."
         try:
             _number(self.in_words(response))

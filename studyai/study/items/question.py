@@ -12,7 +12,10 @@ from functools import cached_property
 from studyai.bank.kinds.questions.question import Gap, Match, Number, Option, Options, Order, Question
 from studyai.exercise.hints import Hint
 from studyai.exercise.mark import Mark, Verdict, mark
+from studyai.exercise.precision import rounded
+from studyai.exercise.present import value_text
 from studyai.exercise.sample import Variant, sample
+from studyai.formula.arrays import entries
 from studyai.study.items.item import Evidence, Form, Response, Working
 
 QUESTION = "question"
@@ -143,8 +146,11 @@ class QuestionItem:
                 return tuple(self.partners.index(partner[one]) for one in self.ids)
             case Gap(accepted):
                 return accepted[0]
-            case Number(exercise):
-                return str(sample(exercise, 1, 0).solution.lines[0].value)
+            case Number():
+                assert self.number is not None
+                (line,) = self.number.solution.lines
+                (entry,) = entries(line.value)
+                return value_text(rounded(entry, line.step.decimals))
 
     def mark(self, response: Response) -> Mark:
         """Return the mark, with what to say to who chose so."""
