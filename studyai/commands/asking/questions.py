@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from studyai.bank.kinds.questions.evidence import evidence_words
 from studyai.bank.references import Reference
 from studyai.commands.asking.lines import say_mark, typed
 from studyai.commands.output import say
@@ -38,10 +39,7 @@ def ask_question(sitting: Sitting[QuestionItem], references: Mapping[str, Refere
     if not mark.earns_credit:
         say(f"Right: {right_in_words(item)}")
     say(item.explanation)
-    proof, reference = item.question.proof, references.get(item.question.proof.reference)
-    parts = [f"studyai prove {proof.claim}" if proof.claim else "", proof.exercise and f"exercise {proof.exercise}"]
-    parts.append(f"{reference.words if reference else proof.reference}, {proof.at}" if proof.reference else "")
-    say(f"Rests on: {'; '.join(part for part in parts if part)}")
+    say(f"Rests on: {evidence_words(item.question.proof, references)}")
 
 
 def ask_item(sitting: Sitting[QuestionItem], item: Item) -> Mark:
