@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from studyai.document.question_blocks import QuestionBlock
 from studyai.formula.tree import Node, Put
 from studyai.formula.values import Value
 
@@ -117,4 +118,6 @@ class WorkingLines:
     count: int
 
 
-Block: TypeAlias = Heading | Paragraph | Display | Givens | Cells | Mistakes | Answer | Answers | WorkingLines
+Block: TypeAlias = (
+    Heading | Paragraph | Display | Givens | Cells | Mistakes | Answer | Answers | WorkingLines | QuestionBlock
+)

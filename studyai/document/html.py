@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import cycle
 
 from studyai.document import blocks
 from studyai.document.mathematics import latex
+from studyai.document.plot import SIGNS, svg
+from studyai.document.question_blocks import Blank, Choices, Judged, Matching, Ordering, Plot, Verbatim
 from studyai.document.renderer import Renderer
 
 
@@ -15,6 +19,24 @@ def _list(items: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
+def _lettered(items: Iterable[str]) -> str:
+    return f'<ol type="A">{"".join(f"<li>{item}</li>" for item in items)}</ol>'
+
+
+def _said(words: str) -> str:
+    return f"<br>{words}" if words else ""
+
+
+def _drawn(plot: Plot) -> str:
+    """Return the curves as a picture within the text; its numbers also in words, for who does not see it."""
+    picture = b64encode(svg(plot).encode()).decode()
+    told = "; ".join(f"{one.name}: {', '.join(f'{x:g} {y:g}' for x, y in one.points)}" for one in plot.series)
+    names = " &nbsp; ".join(f"{sign} {one.name}" for sign, one in zip(cycle(SIGNS), plot.series, strict=False))
+    image = f'<img src="data:image/svg+xml;base64,{picture}" alt="{told}">'
+    return f"<p><small>{plot.y}: {names}</small><br>{image}<br><small>{plot.x}</small></p>"
+
+
+LINE_END = "\n"
 MATHEMATICS_SIGN = re.compile(r"([\\${])")  # would begin a formula or a blank
 
 
@@ -46,6 +68,22 @@ class HtmlRenderer(Renderer):
                 yield rf"<p>\[{escape(latex(formula))}\]</p>"
             case blocks.Givens(rows):
                 yield _list(f"{self.write_inline(formula)} {name}" for formula, name in rows)
+            case Verbatim(lines):
+                yield f"<pre>{LINE_END.join(lines)}</pre>"
+            case Plot() as plot:
+                yield _drawn(plot)
+            case Choices(rows, several):
+                yield _lettered(f"☐ {row.text}" if several else row.text for row in rows)
+            case Blank(words):
+                yield f"<p>Answer: ________ {words}</p>" if words else ""
+            case Ordering(rows):
+                yield _lettered(row.text for row in rows)
+            case Matching(rows, partners):
+                things = f"<ol>{''.join(f'<li>{row.text}</li>' for row in rows)}</ol>"
+                columns = (things, _lettered(partner.text for partner in partners))
+                yield f"<table><tr>{''.join(f'<td>{column}</td>' for column in columns)}</tr></table>"
+            case Judged(rows):
+                yield _list(f"{'✓' if row.is_right else '✗'} <b>{row.text}</b>{_said(row.say)}" for row in rows)
             case blocks.Cells(rows, more):
                 listed = [f"({', '.join(map(str, place))}) {self.write_inline(formula)}" for place, formula in rows]
                 yield _list([*listed, f"… and {more} more cells"] if more else listed)

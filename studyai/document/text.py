@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studyai.document import blocks
+from studyai.document.plot import table_lines
+from studyai.document.question_blocks import Blank, Choices, Judged, Matching, Ordering, Plot, Verbatim
 from studyai.document.renderer import Renderer
 from studyai.exercise import present
 from studyai.formula.draw.terminal import draw_equation, draw_terminal
@@ -27,6 +29,10 @@ def _display(formula: blocks.Formula, width: int) -> list[str]:
         formula.symbol, formula.node, subscripts=formula.subscripts, digits=present.DIGITS, max_width=width
     )
     return drawing.lines
+
+
+def _said(words: str) -> str:
+    return f" ({words})" if words else ""
 
 
 def _cell(place: tuple[int, ...], formula: blocks.Formula, width: int) -> Iterator[str]:
@@ -72,6 +78,23 @@ class TextRenderer(Renderer):
             case blocks.Givens(rows):
                 yield ""
                 yield from (f"  {self.write_inline(formula)}    {name}" for formula, name in rows)
+            case Verbatim(lines):
+                yield from ("", *(f"  {line}" for line in lines), "")
+            case Plot() as plot:
+                yield from ("", *(f"  {line}" for line in table_lines(plot)), "")
+            case Choices(rows, several):
+                box = "☐ " if several else ""
+                yield from (f"  {box}{row.label})  {row.text}" for row in rows)
+            case Blank(words):
+                yield f"  Answer: ________  {words}".rstrip()
+            case Ordering(rows):
+                yield from (f"  {row.label})  {row.text}" for row in rows)
+                yield from (f"  {number}. ____" for number in range(1, len(rows) + 1))
+            case Matching(rows, partners):
+                yield from (f"  ____ {row.label}. {row.text}" for row in rows)
+                yield from (f"  {partner.label})  {partner.text}" for partner in partners)
+            case Judged(rows):
+                yield from (f"  {'✓' if row.is_right else '✗'} {row.text}" + _said(row.say) for row in rows)
             case blocks.Cells(rows, more):
                 for place, formula in rows:
                     yield from _cell(place, formula, self.width)

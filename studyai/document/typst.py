@@ -7,6 +7,8 @@ from pathlib import Path
 
 from studyai.document import blocks
 from studyai.document.mathematics import typst
+from studyai.document.plot import svg
+from studyai.document.question_blocks import Blank, Choice, Choices, Judged, Matching, Ordering, Plot, Verbatim
 from studyai.document.renderer import Renderer
 from studyai.formula.draw.typst import quoted
 
@@ -43,6 +45,14 @@ def _blank(row: blocks.Asked) -> str:
     return f"({', '.join(f'{name}: {value}' for name, value in fields.items())})"
 
 
+def _choice(choice: Choice) -> str:
+    return f"({choice.label}, {choice.text})"
+
+
+def _many(choices: Iterable[Choice]) -> str:
+    return f"({''.join(f'{_choice(one)}, ' for one in choices)})"
+
+
 class TypstRenderer(Renderer):
     """Writes Typst; text is always a Typst string."""
 
@@ -71,6 +81,20 @@ class TypstRenderer(Renderer):
                 yield f"#shown({_formula(formula)})"
             case blocks.Givens(rows):
                 yield _call("givens", (f"({_formula(formula)}, {name})" for formula, name in rows))
+            case Verbatim(lines):
+                yield _call("verbatim", lines)
+            case Plot() as plot:
+                yield _call("plotted", (plot.x, plot.y, quoted(svg(plot)), *(series.name for series in plot.series)))
+            case Choices(rows, several):
+                yield _call("choices", (str(several).lower(), *map(_choice, rows)))
+            case Blank(words):
+                yield f"#room({words})"
+            case Ordering(rows):
+                yield _call("ordering", map(_choice, rows))
+            case Matching(rows, partners):
+                yield f"#matching({_many(rows)}, {_many(partners)})"
+            case Judged(rows):
+                yield _call("judged", (f"({str(row.is_right).lower()}, {row.text}, {row.say})" for row in rows))
             case blocks.Cells(rows, more):
                 listed = (f"({quoted(_place(place))}, {_formula(formula)})" for place, formula in rows)
                 yield _call("places", (str(more), *listed))

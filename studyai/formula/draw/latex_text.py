@@ -44,9 +44,16 @@ MATHEMATICS = {
     "∞": r"\infty",
     "→": r"\to",
     "←": r"\leftarrow",
+    "⇒": r"\Rightarrow",
+    "∫": r"\int",
+    "⌊": r"\lfloor",
+    "⌋": r"\rfloor",
+    "″": r"{}''",
     "∈": r"\in",
     "°": r"^\circ",
     "½": r"\tfrac{1}{2}",
+    "¼": r"\tfrac{1}{4}",
+    "¾": r"\tfrac{3}{4}",
     **{letter: rf"\{name}" for name, letter in GREEK.items()},
 }
 ACCENTS = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde"}
