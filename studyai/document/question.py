@@ -8,6 +8,7 @@ from string import ascii_uppercase
 
 from studyai.bank.kinds.questions.arranged import Arranged
 from studyai.bank.kinds.questions.evidence import evidence_words
+from studyai.bank.kinds.questions.lines import shown_lines
 from studyai.bank.kinds.questions.numbers import line_of, number_text
 from studyai.bank.kinds.questions.question import Gap, Match, Number, Options, Order, Question
 from studyai.bank.references import Reference
@@ -84,8 +85,8 @@ def statement(question: Question) -> list[Block]:
 
 
 def _looked_at(question: Question) -> Iterator[Block]:
-    if lines := (question.code or question.working).splitlines():
-        yield Verbatim(tuple(f"{number:{len(str(len(lines)))}}  {line}" for number, line in enumerate(lines, 1)))
+    if lines := shown_lines(question):
+        yield Verbatim(tuple(lines))
     if curve := question.curve:
         yield Plot(curve.x, curve.y, tuple(Series(name, points) for name, points in curve.series.items()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studyai.bank.kinds.questions.evidence import evidence_words
+from studyai.bank.kinds.questions.lines import shown_lines
 from studyai.bank.references import Reference
 from studyai.commands.asking.lines import say_mark, typed
 from studyai.commands.output import say
@@ -29,8 +30,8 @@ def ask_question(sitting: Sitting[QuestionItem], references: Mapping[str, Refere
     assert item is not None
     say(f"\nQuestion {item.id}    section {item.section}, {item.about}")
     say(item.ask)
-    for number, line in enumerate((item.question.code or item.question.working).splitlines(), 1):
-        say(f"  {number}  {line}")
+    for line in shown_lines(item.question):
+        say(f"  {line}")
     if item.question.curve is not None:
         for name, points in item.question.curve.series.items():
             say(f"  {name}: " + ", ".join(f"{x:g} {y:.3g}" for x, y in points))
