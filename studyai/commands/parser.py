@@ -13,6 +13,12 @@ from studyai.commands.output import say
 from studyai.document.solutions import NAMES as SOLUTION_FORMATS
 from studyai.worksheet.formats import NAMES as WORKSHEET_FORMATS
 
+QUESTION_KINDS = (
+    "one-choice", "several-choices", "true-false", "number", "order", "match", "gap", "spot-the-mistake",
+    "read-the-curve", "remedy",
+)  # fmt: skip
+"""As `Sort` has them: the definition of questions is not imported for a parser."""
+
 Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 
@@ -155,6 +161,13 @@ def parser() -> argparse.ArgumentParser:
         choices=[kind.name for kind in KINDS],
         help="print the JSON Schema by which editors complete and check such files",
     )
+    new = command("new", _lazily("new"), "a skeleton for who writes exercises or questions", json=False)
+    new.add_argument("what", choices=("pack", "exercise", "question"), help="what is begun")
+    new.add_argument("path", metavar="FOLDER", help="a pack's folder, or a file in it")
+    new.add_argument("--id", help="the entry's id")
+    new.add_argument("--kind", choices=QUESTION_KINDS, help="of a question (default: one-choice)")
+    new.add_argument("--section", type=_whole(1, 99), default=1, help="the section of a file that is new (default 1)")
+    new.add_argument("--title", default="My section", help="its title")
     command("worker", _lazily("worker"), "the torch worker by itself, for ssh", json=False)
     command("doctor", _with_bank("doctor"), "what works here and what does not")
     completion = command("completion", _completion, "what a shell needs to complete commands", json=False)
