@@ -152,7 +152,7 @@ def parser() -> argparse.ArgumentParser:
         "--schema",
         nargs="?",
         const=KINDS[0].name,
-        choices=[kind.name for kind in KINDS],
+        choices=[kind.name for kind in KINDS if kind.file_name.endswith(".yaml")],
         help="print the JSON Schema by which editors complete and check such files",
     )
     command("worker", _lazily("worker"), "the torch worker by itself, for ssh", json=False)

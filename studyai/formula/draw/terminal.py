@@ -149,7 +149,9 @@ def _draw(part: Part) -> Drawing:
 def _sign(text: str) -> str:
     if text in SPACED:
         return f" {text} "
-    return {"juxtaposed": " ", ",": ", ", "neg": MINUS, "T": "ᵀ", "−small": MINUS, "Σ": "Σ "}.get(text, text)
+    return {"juxtaposed": " ", ",": ", ", "neg": MINUS, "T": "ᵀ", "−small": MINUS, "+small": "+", "Σ": "Σ "}.get(
+        text, text
+    )
 
 
 def _row(parts: Sequence[Part]) -> Drawing:
