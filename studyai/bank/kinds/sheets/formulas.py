@@ -39,7 +39,7 @@ def read_formula(text: str, line: int) -> Formula:
     node = _equation(written, sides[0]) if sides else _parsed(written, 0)
     if not isinstance(node, Compare):
         raise FormulaError("a formula is written name = expression", 0)
-    return Formula(node, comment.strip(), line, _subscripts(node))
+    return Formula(node, comment.replace("`", "").strip(), line, _subscripts(node))
 
 
 def _equation(written: str, place: int) -> Node:

@@ -15,6 +15,8 @@ from studyai.bank.kinds.sheets.page import (
     Formulas,
     Page,
     all_words,
+    citations,
+    plain,
 )
 from studyai.bank.report import Report, Trial
 from studyai.bank.section import Placed
@@ -60,19 +62,15 @@ def _faults(block: Block, trial: Trial) -> Iterator[tuple[str, str]]:
             yield from _example_faults(block, trial)
         case Claimed(claim):
             yield from _claim_faults(claim, trial)
-        case Correction(claim=claim, source=source):
-            if claim:
-                yield from _claim_faults(claim, trial)
-            if source is not None:
-                yield from _reference_faults(source, trial)
+        case Correction(claim=claim) if claim:
+            yield from _claim_faults(claim, trial)
         case Formulas(formulas):
             for formula in formulas:
                 yield from _formula_faults(formula)
+    for citation in citations(block):
+        yield from _reference_faults(citation, trial)
     for words in all_words(block):
-        for part in words:
-            if isinstance(part, Citation):
-                yield from _reference_faults(part, trial)
-        count = sum(len(str(getattr(part, "text", part)).split()) for part in words if not isinstance(part, Citation))
+        count = len(plain(words).split())
         if count > MOST_WORDS:
             yield "length", f"{count} words in one piece; {MOST_WORDS} at most: make two of it"
 

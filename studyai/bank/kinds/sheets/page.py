@@ -155,3 +155,11 @@ def all_words(block: Block) -> Iterator[Words]:
             yield block.fact
         case _:
             return
+
+
+def citations(block: Block) -> Iterator[Citation]:
+    """Yield every reference in a block."""
+    for words in all_words(block):
+        yield from (part for part in words if isinstance(part, Citation))
+    if isinstance(block, Correction) and block.source is not None:
+        yield block.source
