@@ -24,7 +24,7 @@ WIDTH = 100  # of plain text
 SIZE, COLUMNS = 7.2, 2
 LARGEST, SMALLEST, STEP = 9.0, 5.5, 0.25  # points of the formulas' one page
 FORMULA_COLUMNS = (3, 4)
-SHEET_STYLE = Path(__file__).with_name("sheet.typ")
+SHEET_STYLE, FORMULA_STYLE = (Path(__file__).with_name(name) for name in ("sheet.typ", "formulas.typ"))
 HTML_STYLE = Path(__file__).with_name("sheet.html")
 
 
@@ -48,14 +48,18 @@ def formula_file(suffix: str, composer: Composer, pages: Sequence[Page]) -> byte
 
 
 def _pdf(title: str, blocks: Sequence[Block]) -> bytes:
-    return compile_pdf(_typst(title, blocks, SIZE, COLUMNS))
+    return compile_pdf(_typst(title, blocks, SIZE, COLUMNS, (SHEET_STYLE,)))
 
 
-def _typst(title: str, blocks: Sequence[Block], size: float, columns: int) -> str:
-    style = SHEET_STYLE.read_text(encoding="utf-8")
-    body = TypstRenderer().render(blocks)
+def _typst(title: str, blocks: Sequence[Block], size: float, columns: int, styles: Sequence[Path]) -> str:
+    style = "\n".join([typst_preamble(), *(file.read_text(encoding="utf-8") for file in styles)])
     head = f"#set document(title: {quoted(title)}, date: none)"
-    return f"{typst_preamble()}\n{style}\n{head}\n#sheet-page({size}pt, {columns}, {quoted(title)})[\n{body}]\n"
+    body = TypstRenderer().render(blocks)
+    return f"{style}\n{head}\n#sheet-page({size}pt, {columns}, {quoted(title)})[\n{body}]\n"
+
+
+def _formula_page(blocks: Sequence[Block], size: float, columns: int) -> str:
+    return _typst(FORMULAS, blocks, size, columns, (SHEET_STYLE, FORMULA_STYLE))
 
 
 def _one_page(blocks: Sequence[Block]) -> bytes:
@@ -64,7 +68,7 @@ def _one_page(blocks: Sequence[Block]) -> bytes:
         fitting = [(size, columns) for columns in FORMULA_COLUMNS if (size := _largest(kept, columns))]
         if fitting:
             size, columns = max(fitting)
-            return compile_pdf(_typst(FORMULAS, kept, size, columns))
+            return compile_pdf(_formula_page(kept, size, columns))
     raise TooManyFormulas
 
 
@@ -73,7 +77,7 @@ def _largest(blocks: Sequence[Block], columns: int) -> float:
     least, most = -1, round((LARGEST - SMALLEST) / STEP)
     while least < most:
         middle = (least + most + 1) // 2
-        fits = count_pages(_typst(FORMULAS, blocks, SMALLEST + middle * STEP, columns)) == 1
+        fits = count_pages(_formula_page(blocks, SMALLEST + middle * STEP, columns)) == 1
         least, most = (middle, most) if fits else (least, middle - 1)
     return SMALLEST + least * STEP if least >= 0 else 0.0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studyai.bank.bank import Bank
+from studyai.bank.kinds.sheets.kind import SHEETS
 from studyai.bank.packs import Pack, built_in
 
 ACTIVATIONS = """\
@@ -122,6 +123,13 @@ REFERENCES = """\
 """
 
 
+class ExercisesAlone(Pack, frozen=True):
+    """A pack without its pages."""
+
+    def files(self) -> list[Path]:
+        return [file for file in super().files() if file.name != SHEETS.file_name]
+
+
 def pages_pack(folder: Path, activations: str = ACTIVATIONS) -> Pack:
     """A pack with the two pages."""
     for name, text in (("04-activations", activations), ("12-convolution", CONVOLUTION)):
@@ -131,6 +139,7 @@ def pages_pack(folder: Path, activations: str = ACTIVATIONS) -> Pack:
     return Pack("pages", folder)
 
 
-def pages_bank(folder: Path, activations: str = ACTIVATIONS) -> Bank:
-    """The built-in bank's exercises with the two pages, which come first."""
-    return Bank([pages_pack(folder / "pack", activations), built_in()], folder / "index.json")
+def pages_bank(folder: Path, activations: str = ACTIVATIONS, *others: Pack) -> Bank:
+    """The built-in bank's exercises with the two pages alone, and what other packs have."""
+    mine = pages_pack(folder / "pack", activations)
+    return Bank([mine, *others, ExercisesAlone("built-in", built_in().folder)], folder / "index.json")

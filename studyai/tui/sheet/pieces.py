@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Literal, TypeAlias
 
 from textual.content import Content
@@ -20,6 +21,7 @@ from studyai.tui.widgets.plain import printable
 Sort: TypeAlias = Literal["heading", "words", "formulas", "table", "example", "claim", "correction"]
 INDENT = "    "
 FORMULA = "bold $accent"
+FRAME = 3  # columns of a correction's border and padding
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ def _piece(place: int, block: sheet.Block, composer: Composer, room: int) -> Pie
             (composed,) = composer.block(block)
             assert isinstance(composed, blocks.Correction)
             source = None if block.source is None else composer.words((block.source,))
-            return Piece(place, "correction", _correction(composed, claim, source), claim)
+            return Piece(place, "correction", _correction(composed, claim, source, room), claim)
     (composed,) = composer.block(block)
     match composed:
         case blocks.Heading(text):
             return Piece(place, "heading", Content(printable(text)))
         case blocks.Listing(items):
-            lines = [Content.assemble(("•", "$accent"), " ", words_content(item)) for item in items]
+            lines = [_hanging(Content.styled("• ", "$accent"), words_content(item), room) for item in items]
             return Piece(place, "words", Content("\n").join(lines))
         case blocks.Table(head, rows):
             return Piece(place, "table", _table((head, *rows), room))
@@ -88,14 +90,22 @@ def claim_content(claim: str, composer: Composer) -> Content:
     return Content.assemble(("▸ ", "bold $accent"), printable(composer.statement(claim)), ("  ⏎ prove it", "dim"))
 
 
-def _correction(block: blocks.Correction, claim: str, source: blocks.Words | None) -> Content:
+def _correction(block: blocks.Correction, claim: str, source: blocks.Words | None, room: int) -> Content:
     """Return what is often said, what is so in fact, and what shows it."""
+    says = Content.assemble(("The common sheet says  ", "bold $error"), words_content(block.says))
+    fact = Content.assemble(("In fact  ", "bold $success"), words_content(block.fact))
     lines = [
-        Content.assemble(("✗ The common sheet says  ", "bold $error"), words_content(block.says)),
-        Content.assemble(("✓ In fact  ", "bold $success"), words_content(block.fact)),
+        _hanging(Content.styled("✗ ", "bold $error"), says, room - FRAME),
+        _hanging(Content.styled("✓ ", "bold $success"), fact, room - FRAME),
     ]
     shown = [*([Content.styled("⏎ prove it", "dim")] if claim else []), *([words_content(source)] if source else [])]
-    return Content("\n").join([*lines, Content("   ").join(shown)])
+    return Content("\n").join([*lines, _hanging(Content("  "), Content("   ").join(shown), room - FRAME)])
+
+
+def _hanging(sign: Content, words: Content, room: int) -> Content:
+    """Return words behind a sign, the lines below the first indented by as much."""
+    first, *rest = words.wrap(room - len(sign)) or [Content()]
+    return Content("\n").join([sign + first, *(Content(" " * len(sign)) + line for line in rest)])
 
 
 def _formulas(rows: Iterable[tuple[blocks.Formula, str]], room: int) -> Iterator[Content]:
@@ -105,21 +115,15 @@ def _formulas(rows: Iterable[tuple[blocks.Formula, str]], room: int) -> Iterator
         said = printable(words)
         drawing = draw_terminal(formula.node, subscripts=formula.subscripts, max_width=room - 2 * len(INDENT))
         is_beside = drawing.width + width_of(said) + 3 * len(INDENT) <= room
-        is_tall = drawing.height > 1
+        is_tall = drawing.height > 1 or bool(said and not is_beside)
         if place and (is_tall or was_tall):
             yield Content()
         for number, line in enumerate(drawing.lines):
             behind = f"{INDENT}{said}" if said and is_beside and number == drawing.baseline else ""
             yield Content.assemble(INDENT, (line, FORMULA), (behind, "dim"))
         if said and not is_beside:
-            yield from (Content.styled(f"{INDENT}{line}", "dim") for line in _wrapped(said, room - len(INDENT)))
+            yield from (Content.styled(f"{INDENT}{line}", "dim") for line in wrap(said, room - len(INDENT)))
         was_tall = is_tall
-
-
-def _wrapped(text: str, width: int) -> Sequence[str]:
-    from textwrap import wrap
-
-    return wrap(text, width)
 
 
 def _table(rows: Sequence[tuple[blocks.Words, ...]], room: int) -> Content:

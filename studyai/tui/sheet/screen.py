@@ -11,7 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Resize, ScreenResume
+from textual.events import Resize, ScreenResume, ScreenSuspend
 from textual.widgets import Static
 
 from studyai.bank.kinds.sheets.kind import SHEETS
@@ -24,12 +24,13 @@ from studyai.tui.widgets.chooser import Choice, Chooser
 from studyai.tui.widgets.plain import printable
 
 if TYPE_CHECKING:
-    from studyai.bank.bank import Bank
+    from studyai.bank.bank import SectionEntry
     from studyai.bank.kinds.sheets.page import Page
     from studyai.document.sheet import Composer
     from studyai.document.sheet_search import Line
     from studyai.tui.sheet.pieces import Piece
 
+PLACE = "sheet"  # among the places of the app
 WIDEST = 100  # columns of text
 MARGIN = 3  # of its scroll bar and the air beside it
 EMPTY = "There is no page of the sheet here; studyai lint says why."
@@ -65,18 +66,28 @@ class SheetScreen(InTurnScreen):
         """Show the page that was asked for elsewhere, or the one that was read last."""
         desk = self.study.desk
         wanted, desk.page = desk.page, 0
-        self.came_from, desk.page_from = desk.page_from, ""
+        if wanted:
+            self.came_from = desk.page_from
         if wanted or self.page is None:
             self.do(lambda: self._open(wanted))
 
+    @on(ScreenSuspend)
+    def forget_question(self) -> None:
+        """Forget the question that led here, once another screen is gone to."""
+        if self.study.current_mode != PLACE:
+            self.came_from = ""
+
     async def _open(self, section: int, place: int = -1) -> None:
         """Show a section's page, the first where it has none, from that block on."""
-        self.page = await asyncio.to_thread(self._read, section)
-        if self.page is None:
+        entry = await asyncio.to_thread(self._entry, section)
+        if entry is None:
             await self._say(EMPTY)
             return
-        if section and self.page.section != section:
+        if section and entry.number != section:
             self.study.tell(f"Section {section} has no page.", severity="warning")
+        if not self._is_warm:
+            await self._say(f"{entry.number}  {entry.title}")
+        self.page = await asyncio.to_thread(self._read, entry)
         if not self._is_warm:
             await self._draw(hurries=True)
             self._is_warm = True
@@ -87,18 +98,20 @@ class SheetScreen(InTurnScreen):
         self.refresh_bindings()
         self._ask_torch()
 
-    def _read(self, section: int) -> Page | None:
-        """Return a page; called in a thread."""
-        bank: Bank = self.study.desk.bank
-        entries = {one.number: one.of_kind(SHEETS)[0] for one in bank.sections(SHEETS)}
+    def _entry(self, section: int) -> SectionEntry | None:
+        """Return a section that has a page, the first where this one has none; called in a thread."""
+        entries = {one.number: one for one in self.study.desk.bank.sections(SHEETS)}
         self.sections = list(entries)
-        if not entries:
-            return None
+        return entries.get(section, next(iter(entries.values()), None))
+
+    def _read(self, entry: SectionEntry) -> Page:
+        """Return its page; called in a thread."""
+        bank = self.study.desk.bank
         if self._composer is None:
             from studyai.document.sheet import Composer
 
             self._composer = Composer(bank)
-        return bank.entry(SHEETS, entries.get(section, next(iter(entries.values()))).id)
+        return bank.entry(SHEETS, entry.of_kind(SHEETS)[0].id)
 
     async def _say(self, words: str) -> None:
         page = self.query_one("#sheet-page")
@@ -178,16 +191,9 @@ class SheetScreen(InTurnScreen):
             return
         if not self._lines:
             self._lines = await asyncio.to_thread(self._all_lines)
-        choices = [
-            Choice(
-                f"{line.section}:{line.place}:{number}",
-                line.title if not line.heading else f"   {line.heading}" if line.is_heading else "",
-                "" if line.is_heading else line.text,
-                f"section {line.section}",
-            )
-            for number, line in enumerate(self._lines)
-        ]
-        marked = "" if self.page is None else f"{self.page.section}:-1"
+        choices = [_choice(number, line) for number, line in enumerate(self._lines)]
+        here = next((one for one in self._lines if self.page and one.section == self.page.section), None)
+        marked = _choice(self._lines.index(here), here).key if here else ""
         self.app.push_screen(Chooser("Sheet", choices, marked), self._go_to)
 
     def _all_lines(self) -> list[Line]:
@@ -199,8 +205,8 @@ class SheetScreen(InTurnScreen):
 
     def _go_to(self, key: str | None) -> None:
         if key is not None:
-            section, place, _ = map(int, key.split(":"))
-            self.do(lambda: self._open(section, place))
+            line = self._lines[int(key.partition(":")[0])]
+            self.do(lambda: self._open(line.section, line.place))
 
     # Where to go on
 
@@ -274,3 +280,11 @@ class SheetScreen(InTurnScreen):
             case "back":
                 return bool(self.came_from)
         return True
+
+
+def _choice(number: int, line: Line) -> Choice:
+    """Return a line as something to choose, by its number: a heading is listed, other lines are only found."""
+    title = f"  {line.heading}" if line.heading else line.title
+    key = f"{number}: {line.title} {line.written}"
+    words = "" if line.is_heading else line.text
+    return Choice(key, title, words, f"section {line.section}", found=not line.is_heading)
