@@ -1,4 +1,4 @@
-"""Blocks as HTML with LaTeX mathematics in `\\( … \\)`, which Anki and Moodle both draw with MathJax."""
+"""Blocks as HTML: for Anki and Moodle, which draw LaTeX with MathJax, or as a page that stands by itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from studyai.document import blocks
-from studyai.document.mathematics import latex
+from studyai.document.mathematics import latex, mathml
 from studyai.document.renderer import Renderer
 
 
@@ -39,7 +39,7 @@ class HtmlRenderer(Renderer):
             case blocks.Citation(text):
                 return f"<small>[{text}]</small>"
             case blocks.Formula():
-                return rf"\({escape(latex(part))}\)"
+                return self.formula(part)
             case _:
                 return part
 
@@ -51,7 +51,7 @@ class HtmlRenderer(Renderer):
             case blocks.Paragraph(parts):
                 yield f"<p>{''.join(map(self.write_inline, parts))}</p>"
             case blocks.Display(formula):
-                yield self._display(formula)
+                yield self.display(formula)
             case blocks.Givens(rows):
                 yield _list(f"{self.write_inline(formula)} {name}" for formula, name in rows)
             case blocks.Cells(rows, more):
@@ -74,7 +74,7 @@ class HtmlRenderer(Renderer):
                 yield f"<table>{''.join(lines)}</table>"
             case blocks.Equations(rows):
                 for formula, words in rows:
-                    yield f"{self._display(formula)}" + (f"<p><small>{words}</small></p>" if words else "")
+                    yield f"{self.display(formula)}" + (f"<p><small>{words}</small></p>" if words else "")
             case blocks.Claim(says, command):
                 yield f'<p class="claim"><b>{says}</b> <code>{command}</code></p>'
             case blocks.Correction(says, fact, shown_by):
@@ -85,9 +85,26 @@ class HtmlRenderer(Renderer):
     def _words(self, words: blocks.Words) -> str:
         return "".join(map(self.write_inline, words))
 
-    def _display(self, formula: blocks.Formula) -> str:
+    def formula(self, formula: blocks.Formula) -> str:
+        """Return a formula in running text."""
+        return rf"\({escape(latex(formula))}\)"
+
+    def display(self, formula: blocks.Formula) -> str:
+        """Return a formula on a line of its own."""
         return rf"<p>\[{escape(latex(formula))}\]</p>"
 
     def joined(self, parts: Iterable[str]) -> str:
         """Return the parts, a line each."""
         return "\n".join(parts)
+
+
+class PageRenderer(HtmlRenderer):
+    """Writes HTML that stands alone: browsers show its MathML by themselves."""
+
+    def formula(self, formula: blocks.Formula) -> str:
+        """Return a formula in running text."""
+        return f"<math>{mathml(formula)}</math>"
+
+    def display(self, formula: blocks.Formula) -> str:
+        """Return a formula on a line of its own."""
+        return f'<p class="formula"><math displaystyle="true">{mathml(formula)}</math></p>'

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from studyai.bank.kinds.sheets.page import Page
 from studyai.document.blocks import Block, Equations
-from studyai.document.html import HtmlRenderer
+from studyai.document.html import PageRenderer
 from studyai.document.latex import END, LatexRenderer
 from studyai.document.latex import preamble as latex_preamble
 from studyai.document.markdown import MarkdownRenderer
@@ -96,7 +96,7 @@ def _latex(title: str, blocks: Sequence[Block]) -> bytes:
 
 def _html(title: str, blocks: Sequence[Block]) -> bytes:
     head = HTML_STYLE.read_text(encoding="utf-8")
-    return f"{head}\n<title>{title}</title>\n<main>\n{HtmlRenderer().render(blocks)}\n</main>\n".encode()
+    return f"{head}\n<title>{title}</title>\n<main>\n{PageRenderer().render(blocks)}\n</main>\n".encode()
 
 
 def _text(title: str, blocks: Sequence[Block]) -> bytes:

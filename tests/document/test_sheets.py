@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from some_pages import pages_bank
@@ -128,3 +129,11 @@ def test_headings_come_first_and_name_their_place(bank: Bank, pages: list[Page])
     assert (first.section, first.heading, first.is_heading) == (4, "Softmax", True)
     assert pages[0].blocks[first.place].line > 1
     assert found(lines, "  ") == []
+
+
+def test_the_page_for_browsers_is_well_formed(bank: Bank, pages: list[Page]) -> None:
+    written = sheet_file(".html", Composer(bank), pages).decode()
+    main = written[written.index("<main>") :].replace("&nbsp;", " ").replace("<br>", "<br/>")
+    formulas = list(ElementTree.fromstring(main).iter("math"))
+    assert len(formulas) > 10
+    assert r"\frac" not in written
