@@ -32,6 +32,11 @@ class Reference:
         return missing if has_venue else [*missing, "a journal, book title, publisher or archive"]
 
     @property
+    def short(self) -> str:
+        """Who and when."""
+        return f"{_authors(self.fields.get('author', ''))} {self.fields.get('year', '')}".strip()
+
+    @property
     def words(self) -> str:
         """Who, when, what and where, in a line."""
         fields = self.fields

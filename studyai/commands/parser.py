@@ -140,6 +140,11 @@ def parser() -> argparse.ArgumentParser:
     prove.add_argument("--all", action="store_true", help="every claim")
     prove.add_argument("--set", action="append", metavar="KNOB=VALUE", help="turn a knob (may be repeated)")
     prove.add_argument("--false", action="store_true", help="turn the knobs to where the statement is false")
+    sheet = command("sheet", _with_bank("sheet"), "the corrected course sheet, a page for each section", json=False)
+    sheet.add_argument("sections", nargs="*", metavar="SECTION", help="section numbers (default: all)")
+    sheet.add_argument("-o", "--output", metavar="FILE", help="such as sheet.pdf; its ending names the format")
+    sheet.add_argument("--search", metavar="WORDS", help="print the lines that have these words")
+    sheet.add_argument("--formulas", action="store_true", help="only the formulas; as PDF on one page")
     _train_arguments(command("train", _lazily("training", "train"), "train an architecture"))
     _worksheet_arguments(
         command(
@@ -158,7 +163,7 @@ def parser() -> argparse.ArgumentParser:
         "--schema",
         nargs="?",
         const=KINDS[0].name,
-        choices=[kind.name for kind in KINDS],
+        choices=[kind.name for kind in KINDS if kind.file_name.endswith(".yaml")],
         help="print the JSON Schema by which editors complete and check such files",
     )
     new = command("new", _lazily("new"), "a skeleton for who writes exercises or questions", json=False)
