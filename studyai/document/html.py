@@ -1,17 +1,14 @@
-"""Blocks as HTML with LaTeX mathematics in `\\( … \\)`, which Anki and Moodle both draw with MathJax."""
+"""Blocks as HTML: for Anki and Moodle, which draw LaTeX with MathJax, or as a page that stands by itself."""
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import cycle
 
 from studyai.document import blocks
-from studyai.document.mathematics import latex
-from studyai.document.plot import SIGNS, svg
-from studyai.document.question_blocks import Blank, Choices, Judged, Matching, Ordering, Plot, Verbatim
+from studyai.document.mathematics import latex, mathml
+from studyai.document.questions.html import written
 from studyai.document.renderer import Renderer
 
 
@@ -19,24 +16,10 @@ def _list(items: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def _lettered(items: Iterable[str]) -> str:
-    return f'<ol type="A">{"".join(f"<li>{item}</li>" for item in items)}</ol>'
+def _row(sort: str, cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(f'<{sort}>{cell}</{sort}>' for cell in cells)}</tr>"
 
 
-def _said(words: str) -> str:
-    return f"<br>{words}" if words else ""
-
-
-def _drawn(plot: Plot) -> str:
-    """Return the curves as a picture within the text; its numbers also in words, for who does not see it."""
-    picture = b64encode(svg(plot).encode()).decode()
-    told = "; ".join(f"{one.name}: {', '.join(f'{x:g} {y:g}' for x, y in one.points)}" for one in plot.series)
-    names = " &nbsp; ".join(f"{sign} {one.name}" for sign, one in zip(cycle(SIGNS), plot.series, strict=False))
-    image = f'<img src="data:image/svg+xml;base64,{picture}" alt="{told}">'
-    return f"<p><small>{plot.y}: {names}</small><br>{image}<br><small>{plot.x}</small></p>"
-
-
-LINE_END = "\n"
 MATHEMATICS_SIGN = re.compile(r"([\\${])")  # would begin a formula or a blank
 
 
@@ -52,8 +35,12 @@ class HtmlRenderer(Renderer):
         match part:
             case blocks.Strong(text):
                 return f"<b>{text}</b>"
+            case blocks.Code(text):
+                return f"<code>{text}</code>"
+            case blocks.Citation(text):
+                return f"<small>[{text}]</small>"
             case blocks.Formula():
-                return rf"\({escape(latex(part))}\)"
+                return self.formula(part)
             case _:
                 return part
 
@@ -65,25 +52,9 @@ class HtmlRenderer(Renderer):
             case blocks.Paragraph(parts):
                 yield f"<p>{''.join(map(self.write_inline, parts))}</p>"
             case blocks.Display(formula):
-                yield rf"<p>\[{escape(latex(formula))}\]</p>"
+                yield self.display(formula)
             case blocks.Givens(rows):
                 yield _list(f"{self.write_inline(formula)} {name}" for formula, name in rows)
-            case Verbatim(lines):
-                yield f"<pre>{LINE_END.join(lines)}</pre>"
-            case Plot() as plot:
-                yield _drawn(plot)
-            case Choices(rows, several):
-                yield _lettered(f"☐ {row.text}" if several else row.text for row in rows)
-            case Blank(words):
-                yield f"<p>Answer: ________ {words}</p>" if words else ""
-            case Ordering(rows):
-                yield _lettered(row.text for row in rows)
-            case Matching(rows, partners):
-                things = f"<ol>{''.join(f'<li>{row.text}</li>' for row in rows)}</ol>"
-                columns = (things, _lettered(partner.text for partner in partners))
-                yield f"<table><tr>{''.join(f'<td>{column}</td>' for column in columns)}</tr></table>"
-            case Judged(rows):
-                yield _list(f"{'✓' if row.is_right else '✗'} <b>{row.text}</b>{_said(row.say)}" for row in rows)
             case blocks.Cells(rows, more):
                 listed = [f"({', '.join(map(str, place))}) {self.write_inline(formula)}" for place, formula in rows]
                 yield _list([*listed, f"… and {more} more cells"] if more else listed)
@@ -97,7 +68,46 @@ class HtmlRenderer(Renderer):
                 )
             case blocks.WorkingLines():
                 return
+            case blocks.Listing(items):
+                yield _list(map(self._words, items))
+            case blocks.Table(head, rows):
+                lines = [_row("th", map(self._words, head)), *(_row("td", map(self._words, row)) for row in rows)]
+                yield f"<table>{''.join(lines)}</table>"
+            case blocks.Equations(rows):
+                for formula, words in rows:
+                    yield f"{self.display(formula)}" + (f"<p><small>{words}</small></p>" if words else "")
+            case blocks.Claim(says, command):
+                yield f'<p class="claim"><b>{says}</b> <code>{command}</code></p>'
+            case blocks.Correction(says, fact, shown_by):
+                said, fact_said, shown = map(self._words, (says, fact, shown_by))
+                words = f"The common sheet says: {said}<br><b>In fact:</b> {fact_said} {shown}"
+                yield f'<p class="correction">{words}</p>'
+            case _:
+                yield from written(block)
+
+    def _words(self, words: blocks.Words) -> str:
+        return "".join(map(self.write_inline, words))
+
+    def formula(self, formula: blocks.Formula) -> str:
+        """Return a formula in running text."""
+        return rf"\({escape(latex(formula))}\)"
+
+    def display(self, formula: blocks.Formula) -> str:
+        """Return a formula on a line of its own."""
+        return rf"<p>\[{escape(latex(formula))}\]</p>"
 
     def joined(self, parts: Iterable[str]) -> str:
         """Return the parts, a line each."""
         return "\n".join(parts)
+
+
+class PageRenderer(HtmlRenderer):
+    """Writes HTML that stands alone: browsers show its MathML by themselves."""
+
+    def formula(self, formula: blocks.Formula) -> str:
+        """Return a formula in running text."""
+        return f"<math>{mathml(formula)}</math>"
+
+    def display(self, formula: blocks.Formula) -> str:
+        """Return a formula on a line of its own."""
+        return f'<p class="formula"><math displaystyle="true">{mathml(formula)}</math></p>'

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from studyai.document import blocks
 from studyai.document.mathematics import latex
-from studyai.document.plot import table
-from studyai.document.question_blocks import Blank, Choice, Choices, Judged, Matching, Ordering, Plot, Verbatim
+from studyai.document.questions.latex import written
 from studyai.document.renderer import Renderer
 from studyai.formula.draw.latex_text import escaped
 
-RIGHT, WRONG = r"$\checkmark$", r"$\times$"
-LINE_END = "\n"
 END = "\\end{document}\n"
 
 
@@ -26,32 +22,6 @@ def preamble() -> str:
 def _list(items: Iterable[str]) -> str:
     lines = "".join(f"  \\item[] {item}\n" for item in items)
     return f"\\begin{{itemize}}\n{lines}\\end{{itemize}}" if lines else ""
-
-
-def _labelled(items: Iterable[tuple[str, str]]) -> str:
-    lines = "".join(f"  \\item[{{{label}}}] {item}\n" for label, item in items)
-    return f"\\begin{{itemize}}\n{lines}\\end{{itemize}}"
-
-
-def _code_line(line: str) -> str:
-    return line.replace(" ", r"\ ") + "\\strut\\par\n"
-
-
-def _table(rows: Sequence[Sequence[str]], words: str) -> str:
-    head, *others = (" & ".join(row) + r" \tabularnewline" for row in rows)
-    body = "\n".join((head, r"\hline", *others))
-    return f"{words}:\\par\n\\begin{{tabular}}{{{'r' * len(rows[0])}}}\n{body}\n\\end{{tabular}}\\par"
-
-
-def _columns(rows: Sequence[Choice], partners: Sequence[Choice]) -> str:
-    left = (rf"\blank{{}} {row.label}. {row.text}" for row in rows)
-    right = (rf"\textbf{{{partner.label}}} {partner.text}" for partner in partners)
-    lines = (rf"{one} & {other} \tabularnewline" for one, other in zip_longest(left, right, fillvalue=""))
-    return rf"\twocolumns{{{LINE_END.join(lines)}}}"
-
-
-def _said(words: str) -> str:
-    return rf"\newline\mistake{{{words}}}" if words else ""
 
 
 class LatexRenderer(Renderer):
@@ -66,6 +36,10 @@ class LatexRenderer(Renderer):
         match part:
             case blocks.Strong(text):
                 return rf"\textbf{{{text}}}"
+            case blocks.Code(text):
+                return rf"\texttt{{{text}}}"
+            case blocks.Citation(text):
+                return rf"\cited{{{text}}}"
             case blocks.Formula():
                 return rf"\fitted{{{latex(part)}}}"
             case _:
@@ -82,22 +56,6 @@ class LatexRenderer(Renderer):
                 yield rf"\shown{{{latex(formula)}}}"
             case blocks.Givens(rows):
                 yield _list(f"{self.write_inline(formula)} \\quad {name}" for formula, name in rows)
-            case Verbatim(lines):
-                yield rf"\codelines{{{''.join(map(_code_line, lines))}}}"
-            case Plot() as plot:
-                yield _table(table(plot), plot.y)
-            case Choices(rows, several):
-                box = r"$\square$ " if several else ""
-                yield _labelled((f"{box}{row.label}", row.text) for row in rows)
-            case Blank(words):
-                yield rf"Answer: \blank{{}} {words}\par"
-            case Ordering(rows):
-                yield _labelled((row.label, row.text) for row in rows)
-                yield _labelled((f"{number}.", r"\blank{}") for number in range(1, len(rows) + 1))
-            case Matching(rows, partners):
-                yield _columns(rows, partners)
-            case Judged(rows):
-                yield _labelled((RIGHT if row.is_right else WRONG, rf"{row.text}{_said(row.say)}") for row in rows)
             case blocks.Cells(rows, more):
                 listed = [f"({', '.join(map(str, place))}) {self.write_inline(formula)}" for place, formula in rows]
                 yield _list([*listed, f"\\dots\\ and {more} more cells"] if more else listed)
@@ -112,3 +70,27 @@ class LatexRenderer(Renderer):
                     yield rf"({row.label}) {row.name}{precision}: {blanks}\hfill [{row.points}]\par"
             case blocks.WorkingLines(count):
                 yield r"\workline{}" * count
+            case blocks.Listing(items):
+                lines = "".join(f"  \\item{{}} {self._words(item)}\n" for item in items)
+                yield f"\\begin{{itemize}}\n{lines}\\end{{itemize}}"
+            case blocks.Table(head, rows):
+                yield self._table(head, rows)
+            case blocks.Equations(rows):
+                for formula, words in rows:
+                    yield rf"\shown{{{latex(formula)}}}" + (rf"\meaning{{{words}}}" if words else "")
+            case blocks.Claim(says, command):
+                yield rf"\claimed{{{says}}}{{{command}}}"
+            case blocks.Correction(says, fact, shown_by):
+                yield rf"\corrected{{{self._words(says)}}}{{{self._words(fact)}}}{{{self._words(shown_by)}}}"
+            case _:
+                yield from written(block)
+
+    def _words(self, words: blocks.Words) -> str:
+        return "".join(map(self.write_inline, words))
+
+    def _table(self, head: tuple[blocks.Words, ...], rows: tuple[tuple[blocks.Words, ...], ...]) -> str:
+        width = f"{0.94 / len(head):.3f}"
+        columns = rf"p{{{width}\linewidth}}" * len(head)
+        lines = [" & ".join(map(self._words, row)) + r" \tabularnewline" for row in (head, *rows)]
+        body = "\n".join([lines[0], r"\hline", *lines[1:]])
+        return rf"\begin{{tabular}}{{{columns}}}" + f"\n{body}\n" + r"\end{tabular}\par"

@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
 
 from studyai.document import blocks
 from studyai.document.mathematics import latex
-from studyai.document.plot import table
-from studyai.document.question_blocks import Blank, Choice, Choices, Judged, Matching, Ordering, Plot, Verbatim
+from studyai.document.questions.markdown import BLANK, written
 from studyai.document.renderer import Renderer
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 LEADING = re.compile(r"^(\d*)([-+=.)])")  # would start a list or a heading
-BLANK = r"\_\_\_\_\_\_\_\_"
-SHORT_BLANK = r"\_\_\_\_"
+ESCAPED = r"\1\\\2"
 LINE = "&nbsp;\n\n---"
 
 
 def _place(place: tuple[int, ...]) -> str:
     return f"({', '.join(map(str, place))})"
-
-
-def fenced(lines: Iterable[str]) -> str:
-    """Return lines that stand as they are: the fence is longer than any row of backticks in them."""
-    text = "\n".join(lines)
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    return f"{fence}text\n{text}\n{fence}"
-
-
-def _table(rows: Sequence[Sequence[str]], words: str) -> str:
-    head, *others = (f"| {' | '.join(row)} |" for row in rows)
-    return "\n".join((f"{words}:\n", head, f"|{'--:|' * len(rows[0])}", *others))
-
-
-def _columns(rows: Sequence[Choice], partners: Sequence[Choice]) -> str:
-    left = (f"{SHORT_BLANK} {row.label}. {row.text}" for row in rows)
-    right = (f"**{partner.label}** {partner.text}" for partner in partners)
-    lines = (f"| {one} | {other} |" for one, other in zip_longest(left, right, fillvalue=""))
-    return "\n".join(("| | |", "|---|---|", *lines))
-
-
-def _said(words: str) -> str:
-    return f": {words}" if words else ""
 
 
 class MarkdownRenderer(Renderer):
@@ -62,6 +36,10 @@ class MarkdownRenderer(Renderer):
         match part:
             case blocks.Strong(text):
                 return f"**{text}**"
+            case blocks.Code(text):
+                return f"<code>{text}</code>"
+            case blocks.Citation(text):
+                return rf"\[{text}\]"
             case blocks.Formula():
                 return f"${latex(part)}$"
             case _:
@@ -73,27 +51,11 @@ class MarkdownRenderer(Renderer):
             case blocks.Heading(text, level, aside):
                 yield f"{'#' * level} {text}" + (f" ({aside})" if aside else "")
             case blocks.Paragraph(parts):
-                yield LEADING.sub(r"\1\\\2", "".join(map(self.write_inline, parts)).lstrip())
+                yield LEADING.sub(ESCAPED, "".join(map(self.write_inline, parts)).lstrip())
             case blocks.Display(formula):
                 yield f"$$\n{latex(formula)}\n$$"
             case blocks.Givens(rows):
                 yield "\n".join(f"- {self.write_inline(formula)} {name}" for formula, name in rows)
-            case Verbatim(lines):
-                yield fenced(lines)
-            case Plot() as plot:
-                yield _table(table(plot), plot.y)
-            case Choices(rows, several):
-                box = "☐ " if several else ""
-                yield "\n".join(f"- {box}**{row.label}** {row.text}" for row in rows)
-            case Blank(words):
-                yield f"Answer: {BLANK} {words}".rstrip()
-            case Ordering(rows):
-                yield "\n".join(f"- **{row.label}** {row.text}" for row in rows)
-                yield "\n".join(f"{number}. {BLANK}" for number in range(1, len(rows) + 1))
-            case Matching(rows, partners):
-                yield _columns(rows, partners)
-            case Judged(rows):
-                yield "\n".join(f"- {'✓' if row.is_right else '✗'} **{row.text}**{_said(row.say)}" for row in rows)
             case blocks.Cells(rows, more):
                 listed = [f"- {_place(place)}: {self.write_inline(formula)}" for place, formula in rows]
                 yield "\n".join([*listed, f"- … and {more} more cells"] if more else listed)
@@ -108,6 +70,24 @@ class MarkdownRenderer(Renderer):
                     yield f"({row.label}) {row.name}{precision} [{row.points}]: {blanks}"
             case blocks.WorkingLines(count):
                 yield from [LINE] * count
+            case blocks.Listing(items):
+                yield "\n".join(f"- {LEADING.sub(ESCAPED, self._words(item))}" for item in items)
+            case blocks.Table(head, rows):
+                lines = [f"| {' | '.join(map(self._words, row))} |" for row in (head, *rows)]
+                yield "\n".join([lines[0], f"|{'---|' * len(head)}", *lines[1:]])
+            case blocks.Equations(rows):
+                for formula, words in rows:
+                    yield f"$$\n{latex(formula)}\n$$" + (f"\n\n{words}" if words else "")
+            case blocks.Claim(says, command):
+                yield f"> **{says}** <code>{command}</code>"
+            case blocks.Correction(says, fact, shown_by):
+                said, fact_said = self._words(says), f"{self._words(fact)} {self._words(shown_by)}"
+                yield f"> The common sheet says: {said}\n>\n> **In fact:** {fact_said}"
+            case _:
+                yield from written(block)
+
+    def _words(self, words: blocks.Words) -> str:
+        return "".join(map(self.write_inline, words)).strip()
 
     def joined(self, parts: Iterable[str]) -> str:
         """Return the parts, an empty line behind each."""

@@ -14,7 +14,7 @@ from studyai.bank.kinds.questions.question import Gap, Match, Number, Options, O
 from studyai.bank.references import Reference
 from studyai.document.blocks import Block, Heading, Paragraph, Strong, WorkingLines
 from studyai.document.compose import points_words
-from studyai.document.question_blocks import (
+from studyai.document.questions.blocks import (
     Blank,
     Choice,
     Choices,

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from studyai.document.blocks import Block, Formula, Inline
-from studyai.document.question_blocks import Verbatim
+from studyai.document.questions.blocks import Verbatim
 
 
 class Renderer(ABC):

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from studyai.document import blocks
 from studyai.document.mathematics import typst
-from studyai.document.plot import svg
-from studyai.document.question_blocks import Blank, Choice, Choices, Judged, Matching, Ordering, Plot, Verbatim
+from studyai.document.questions.typst import written
 from studyai.document.renderer import Renderer
 from studyai.formula.draw.typst import quoted
 
+HEADINGS = {1: "topic", 2: "question", 3: "step"}
+TIMESTAMP = 0  # the clock must not show in the file
 NARROW_BLANK, WIDE_BLANK = "2.4cm", "5.5cm"
 
 
 def preamble() -> str:
     """Return the functions of a paper."""
     return Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
+
+
+def compile_pdf(source: str) -> bytes:
+    """Return the PDF of a Typst source, with the fonts that Typst brings along: the same bytes everywhere."""
+    import typst
+
+    # Typst reads files below its root; in an empty one there are none.
+    with tempfile.TemporaryDirectory() as root:
+        # Untagged: tags of hundreds of pages cost more than the pages.
+        return typst.compile(  # type: ignore[call-overload, no-any-return]  # its types want a root of bytes
+            source.encode(), root=root, format="pdf", ignore_system_fonts=True, timestamp=TIMESTAMP, pdf_tags=False
+        )
+
+
+def count_pages(source: str) -> int:
+    """Return how many pages a Typst source has."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as root:
+        pages = typst.compile(source.encode(), root=root, format="svg", ignore_system_fonts=True, timestamp=TIMESTAMP)  # type: ignore[call-overload]
+    return len(pages) if isinstance(pages, list) else 1
 
 
 def _call(function: str, arguments: Iterable[str]) -> str:
@@ -45,14 +68,6 @@ def _blank(row: blocks.Asked) -> str:
     return f"({', '.join(f'{name}: {value}' for name, value in fields.items())})"
 
 
-def _choice(choice: Choice) -> str:
-    return f"({choice.label}, {choice.text})"
-
-
-def _many(choices: Iterable[Choice]) -> str:
-    return f"({''.join(f'{_choice(one)}, ' for one in choices)})"
-
-
 class TypstRenderer(Renderer):
     """Writes Typst; text is always a Typst string."""
 
@@ -65,6 +80,10 @@ class TypstRenderer(Renderer):
         match part:
             case blocks.Strong(text):
                 return f"#strong({text});"
+            case blocks.Code(text):
+                return f"#raw({text});"
+            case blocks.Citation(text):
+                return f"#cited({text});"
             case blocks.Formula():
                 return _formula(part)
             case _:
@@ -74,27 +93,13 @@ class TypstRenderer(Renderer):
         """Yield the block's parts."""
         match block:
             case blocks.Heading(text, level, aside):
-                yield f"#{'question' if level < 3 else 'step'}({text}, {aside})"
+                yield f"#{HEADINGS[level]}({text}, {aside})"
             case blocks.Paragraph(parts):
                 yield "".join(map(self.write_inline, parts)) + "\n"
             case blocks.Display(formula):
                 yield f"#shown({_formula(formula)})"
             case blocks.Givens(rows):
                 yield _call("givens", (f"({_formula(formula)}, {name})" for formula, name in rows))
-            case Verbatim(lines):
-                yield _call("verbatim", lines)
-            case Plot() as plot:
-                yield _call("plotted", (plot.x, plot.y, quoted(svg(plot)), *(series.name for series in plot.series)))
-            case Choices(rows, several):
-                yield _call("choices", (str(several).lower(), *map(_choice, rows)))
-            case Blank(words):
-                yield f"#room({words})"
-            case Ordering(rows):
-                yield _call("ordering", map(_choice, rows))
-            case Matching(rows, partners):
-                yield f"#matching({_many(rows)}, {_many(partners)})"
-            case Judged(rows):
-                yield _call("judged", (f"({str(row.is_right).lower()}, {row.text}, {row.say})" for row in rows))
             case blocks.Cells(rows, more):
                 listed = (f"({quoted(_place(place))}, {_formula(formula)})" for place, formula in rows)
                 yield _call("places", (str(more), *listed))
@@ -106,3 +111,20 @@ class TypstRenderer(Renderer):
                 yield _call("blanks", map(_blank, rows))
             case blocks.WorkingLines(count):
                 yield f"#working({count})"
+            case blocks.Listing(items):
+                yield _call("bullets", map(self._content, items))
+            case blocks.Table(head, rows):
+                cells = [self._content(cell) for row in (head, *rows) for cell in row]
+                yield _call("overview", (str(len(head)), *cells))
+            case blocks.Equations(rows):
+                yield _call("equations", (f"({_formula(formula)}, {words})" for formula, words in rows))
+            case blocks.Claim(says, command):
+                yield f"#claimed({says}, {command})"
+            case blocks.Correction(says, fact, shown_by):
+                yield _call("corrected", map(self._content, (says, fact, shown_by)))
+            case _:
+                yield from written(block)
+
+    def _content(self, words: blocks.Words) -> str:
+        """Return running text as an argument: a block of content."""
+        return f"[{''.join(map(self.write_inline, words))}]"

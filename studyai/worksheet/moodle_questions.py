@@ -15,7 +15,7 @@ from studyai.bank.kinds.questions.question import Gap, Match, Number, Options, O
 from studyai.document.asked import RIGHT
 from studyai.document.blocks import Paragraph, Strong
 from studyai.document.question import AskedQuestion, explained, how, statement
-from studyai.document.question_blocks import Judged, Judgement
+from studyai.document.questions.blocks import Judged, Judgement
 from studyai.exercise.present import asked_precision
 from studyai.formula.arrays import entries
 from studyai.worksheet.moodle_xml import RENDERER, add_answer, add_html, add_numbers, add_text, begun, listed, typed

@@ -125,6 +125,12 @@ BIB = """\
   publisher = {Springer},
   year = {1998},
 }
+@misc{torch-linear,
+  author = {{PyTorch contributors}},
+  title = {torch.nn.Linear},
+  howpublished = {PyTorch documentation},
+  year = {2026},
+}
 """
 
 

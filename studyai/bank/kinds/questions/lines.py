@@ -10,7 +10,7 @@ OWN_NUMBER = re.compile(r"^\s*\(?\d+[.)]\s|#\s*\d+(?:,|\s*$)")
 
 
 def shown_lines(question: Question) -> list[str]:
-    """Return the lines with their numbers, which answers speak of; lines that bring numbers of their own as they are."""
+    """Return the lines with their numbers, which answers speak of; those with numbers of their own as they are."""
     lines = (question.code or question.working).splitlines()
     if any(OWN_NUMBER.search(line) for line in lines):
         return lines

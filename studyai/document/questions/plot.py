@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import floor, log10
 
-from studyai.document.question_blocks import Plot
+from studyai.document.questions.blocks import Plot
 
 WIDTH, HEIGHT, LEFT, BOTTOM, AIR = 440, 200, 44, 20, 8
 DASHES = ("none", "7 4", "1.5 3.5", "9 3 2 3")  # of each series: told apart without colours
