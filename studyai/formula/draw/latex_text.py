@@ -33,6 +33,7 @@ MATHEMATICS = {
     "∂": r"\partial",
     "Σ": r"\Sigma",
     "Δ": r"\Delta",
+    "Φ": r"\Phi",
     "∇": r"\nabla",
     "⊙": r"\odot",
     "′": r"{}'",
