@@ -8,9 +8,7 @@ SHEET_COMMANDS = (
     Command("sheet.search", "slash", "Search", "Search all pages: headings, formulas, words.", "search"),
     Command("sheet.next", "n", "Next", "The next section.", "turn(1)"),
     Command("sheet.previous", "N", "Previous", "The section before.", "turn(-1)"),
-    Command(
-        "sheet.claim", "enter", "Claim", "Show and mark the next claim of the page; a marked one is proven.", "claim"
-    ),
+    Command("sheet.claim", "enter", "Claim", "Show and mark the next claim; a marked one is proven.", "claim"),
     Command("sheet.prove", "V", "Prove", "Run the claim that is marked, or the first one in view.", "prove"),
     Command("sheet.practise", "p", "Practise", "Practise the exercise of the worked example.", "practise"),
     Command("sheet.quiz", "Z", "Quiz", "Questions about this section.", "quiz"),
