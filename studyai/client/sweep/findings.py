@@ -55,11 +55,12 @@ def edge(record: Record) -> Edge | None:
         return None
     last: Point | None = None
     for point in record.points:
-        if point.worse:
-            return Edge(last, point) if last is not None else None
-        if len(point.outcomes) < record.sweep.seeds:
+        if len(point.outcomes) < record.sweep.seeds and not point.worse:
             return None
-        last = point
+        if not point.worse:
+            last = point
+        elif last is not None:
+            return Edge(last, point)  # before it, rates so small that nothing is learnt may stand
     return None
 
 
@@ -88,11 +89,10 @@ def _edge_words(record: Record) -> str:
     found = edge(record)
     if found is None:
         return ""
-    after, seeds = found.after, record.sweep.seeds
-    how = (
-        f"{after.diverged} of {seeds} diverge" if after.diverged else f"{after.worse} of {seeds} end above their start"
-    )
-    return f"It learns up to {value_words(found.last.value)}; at {value_words(after.value)} {how}."
+    after = found.after
+    how, many = ("diverged", after.diverged) if after.diverged else ("ended no better than they began", after.worse)
+    seeds = f"{many} of {record.sweep.seeds} seeds {how}"
+    return f"It learns up to {value_words(found.last.value)}; at {value_words(after.value)}, {seeds}."
 
 
 def limit_words(record: Record) -> str:

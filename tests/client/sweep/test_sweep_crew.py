@@ -46,7 +46,7 @@ async def test_every_value_runs_with_every_seed_and_what_it_shows_is_said() -> N
     assert (found.value, over.last.value, over.after.value) == (0.4, 0.4, 0.8)
     assert limit(record) == 0.5
     assert [words.split(":")[0] for words in spoken(record)][1:] == [
-        "It learns up to 0.4; at 0.8 2 of 2 diverge.",
+        "It learns up to 0.4; at 0.8, 2 of 2 seeds diverged.",
         "2/λ_max = 0.5 (λ_max 4 of the loss's Hessian at the start, 4 to 4 by seed)",
     ]
     assert [row.seeds for row in rows(record, {})][1:] == [("0.0280", "0.0380"), ("✗", "✗")]
