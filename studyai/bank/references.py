@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studyai.bank.content import read_content
 from studyai.bank.located import BankError
 from studyai.bank.yaml_text import read_text
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Entry
 
 FILE_NAME = "references.bib"
 REQUIRED = ("author", "title", "year")
@@ -23,6 +27,7 @@ class Reference:
     fields: Mapping[str, str]
     file: Path
     line: int
+    families: tuple[str, ...] = ()  # the authors' family names; a group in braces is one name
 
     @property
     def missing(self) -> list[str]:
@@ -32,23 +37,28 @@ class Reference:
         return missing if has_venue else [*missing, "a journal, book title, publisher or archive"]
 
     @property
+    def short(self) -> str:
+        """Who and when."""
+        return f"{self._authors} {self.fields.get('year', '')}".strip()
+
+    @property
     def words(self) -> str:
         """Who, when, what and where, in a line."""
         fields = self.fields
         where = next((fields[name] for name in VENUES if fields.get(name)), "")
         if fields.get("eprint"):
             where = f"arXiv {fields['eprint']}"
-        return (
-            f"{_authors(fields.get('author', ''))} {fields.get('year', '')}, {fields.get('title', '')}. {where}".strip()
-        )
+        return f"{self.short}, {fields.get('title', '')}. {where}".strip()
+
+    @property
+    def _authors(self) -> str:
+        return f"{self.families[0]} et al." if len(self.families) > 2 else " and ".join(self.families)
 
 
-def _authors(written: str) -> str:
-    names = [" ".join(name.split()) for name in written.split(" and ")]
-    families = [name.partition(",")[0] if "," in name else name.rpartition(" ")[2] for name in names]
-    if len(families) > 2:
-        return f"{families[0]} et al."
-    return " and ".join(families)
+def _family(name: str) -> str:
+    """Return the family name of an author as BibTeX writes one: `Last, First` or `First Last`."""
+    name = " ".join(name.split())
+    return _plain(name.partition(",")[0] if "," in name else name.rpartition(" ")[2])
 
 
 def read_references(folder: Path) -> dict[str, Reference]:
@@ -63,19 +73,27 @@ def read_references(folder: Path) -> dict[str, Reference]:
         text = read_text(file, read_content(file))
     except OSError as problem:
         raise BankError(file, 1, f"cannot be read: {problem.strerror}") from problem
-    library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(text)
     for block in library.failed_blocks:
         said = " ".join(str(block.error).split()) or "is no BibTeX"
         raise BankError(file, (block.start_line or 0) + 1, f"not valid BibTeX: {said}")
-    return {
-        entry.key: Reference(
-            entry.key,
-            {field.key.lower(): _plain(str(field.value)) for field in entry.fields},
-            file,
-            (entry.start_line or 0) + 1,
-        )
-        for entry in library.entries
-    }
+    groups = {entry.key for entry in library.entries if _is_group(entry)}  # decoding takes the braces away
+    decoded = LatexDecodingMiddleware().transform(library)
+    return {entry.key: _reference(entry, file, entry.key in groups) for entry in decoded.entries}
+
+
+def _is_group(entry: Entry) -> bool:
+    """Return whether the author is one name in braces, such as a group of people."""
+    author = entry.get("author")
+    return author is not None and str(author.value).startswith("{") and str(author.value).endswith("}")
+
+
+def _reference(entry: Entry, file: Path, is_group: bool) -> Reference:
+    written = {field.key.lower(): str(field.value) for field in entry.fields}
+    author = written.get("author", "")
+    families = (_plain(author),) if is_group else tuple(_family(name) for name in author.split(" and ") if name.strip())
+    plain = {key: _plain(value) for key, value in written.items()}
+    return Reference(entry.key, plain, file, (entry.start_line or 0) + 1, families)
 
 
 def _plain(value: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studyai.bank.section import Placed
+from studyai.exercise.definition import Exercise
 from studyai.exercise.sample import Variant
 
 EXAMPLES = 3  # of each kind of finding, named
@@ -40,7 +41,8 @@ class Known:
 class Trial:
     """What an entry is proven with: seeds for each level, torch, and the names of the oracles that torch has.
 
-    ``against`` runs a claim, and says what is against it; nothing where it holds.
+    ``against`` runs a claim, and says what is against it; nothing where it holds. ``exercise`` is the one of an id,
+    None where there is none that can be read.
     """
 
     seeds: int
@@ -48,6 +50,7 @@ class Trial:
     oracles: Collection[str]
     known: Known = Known()
     against: Callable[[str], str] = lambda _: ""
+    exercise: Callable[[str], Exercise | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from studyai.client.check import AGREED, Comparison, check_many, difference, in_
 from studyai.client.worker import Worker
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say, say_json
+from studyai.errors import ToldError
+from studyai.exercise.definition import Exercise
 from studyai.exercise.sample import Variant
 
 
@@ -60,7 +62,8 @@ def lint(arguments: Namespace) -> int:
     problems = [*wanted.unusable, *unread, *(str(one.error) for one in wanted.broken)]
     for problem in problems:
         complain(problem)
-    reports = asyncio.run(_lint(wanted.entries, arguments, _names(loaded, references)))
+    trial = Trial(arguments.seeds, lambda _: [], (), _names(loaded, references), exercise=_exercises(loaded))
+    reports = asyncio.run(_lint(wanted.entries, trial, quiet=arguments.json))
     together = [] if arguments.exercise else _together(wanted.entries, references)
     faulty = bool(problems) or bool(together) or any(report.findings for _, report in reports)
     if arguments.json:
@@ -148,7 +151,22 @@ def _of(kind: Kind[Any], entries: Sequence[Entry]) -> list[Placed[Any]]:
     return [one.placed for one in entries if one.kind is kind]
 
 
-async def _lint(entries: Sequence[Entry], arguments: Namespace, names: Known) -> list[tuple[Kind[Any], Report]]:
+def _exercises(loaded: Loaded) -> Callable[[str], Exercise | None]:
+    """Return what finds an exercise of the pack or of the built-in bank by its id."""
+    own = {one.placed.id: one.placed.value for one in loaded.entries if one.kind is EXERCISES}
+    bank = Bank([built_in()])
+
+    def find(identifier: str) -> Exercise | None:
+        try:
+            return own.get(identifier) or bank.exercise(identifier)
+        except ToldError:
+            return None
+
+    return find
+
+
+async def _lint(entries: Sequence[Entry], without_torch: Trial, *, quiet: bool) -> list[tuple[Kind[Any], Report]]:
+    """Prove the entries; the trial gets what torch knows."""
     reports = []
     against: dict[str, str] = {}
     async with Worker() as worker:
@@ -166,12 +184,12 @@ async def _lint(entries: Sequence[Entry], arguments: Namespace, names: Known) ->
             return against[claim]
 
         claims = {card.name for card in await worker.claims()}
-        known = replace(names, claims=claims, architectures=worker.hello.architectures)
-        trial = Trial(arguments.seeds, oracle, worker.hello.oracles, known, claim_fails)
+        known = replace(without_torch.known, claims=claims, architectures=worker.hello.architectures)
+        trial = replace(without_torch, oracle=oracle, oracles=worker.hello.oracles, known=known, against=claim_fails)
         for entry in entries:
             report = await asyncio.to_thread(entry.kind.lint, entry.placed, trial)
             reports.append((entry.kind, report))
-            if not arguments.json:
+            if not quiet:
                 _print(report)
     return reports
 

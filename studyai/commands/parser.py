@@ -13,6 +13,12 @@ from studyai.commands.output import say
 from studyai.document.solutions import NAMES as SOLUTION_FORMATS
 from studyai.worksheet.formats import NAMES as WORKSHEET_FORMATS
 
+QUESTION_KINDS = (
+    "one-choice", "several-choices", "true-false", "number", "order", "match", "gap", "spot-the-mistake",
+    "read-the-curve", "remedy",
+)  # fmt: skip
+"""As `Sort` has them: the definition of questions is not imported for a parser."""
+
 Command: TypeAlias = Callable[[argparse.Namespace], int]
 
 
@@ -134,6 +140,11 @@ def parser() -> argparse.ArgumentParser:
     prove.add_argument("--all", action="store_true", help="every claim")
     prove.add_argument("--set", action="append", metavar="KNOB=VALUE", help="turn a knob (may be repeated)")
     prove.add_argument("--false", action="store_true", help="turn the knobs to where the statement is false")
+    sheet = command("sheet", _with_bank("sheet"), "the corrected course sheet, a page for each section", json=False)
+    sheet.add_argument("sections", nargs="*", metavar="SECTION", help="section numbers (default: all)")
+    sheet.add_argument("-o", "--output", metavar="FILE", help="such as sheet.pdf; its ending names the format")
+    sheet.add_argument("--search", metavar="WORDS", help="print the lines that have these words")
+    sheet.add_argument("--formulas", action="store_true", help="only the formulas; as PDF on one page")
     _train_arguments(command("train", _lazily("training", "train"), "train an architecture"))
     _sweep_arguments(command("sweep", _lazily("sweep"), "train with many values of one setting, on all cores"))
     _worksheet_arguments(
@@ -153,9 +164,16 @@ def parser() -> argparse.ArgumentParser:
         "--schema",
         nargs="?",
         const=KINDS[0].name,
-        choices=[kind.name for kind in KINDS],
+        choices=[kind.name for kind in KINDS if kind.file_name.endswith(".yaml")],
         help="print the JSON Schema by which editors complete and check such files",
     )
+    new = command("new", _lazily("new"), "a skeleton for who writes exercises or questions", json=False)
+    new.add_argument("what", choices=("pack", "exercise", "question"), help="what is begun")
+    new.add_argument("path", metavar="FOLDER", help="a pack's folder, or a file in it")
+    new.add_argument("--id", help="the entry's id")
+    new.add_argument("--kind", choices=QUESTION_KINDS, help="of a question (default: one-choice)")
+    new.add_argument("--section", type=_whole(1, 99), default=1, help="the section of a file that is new (default 1)")
+    new.add_argument("--title", default="My section", help="its title")
     command("worker", _lazily("worker"), "the torch worker by itself, for ssh", json=False)
     command("doctor", _with_bank("doctor"), "what works here and what does not")
     completion = command("completion", _completion, "what a shell needs to complete commands", json=False)

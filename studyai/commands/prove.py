@@ -10,7 +10,6 @@ from difflib import get_close_matches
 
 import msgspec
 
-from studyai.client.connection import Patience
 from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.client.worker import Worker
 from studyai.commands.errors import BadInputError
@@ -29,7 +28,7 @@ def prove(arguments: Namespace) -> int:
 
 
 async def _prove(arguments: Namespace) -> int:
-    async with Worker(patience=Patience(request=LONGEST), threads=1) as worker:
+    async with Worker(threads=1) as worker:
         cards = await worker.claims()
         if not arguments.all and not arguments.claims:
             _list(cards, as_json=arguments.json)
@@ -121,7 +120,7 @@ async def _run_all(
 
     async def run_another() -> None:
         with suppress(WorkerLost):  # if no second one can be started, the first runs all
-            async with Worker(patience=first.patience, threads=1) as worker:
+            async with Worker(first.command, threads=1) as worker:
                 await run(worker)
 
     others = WORKERS - 1 if len(cards) > WORKERS else 0
@@ -138,13 +137,17 @@ async def _run_all(
 async def _one(worker: Worker, card: ClaimCard, knobs: dict[str, SettingValue]) -> Proven | str:
     """Run one claim; what hangs is ended, and its worker started anew."""
     try:
-        return await worker.prove(card.name, knobs)
+        async with asyncio.timeout(LONGEST):
+            return await worker.prove(card.name, knobs)
     except WorkerProblem as problem:
         return problem.message
+    except TimeoutError:
+        said = f"ended: it took more than {LONGEST:g} s"
     except WorkerLost as lost:
-        with suppress(WorkerLost):  # the next claim says so again
-            await worker.restart()
-        return f"ended: {lost.reason}"
+        said = f"ended: {lost.reason}"
+    with suppress(WorkerLost):  # the next claim says so again
+        await worker.restart()
+    return said
 
 
 def _say(card: ClaimCard, proven: Proven, *, alone: bool) -> None:

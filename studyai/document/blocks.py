@@ -36,7 +36,22 @@ class Strong:
     text: str
 
 
-Inline: TypeAlias = str | Strong | Formula
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A name or a line of a program."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A work in short, and the place in it."""
+
+    text: str
+
+
+Inline: TypeAlias = str | Strong | Code | Citation | Formula
+Words: TypeAlias = tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +132,58 @@ class WorkingLines:
     count: int
 
 
-Block: TypeAlias = Heading | Paragraph | Display | Givens | Cells | Mistakes | Answer | Answers | WorkingLines
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its head, and rows with as many cells."""
+
+    head: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """Formulas below each other, each with what its symbols are, or nothing."""
+
+    rows: tuple[tuple[Formula, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that can be proven, and the command that proves it."""
+
+    says: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is often said, what is so in fact, and what shows it."""
+
+    says: Words
+    fact: Words
+    shown_by: Words
+
+
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | Display
+    | Givens
+    | Cells
+    | Mistakes
+    | Answer
+    | Answers
+    | WorkingLines
+    | Listing
+    | Table
+    | Equations
+    | Claim
+    | Correction
+)

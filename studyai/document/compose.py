@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studyai.document.blocks import (
     Answer,
@@ -37,6 +38,7 @@ FEWEST_LINES, MOST_LINES = 3, 10
 POINTS = 1  # for each step
 MOST_CELLS = 16  # written out in a worked solution
 KEY_CELLS = 4  # written out in a key
+EXAMPLE_CELLS = 2  # written out in an example
 
 
 def question(variant: Variant, number: int) -> list[Block]:
@@ -119,6 +121,24 @@ def solution(variant: Variant, *, most_cells: int, brief: bool) -> list[Block]:
     for number, line in enumerate(variant.solution.lines, start=1):
         blocks += _step(number, line, most_cells, brief)
     return [*blocks, answer(variant), Paragraph((f"Source: {variant.exercise.source}",))]
+
+
+def example(variant: Variant) -> list[Block]:
+    """Return the question and its solution as short as can be: without mistakes, points and source."""
+    return [*statement(variant), *(block for line in variant.solution.lines for block in _short_step(line))]
+
+
+def _short_step(line: Line) -> Iterator[Block]:
+    """Yield the formula, unless it was said in an earlier round, and in a line of its own the numbers and the value."""
+    numbers, found = with_numbers(line), result(line)
+    if isinstance(line.value, Expression):
+        yield from derivation(line)
+    elif line.round <= 1:
+        yield Display(formula(line))
+    is_whole = numbers.known is not None or found.value is not None or isinstance(line.value, Expression)
+    yield Display(found if is_whole else replace(numbers, value=line.value))
+    if _shows_cells(line, brief=True):
+        yield Cells(cells(line, EXAMPLE_CELLS).rows, 0)
 
 
 def _step(number: int, line: Line, most_cells: int, brief: bool) -> Iterator[Block]:

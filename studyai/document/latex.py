@@ -35,6 +35,10 @@ class LatexRenderer(Renderer):
         match part:
             case blocks.Strong(text):
                 return rf"\textbf{{{text}}}"
+            case blocks.Code(text):
+                return rf"\texttt{{{text}}}"
+            case blocks.Citation(text):
+                return rf"\cited{{{text}}}"
             case blocks.Formula():
                 return rf"\fitted{{{latex(part)}}}"
             case _:
@@ -65,3 +69,25 @@ class LatexRenderer(Renderer):
                     yield rf"({row.label}) {row.name}{precision}: {blanks}\hfill [{row.points}]\par"
             case blocks.WorkingLines(count):
                 yield r"\workline{}" * count
+            case blocks.Listing(items):
+                lines = "".join(f"  \\item{{}} {self._words(item)}\n" for item in items)
+                yield f"\\begin{{itemize}}\n{lines}\\end{{itemize}}"
+            case blocks.Table(head, rows):
+                yield self._table(head, rows)
+            case blocks.Equations(rows):
+                for formula, words in rows:
+                    yield rf"\shown{{{latex(formula)}}}" + (rf"\meaning{{{words}}}" if words else "")
+            case blocks.Claim(says, command):
+                yield rf"\claimed{{{says}}}{{{command}}}"
+            case blocks.Correction(says, fact, shown_by):
+                yield rf"\corrected{{{self._words(says)}}}{{{self._words(fact)}}}{{{self._words(shown_by)}}}"
+
+    def _words(self, words: blocks.Words) -> str:
+        return "".join(map(self.write_inline, words))
+
+    def _table(self, head: tuple[blocks.Words, ...], rows: tuple[tuple[blocks.Words, ...], ...]) -> str:
+        width = f"{0.94 / len(head):.3f}"
+        columns = rf"p{{{width}\linewidth}}" * len(head)
+        lines = [" & ".join(map(self._words, row)) + r" \tabularnewline" for row in (head, *rows)]
+        body = "\n".join([lines[0], r"\hline", *lines[1:]])
+        return rf"\begin{{tabular}}{{{columns}}}" + f"\n{body}\n" + r"\end{tabular}\par"

@@ -11,6 +11,7 @@ from studyai.document.renderer import Renderer
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 LEADING = re.compile(r"^(\d*)([-+=.)])")  # would start a list or a heading
+ESCAPED = r"\1\\\2"
 BLANK = r"\_\_\_\_\_\_\_\_"
 LINE = "&nbsp;\n\n---"
 
@@ -31,6 +32,10 @@ class MarkdownRenderer(Renderer):
         match part:
             case blocks.Strong(text):
                 return f"**{text}**"
+            case blocks.Code(text):
+                return f"<code>{text}</code>"
+            case blocks.Citation(text):
+                return rf"\[{text}\]"
             case blocks.Formula():
                 return f"${latex(part)}$"
             case _:
@@ -42,7 +47,7 @@ class MarkdownRenderer(Renderer):
             case blocks.Heading(text, level, aside):
                 yield f"{'#' * level} {text}" + (f" ({aside})" if aside else "")
             case blocks.Paragraph(parts):
-                yield LEADING.sub(r"\1\\\2", "".join(map(self.write_inline, parts)).lstrip())
+                yield LEADING.sub(ESCAPED, "".join(map(self.write_inline, parts)).lstrip())
             case blocks.Display(formula):
                 yield f"$$\n{latex(formula)}\n$$"
             case blocks.Givens(rows):
@@ -61,6 +66,22 @@ class MarkdownRenderer(Renderer):
                     yield f"({row.label}) {row.name}{precision} [{row.points}]: {blanks}"
             case blocks.WorkingLines(count):
                 yield from [LINE] * count
+            case blocks.Listing(items):
+                yield "\n".join(f"- {LEADING.sub(ESCAPED, self._words(item))}" for item in items)
+            case blocks.Table(head, rows):
+                lines = [f"| {' | '.join(map(self._words, row))} |" for row in (head, *rows)]
+                yield "\n".join([lines[0], f"|{'---|' * len(head)}", *lines[1:]])
+            case blocks.Equations(rows):
+                for formula, words in rows:
+                    yield f"$$\n{latex(formula)}\n$$" + (f"\n\n{words}" if words else "")
+            case blocks.Claim(says, command):
+                yield f"> **{says}** <code>{command}</code>"
+            case blocks.Correction(says, fact, shown_by):
+                said, fact_said = self._words(says), f"{self._words(fact)} {self._words(shown_by)}"
+                yield f"> The common sheet says: {said}\n>\n> **In fact:** {fact_said}"
+
+    def _words(self, words: blocks.Words) -> str:
+        return "".join(map(self.write_inline, words)).strip()
 
     def joined(self, parts: Iterable[str]) -> str:
         """Return the parts, an empty line behind each."""

@@ -14,6 +14,7 @@ from studyai.formula.errors import FormulaError
 from studyai.formula.functions import ARITY
 from studyai.formula.tokens import Token, tokenize
 from studyai.formula.tree import (
+    ELEMENTWISE,
     Binary,
     Call,
     Compare,
@@ -28,8 +29,9 @@ from studyai.formula.tree import (
 
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 SUMS = ("+", "-")
-PRODUCTS = ("*", "/", "//", "%", "@")
+PRODUCTS = ("*", "/", "//", "%", "@", ELEMENTWISE)  # the last never in a text to evaluate
 CLOSING = {"(": ")", "[": "]"}
+ANY = (1, 64)  # arguments of a function that is only ever drawn, such as J(θ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class _Reader:
                 name.position,
             )
         arguments = self.entries("(", self.take(), self.deeper(depth))
-        least, most = ARITY[name.text]
+        least, most = ARITY.get(name.text, ANY)
         if not least <= len(arguments) <= most:
             wanted = str(least) if least == most else f"{least} to {most}"
             raise FormulaError(f"{name.text} takes {wanted} arguments, not {len(arguments)}", name.position)

@@ -12,12 +12,19 @@ from studyai.document.blocks import (
     Answers,
     Asked,
     Block,
+    Citation,
+    Claim,
+    Code,
+    Correction,
+    Equations,
     Formula,
     Givens,
     Heading,
+    Listing,
     Mistakes,
     Paragraph,
     Strong,
+    Table,
 )
 from studyai.document.html import HtmlRenderer
 from studyai.document.latex import LatexRenderer
@@ -26,7 +33,7 @@ from studyai.document.renderer import Renderer
 from studyai.document.text import TextRenderer
 from studyai.document.typst import TypstRenderer
 from studyai.formula.draw.latex_text import escaped as latex_escaped
-from studyai.formula.tree import Name, Put
+from studyai.formula.tree import Compare, Name, Put
 
 HOSTILE = r'<script>&amp; \(a\) $$b$$ *_`# {1:SHORTANSWER:=x} #read("x") \input{x} [l](u)'
 X = Formula(Put(1), "x", "x")
@@ -38,10 +45,21 @@ PLACES: dict[str, Callable[[str], Block]] = {
     "slip": lambda text: Mistakes(((X, text),)),
     "step": lambda text: Answers((Asked("a", text, (Formula(Name("x"), key="x"),), "", 1, False),)),
     "precision": lambda text: Answers((Asked("a", "name", (Formula(Name("x"), key="x"),), text, 1, False),)),
+    "code": lambda text: Paragraph((Code(text),)),
+    "citation": lambda text: Paragraph((Citation(text),)),
+    "item": lambda text: Listing((("an item: ", text),)),
+    "head": lambda text: Table(((text,),), ((("x",),),)),
+    "cell": lambda text: Table((("x",),), (((text,),),)),
+    "meaning": lambda text: Equations(((Formula(Name("x")), text),)),
+    "claim": lambda text: Claim(text, "prove"),
+    "command": lambda text: Claim("It holds.", text),
+    "often said": lambda text: Correction((text,), ("fact",), ()),
+    "fact": lambda text: Correction(("said",), (text,), ()),
+    "shown by": lambda text: Correction(("said",), ("fact",), (text,)),
     "label": lambda text: Answers((Asked(text, "name", (Formula(Name("x"), key="x"),), "", 1, False),)),
 }
 SAFE: list[tuple[Renderer, str]] = [
-    (TextRenderer(80), HOSTILE),
+    (TextRenderer(200), HOSTILE),
     (LatexRenderer(), latex_escaped(HOSTILE)),
     (MarkdownRenderer(), re.sub(r"([\\`*_{}\[\]<>#|~$&!])", r"\\\1", HOSTILE)),
     (TypstRenderer(), '"' + HOSTILE.replace("\\", "\\\\").replace('"', '\\"') + '"'),
@@ -57,7 +75,7 @@ def test_hostile_text_is_escaped(renderer: Renderer, safe: str, place: str) -> N
 @pytest.mark.parametrize("place", [place for place in PLACES if place != "label"])  # HTML shows no label
 def test_hostile_text_is_text_in_html(place: str) -> None:
     written = HtmlRenderer().render([PLACES[place](HOSTILE)])
-    data = written.replace(r"\(x = 1\)", "").replace(r"\(x\)", "")
+    data = written.replace(r"\(x = 1\)", "").replace(r"\(x\)", "").replace(r"\[x\]", "")
     assert "<script" not in written
     assert not re.search(r"\\[(\[]|\$\$|\{1:", data)
     assert HOSTILE in unescape(data.replace("<span></span>", ""))
@@ -79,3 +97,51 @@ def test_control_characters_are_shown(renderer: Renderer, letter: str) -> None:
     assert letter not in written
     assert "a?b" in written
     assert "c d" in renderer.render([Heading("c\nd", 2)])
+
+
+WORDS = ("A softmax before ", Code("CrossEntropyLoss"), " is applied twice: the loss has a floor.")
+
+
+def test_plain_text_of_a_page_is_wrapped_and_hangs_below_its_signs() -> None:
+    page = [
+        Paragraph(WORDS),
+        Listing((WORDS,)),
+        Correction(("tanh: (0, 1)",), ("tanh lies between −1 and 1.",), (Citation("Goodfellow 2016, 6.3"),)),
+        Claim("The slope is at most 1/4.", "studyai prove slope"),
+    ]
+    assert TextRenderer(40, wraps=True).render(page).split("\n") == [
+        "A softmax before CrossEntropyLoss is",
+        "applied twice: the loss has a floor.",
+        "",
+        "• A softmax before CrossEntropyLoss is",
+        "  applied twice: the loss has a floor.",
+        "",
+        "✗ The common sheet says: tanh: (0, 1)",
+        "✓ In fact: tanh lies between −1 and 1.",
+        "  [Goodfellow 2016, 6.3]",
+        "",
+        "▸ The slope is at most 1/4.",
+        "  studyai prove slope",
+        "",
+        "",
+    ]
+
+
+def test_a_table_as_text_wraps_its_widest_column() -> None:
+    table = Table((("a",), ("what it is",)), ((("1",), ("one two three four",)), (("22",), ("x",))))
+    assert TextRenderer(14).render([table]).split("\n") == [
+        "a   what it is",
+        "──  ──────────",
+        "1   one two",
+        "    three four",
+        "22  x",
+        "",
+    ]
+
+
+def test_formulas_below_each_other_say_what_their_symbols_are() -> None:
+    rows = Equations(((Formula(Compare("==", Name("y"), Name("x"))), "x: the input"),))
+    assert TextRenderer(80).render([rows]) == "    y = x    x: the input\n"
+    assert "x: the input" in MarkdownRenderer().render([rows])
+    assert r"\shown{y = x}\meaning{x: the input}" in LatexRenderer().render([rows])
+    assert '#equations(($y = x$, "x: the input"))' in TypstRenderer().render([rows]).replace("  ", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from studyai.bank.bank import Bank
@@ -124,6 +125,12 @@ BIB = """\
   publisher = {Springer},
   year = {1998},
 }
+@misc{torch-linear,
+  author = {{PyTorch contributors}},
+  title = {torch.nn.Linear},
+  howpublished = {PyTorch documentation},
+  year = {2026},
+}
 """
 
 
@@ -135,7 +142,7 @@ def pack(folder: Path, text: str = FILE) -> Pack:
     return Pack("mine", folder)
 
 
-def bank_of(folder: Path, text: str = FILE, *others: Pack) -> Bank:
+def bank_of(folder: Path, text: str = FILE, others: Sequence[Pack] = ()) -> Bank:
     """A bank with these questions alone, and what other packs have."""
     return Bank([pack(folder / "pack", text), *others], folder / "index.json")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from array import array
 from collections.abc import Callable, Mapping, Sequence
@@ -121,6 +122,8 @@ class FakeWorker(Worker):
         self.runs: dict[int, Run] = {}
         self.run: Run | None = None
         self.refuse: Exception | None = None
+        self.proved: list[tuple[str, dict[str, SettingValue]]] = []
+        self.hangs: asyncio.Event | None = None  # a claim waits for it, and is lost
 
     async def start(self) -> Welcome:
         self.starts += 1
@@ -136,6 +139,8 @@ class FakeWorker(Worker):
 
     async def stop(self) -> None:
         self.hello = None
+        if self.hangs is not None:
+            self.hangs.set()
 
     async def restart(self) -> Welcome:
         return await self.start()
@@ -160,6 +165,26 @@ class FakeWorker(Worker):
             raise WorkerProblem("no-question", "A network's update has too many numbers for a question.")
         race = make_race(surface, {} if learning_rate is None else {optimiser: learning_rate}, steps)
         return make_race_question(next(one for one in race.tracks if one.optimiser == optimiser), step)
+
+    async def claims(self) -> list[protocol.ClaimCard]:
+        return CLAIMS
+
+    async def claim_source(self, claim: str) -> str:
+        return f"def {claim.replace('-', '_')}():\n    ..."
+
+    async def prove(
+        self,
+        claim: str,
+        knobs: Mapping[str, SettingValue] | None = None,
+        on_points: Callable[[list[protocol.Point]], None] | None = None,
+    ) -> protocol.Proven:
+        if self.refuse is not None:
+            raise self.refuse
+        self.proved.append((claim, dict(knobs or {})))
+        if self.hangs is not None:
+            await self.hangs.wait()
+            raise WorkerLost("The worker was stopped.")
+        return make_proven(claim, dict(knobs or {}), on_points)
 
     async def train(
         self,
@@ -289,6 +314,53 @@ class FakeWorker(Worker):
             run.lose(self.lost)
         if self.on_lost is not None:
             self.on_lost(self.lost)
+
+
+RATE = protocol.Knob("learning_rate", "learning rate", 0.1, 0.01, 10.0)
+CLAIMS = [
+    protocol.ClaimCard(
+        "a-bowl-is-left-above-the-limit",
+        9,
+        "Gradient descent on x² ends at 0.",
+        protocol.Guess("Where is x after 20 updates?", {"ends": "At 0.", "leaves": "Far [away]."}),
+        "Each update multiplies x by 1 − 2α.",
+        (RATE, protocol.Knob("updates", "updates", 20, 1, 100), protocol.Knob("seed", "which random numbers", 0, 0, 9)),
+        {"learning_rate": 1.5},
+        protocol.Plot("update", "x"),
+    ),
+    protocol.ClaimCard(
+        "a-quarter",
+        4,
+        "The steepest slope is 1/4.",
+        protocol.Guess("How steep is it?"),
+        "σ' = σ(1 − σ).",
+        (
+            protocol.Knob("kind", "which one", "sigmoid", choices=("sigmoid", "tanh")),
+            protocol.Knob("shift", "on", False),
+        ),
+        {"kind": "tanh"},
+    ),
+]
+
+
+def make_proven(
+    claim: str, knobs: dict[str, SettingValue], on_points: Callable[[list[protocol.Point]], None] | None
+) -> protocol.Proven:
+    """Descent on x², in closed form; or a slope with a map."""
+    card = next(one for one in CLAIMS if one.name == claim)
+    turned = {knob.name: knobs.get(knob.name, knob.default) for knob in card.knobs}
+    if claim == "a-quarter":
+        slope = 0.25 if turned["kind"] == "sigmoid" else 1.0
+        heat = protocol.Heat([[slope, 0.0], [0.5, 1.0]], ["a", "b"], ["1", "2"], "slopes")
+        said = f"The steepest slope is {slope}."
+        return protocol.Proven(claim=claim, knobs=turned, holds=slope == 0.25, outcome=slope, measured=said,
+                               numbers={"slope": slope}, heat=heat)  # fmt: skip
+    path = [(1 - 2 * float(turned["learning_rate"])) ** update for update in range(int(turned["updates"]) + 1)]
+    if on_points is not None and card.plot is not None:
+        on_points([protocol.Point(update, {"x": x}) for update, x in enumerate(path)])
+    ends = abs(path[-1]) < 1
+    return protocol.Proven(claim=claim, knobs=turned, holds=ends, outcome="ends" if ends else "leaves",
+                           measured=f"x is {path[-1]:.3g} in the end.", numbers={"x": path[-1]})  # fmt: skip
 
 
 def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Raced:

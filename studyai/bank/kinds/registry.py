@@ -8,8 +8,9 @@ from typing import Any
 from studyai.bank.kind import Kind
 from studyai.bank.kinds.exercises.kind import EXERCISES
 from studyai.bank.kinds.questions.kind import QUESTIONS
+from studyai.bank.kinds.sheets.kind import SHEETS
 
-KINDS: list[Kind[Any]] = [EXERCISES, QUESTIONS]
+KINDS: list[Kind[Any]] = [EXERCISES, QUESTIONS, SHEETS]
 MEANT_FOR_THE_BANK = (".yaml", ".yml")
 
 

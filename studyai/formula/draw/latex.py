@@ -35,6 +35,7 @@ ACCENTS = {"hat": r"\hat{%s}", "bar": r"\bar{%s}", "tilde": r"\tilde{%s}"}
 SIGNS = {
     "−": " - ",
     "−small": "-",
+    "+small": "+",
     "neg": "-",
     "·": r" \cdot ",
     "⊙": r" \odot ",

@@ -80,6 +80,8 @@ class Layout:
                 if not isinstance(second, Cases):  # x = {…, as its brace holds it together
                     second = self._held(right, DIVIDED)
                 return Row((*_flat(first), Sign(COMPARISONS[operator]), second)), COMPARED
+            case Call(function, arguments) if function not in NOTATIONS:  # J(θ), which is only ever drawn
+                return Row((self.name(function), self._arguments(arguments))), ATOM
             case Call(function, arguments):
                 return self._call(NOTATIONS[function], arguments)
             case Transpose(operand):
@@ -165,8 +167,10 @@ class Layout:
         return self._named(notation.word, (argument, axis))
 
     def _named(self, word: str, arguments: tuple[Node, ...]) -> tuple[Part, int]:
-        inside = tuple(self._lay(argument)[0] for argument in arguments)
-        return Row((Word(word), Fence("round", Row(_joined(inside))))), ATOM
+        return Row((Word(word), self._arguments(arguments))), ATOM
+
+    def _arguments(self, arguments: tuple[Node, ...]) -> Part:
+        return Fence("round", Row(_joined(tuple(self._lay(argument)[0] for argument in arguments))))
 
     def _cases(self, arguments: tuple[Node, ...]) -> Cases:
         """Return a choice as rows behind a brace; one that stands in its `otherwise` adds its rows."""
@@ -267,9 +271,10 @@ COMPARISONS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "�
 def _small(text: str) -> Part:
     if text.replace("−", "").isdigit():
         return Digits(text.replace("−", "-"))
-    if "−" in text:
-        name, _, rest = text.partition("−")
-        return Row((Letter(name), Sign("−small"), Digits(rest)))
+    for sign, small in (("−", "−small"), ("+", "+small")):
+        name, found, rest = text.partition(sign)
+        if found:
+            return Row((Letter(name), Sign(small), Digits(rest)))
     return Letter(text)
 
 
@@ -330,7 +335,8 @@ def _raised(base: Part, above: Part) -> Script:
 
 def _is_sum(call: Call) -> bool:
     """Return whether it is drawn with one Σ, over everything."""
-    return NOTATIONS[call.function].shape == "total" and len(call.arguments) == 1
+    notation = NOTATIONS.get(call.function)
+    return notation is not None and notation.shape == "total" and len(call.arguments) == 1
 
 
 def _is_condition(node: Node) -> bool:

@@ -25,6 +25,7 @@ GREEK = {
     "Omega": "Ω",
 }
 ACCENTS = ("hat", "bar", "tilde")
+NEIGHBOURS = ("prev", "next")  # of the running index
 DERIVATIVE = re.compile(r"d([A-Za-z]+)_d([A-Za-z][A-Za-z0-9_]*)")
 
 
@@ -49,7 +50,7 @@ def read_symbol(name: str, subscripts: Mapping[str, str]) -> Symbol:
     if kept[-1:] == ["all"]:  # a series of rounds: indexed, it is written like one of its values
         kept = [part for part in kept[:-1] if part != "prev"]
     if index is not None:
-        kept = [*(part for part in kept if part != "prev"), index]
+        kept = [*(part for part in kept if part not in NEIGHBOURS), index]
     return Symbol(base, accent, tuple(kept), "new" in parts)
 
 

@@ -37,6 +37,7 @@ FENCES = {
     "ceiling": ("⌈⎡⎢⎢", "⌉⎤⎥⎥"),
     "bars": ("|│││", "|│││"),
 }
+SIGNS = {"juxtaposed": " ", ",": ", ", "neg": MINUS, "T": "ᵀ", "−small": MINUS, "+small": "+", "Σ": "Σ "}
 OPENING, CLOSING = (Word("("), Word("[")), (Word(")"), Word("]"))  # round, square
 INDENT = 4  # of a continued line
 
@@ -149,7 +150,7 @@ def _draw(part: Part) -> Drawing:
 def _sign(text: str) -> str:
     if text in SPACED:
         return f" {text} "
-    return {"juxtaposed": " ", ",": ", ", "neg": MINUS, "T": "ᵀ", "−small": MINUS, "Σ": "Σ "}.get(text, text)
+    return SIGNS.get(text, text)
 
 
 def _row(parts: Sequence[Part]) -> Drawing:

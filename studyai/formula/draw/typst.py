@@ -28,6 +28,7 @@ ACCENTS = {"hat": "hat(%s)", "bar": "macron(%s)", "tilde": "tilde(%s)"}
 SIGNS = {
     "−": " - ",
     "−small": "-",
+    "+small": "+",
     "neg": "-",
     "·": " dot ",
     "⊙": " dot.o ",

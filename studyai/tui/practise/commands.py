@@ -13,6 +13,7 @@ PRACTISE_COMMANDS = (
     Command("practise.next", "n", "New", "The same exercise with new numbers.", "next"),
     Command("practise.calculate", "c", "Calculate", "These numbers, once all is answered.", "calculate", False),
     Command("practise.cells", "f10,v", "Cells", "The steps so far, cell by cell.", "cells", False),
+    Command("practise.page", "K", "Page", "The sheet's page on this section.", "page", False),
     Command("practise.copy", "ctrl+y,y", "Copy", "Givens and found values, for other programs.", "copy", False),
     Command("practise.retry", "ctrl+r,r", "Retry", "The same numbers from the start.", "retry", False),
     Command("practise.level", "ctrl+l,l", "Level", "The next level, then the first again.", "level(1)", False),

@@ -299,6 +299,13 @@ class PractiseScreen(InTurnScreen):
             self.study.desk.handed_over = True
             self.call_later(self.study.action_go, "calculate")
 
+    def action_page(self) -> None:
+        """Go to the sheet's page on the exercise's section."""
+        if self.practice is not None:
+            self.study.desk.page = self.practice.variant.exercise.section
+            self.study.desk.page_from = "practise"
+            self.call_later(self.study.action_go, "sheet")
+
     def action_copy(self) -> None:
         """Offer the givens and what was found so far for copying."""
         if self.practice is not None:

@@ -138,7 +138,7 @@ def allows(practice: Practice | None, action: str, *, working: bool = False) -> 
             return practice is not None and not practice.finished
         case "cells":
             return practice is not None and bool(practice.entries)
-        case "next" | "retry" | "torch" | "level" | "level_by":
+        case "next" | "retry" | "torch" | "level" | "level_by" | "page":
             return practice is not None
         case _:
             return True

@@ -277,6 +277,12 @@ class QuizScreen(InTurnScreen):
         self.study.desk.chosen = Chosen(exercise.id, next(iter(exercise.levels)))
         self.call_later(self.study.action_go, "practise")
 
+    def action_page(self) -> None:
+        """Go to the sheet's page on the section."""
+        if self.item is not None:
+            self.study.desk.page, self.study.desk.page_from = self.item.question.section, "quiz"
+            self.call_later(self.study.action_go, "sheet")
+
     def action_report(self) -> None:
         """Write down what is wrong with this question."""
         self.do(self._report)
@@ -310,7 +316,7 @@ class QuizScreen(InTurnScreen):
                 return item is not None and self.mark is not None and bool(text.claim_of(item))
             case "practise":
                 return item is not None and self.mark is not None and bool(text.exercise_of(item))
-            case "next" | "report":
+            case "next" | "report" | "page":
                 return item is not None
             case "leave":
                 return self.focused is not None

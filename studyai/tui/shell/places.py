@@ -45,6 +45,7 @@ PLACES: tuple[Place, ...] = (
     Place("calculate", "Calculate", "f4", "C", "studyai.tui.calculate.screen", "CalculateScreen"),
     Place("quiz", "Quiz", "Z", "Z", "studyai.tui.quiz.screen", "QuizScreen"),
     Place("prove", "Prove", "V", "V", "studyai.tui.prove.screen", "ProveScreen"),
+    Place("sheet", "Sheet", "H", "H", "studyai.tui.sheet.screen", "SheetScreen"),
     Place("lab", "Lab", "f5", "L", "studyai.tui.lab.screen", "LabScreen"),
     Place("race", "Race", "O", "O", "studyai.tui.race.screen", "RaceScreen", within="lab"),
 )

@@ -30,6 +30,7 @@ BESIDE = 11  # columns of a section's line that are neither title nor bar
 TODAY_COMMANDS = (
     Command("today.practise", "p", "Practise", "Work the exercise, step by step.", "work('practise')"),
     Command("today.calculate", "c", "Calculate", "Work the exercise with numbers of your own.", "work('calculate')"),
+    Command("today.quiz", "Z", "Quiz", "Questions about the marked section.", "quiz", False),
     Command("today.right", "right", "Exercises", "To the section's exercises.", "to('exercises')", shown_key="→"),
     Command("today.left", "left", "Sections", "Back to the sections.", "to('sections')", shown_key="←"),
     Command(
@@ -174,6 +175,13 @@ class TodayScreen(StudyScreen):
         if chosen is not None:
             self.study.desk.chosen = chosen
             await self.study.action_go(place)
+
+    async def action_quiz(self) -> None:
+        """Ask questions about the section under the cursor; on what is next, go on with the quiz."""
+        marked = self.query_one("#sections", OptionList).highlighted_option
+        if marked is not None and marked.id is not None and marked.id != NEXT:
+            self.study.desk.quiz = marked.id
+        await self.study.action_go("quiz")
 
     def _under_cursor(self) -> Chosen | None:
         suggestion = self.overview.suggestion

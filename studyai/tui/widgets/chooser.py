@@ -20,6 +20,7 @@ from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
 
+MOST = 200  # that are listed, where something is typed
 MOVES = {
     "up": ("Up", "cursor_up", "Mark the one above."),
     "down": ("Down", "cursor_down", "Mark the one below."),
@@ -41,12 +42,16 @@ COMMANDS = (
 
 @dataclass(frozen=True)
 class Choice:
-    """What comes back when it is chosen, its title, what it is in a line, and a fact for the right margin."""
+    """What comes back when it is chosen, its title, what it is in a line, and a fact for the right margin.
+
+    One that is only `found` is not listed before something is typed.
+    """
 
     key: str
     title: str
     words: str = ""
     fact: str = ""
+    found: bool = False
 
 
 class Chooser(Panel[str | None]):
@@ -115,10 +120,12 @@ class Chooser(Panel[str | None]):
 
 
 def narrowed(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """Return the choices that have every word typed, those first whose title begins with it."""
+    """Return the choices that have every word typed, those first whose title begins with it; no more than are read."""
+    if not typed.strip():
+        return [choice for choice in choices if not choice.found]
     ranked = [(rank(typed, [text.lower() for text in (c.title, c.key, c.fact, c.words)]), c) for c in choices]
     fitting = [(place, choice) for place, choice in ranked if place is not None]
-    return [choice for _, choice in sorted(fitting, key=itemgetter(0))]
+    return [choice for _, choice in sorted(fitting, key=itemgetter(0))][:MOST]
 
 
 def lines(choices: Sequence[Choice], width: int) -> list[Content]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from studyai.document.compose import key, question
-from studyai.document.typst import TypstRenderer, preamble
+from studyai.document.typst import TypstRenderer, compile_pdf, preamble
 from studyai.exercise.sample import Variant
 from studyai.formula.draw.typst import quoted
 from studyai.worksheet.forms import Form, Part, Write
@@ -13,7 +11,6 @@ from studyai.worksheet.paper import PaperWriter, Sheet
 from studyai.worksheet.plan import Plan, Slot
 
 RENDERER = TypstRenderer()
-TIMESTAMP = 0  # the clock must not show in the file
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
@@ -23,15 +20,7 @@ def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
 
 def assemble(sheets: list[Sheet]) -> bytes:
     """Return the PDF of all papers and keys."""
-    import typst
-
-    source = source_of(sheets).encode()
-    # Typst reads files below its root; in an empty one there are none.
-    with tempfile.TemporaryDirectory() as root:
-        # Untagged: tags of hundreds of pages cost more than the pages.
-        return typst.compile(  # type: ignore[call-overload, no-any-return]  # its types want a root of bytes
-            source, root=root, format="pdf", ignore_system_fonts=True, timestamp=TIMESTAMP, pdf_tags=False
-        )
+    return compile_pdf(source_of(sheets))
 
 
 def source_of(sheets: list[Sheet]) -> str:

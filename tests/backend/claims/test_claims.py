@@ -58,7 +58,7 @@ def test_it_is_well_told(name: str) -> None:
     card = CARDS[name]
     assert 1 <= card.section <= 23
     assert card.says.endswith(".")
-    assert card.why.endswith(".")
+    assert card.why.removesuffix(")").endswith(".")
     assert card.guess.ask.endswith(("?", "…"))
     assert not card.guess.choices or 2 <= len(card.guess.choices) <= 5
     assert registry.find(name).source().startswith("from __future__")

@@ -101,7 +101,8 @@ def test_the_same_question_in_other_words_is_found(tmp_path: Path) -> None:
 
 
 def test_references_are_read_with_their_accents(tmp_path: Path) -> None:
-    (reference,) = read_references(pack(tmp_path).folder).values()
+    reference, group = read_references(pack(tmp_path).folder).values()
+    assert group.words == "PyTorch contributors 2026, torch.nn.Linear. PyTorch documentation"
     assert reference.missing == []
     assert reference.words == "LeCun et al. 1998, Efficient BackProp. Neural Networks: Tricks of the Trade"
     assert "Müller" in reference.fields["author"]

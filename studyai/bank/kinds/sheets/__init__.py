@@ -1,0 +1,1 @@
+"""Pages of the course sheet, one a section: `sheet.md`."""
