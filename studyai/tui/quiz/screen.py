@@ -172,7 +172,7 @@ class QuizScreen(InTurnScreen):
         sitting = self.sitting
         if sitting is not None:
             right = sum(entry.credit == 1 for entry in sitting.entries)
-            self.show_status(f"✓ {right} of {len(sitting.entries)}" if sitting.entries else "")
+            self.show_status(f"✓ {right}/{len(sitting.entries)}" if sitting.entries else "")
 
     # Answers
 
