@@ -12,6 +12,7 @@ from importlib.metadata import version
 from benchmarks import (
     architectures,
     first_paint,
+    first_question,
     gpu,
     key_latency,
     lab,
@@ -27,6 +28,7 @@ from benchmarks.figure import Figure
 
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "first-paint": first_paint.measure,
+    "first-question": first_question.measure,
     "one-exercise": one_exercise.measure,
     "variants": variants.measure,
     "key-latency": key_latency.measure,

@@ -26,6 +26,8 @@ from studyai.errors import ToldError
 from studyai.exercise.definition import Exercise
 from studyai.exercise.sample import Variant
 
+AT_A_TIME = 2  # entries: one is worked out while torch is asked about another
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
