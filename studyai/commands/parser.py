@@ -49,6 +49,21 @@ def _help(arguments: argparse.Namespace) -> int:
     return 0
 
 
+class _InOrder(argparse.Action):
+    """Appends what is asked for, and keeps the order over several options: `order` has option and value of each."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, arguments: argparse.Namespace, value: object, option: str | None = None
+    ) -> None:
+        setattr(arguments, self.dest, [*(getattr(arguments, self.dest) or []), value])
+        arguments.order = [*getattr(arguments, "order", []), (self.dest, value)]
+
+
+def _number_or_all(text: str) -> int | None:
+    """Return a number; None for all."""
+    return None if text == "all" else _whole(1, 100_000)(text)
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not text.isascii() or not text.isdecimal() or not least <= int(text[:20]) <= most:
@@ -236,12 +251,24 @@ def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="such as exam.pdf; its ending names the format"
     )
-    parser.add_argument("--exercise", action="append", metavar="ID", help="an exercise (may be repeated)")
-    parser.add_argument(
-        "--section", action="append", type=_whole(1, 99), metavar="N", help="a section (may be repeated)"
+    wanted = parser.add_argument_group("what stands on each paper, in the order in which it is asked for")
+    wanted.add_argument("--exercise", action=_InOrder, metavar="ID", help="an exercise (may be repeated)")
+    wanted.add_argument(
+        "--section",
+        action=_InOrder,
+        type=_whole(1, 99),
+        metavar="N",
+        help="the exercises of a section (may be repeated); beside --questions, --theme or --kind: its concept "
+        "questions, and its exercises where --count says how many",
     )
-    parser.add_argument(
-        "--count", type=_whole(1, 100_000), help="questions on each paper (default: each exercise once)"
+    wanted.add_argument("--count", type=_whole(1, 100_000), help="so many exercises (default: each once)")
+    wanted.add_argument("--question", action=_InOrder, metavar="ID", help="a concept question (may be repeated)")
+    wanted.add_argument(
+        "--questions", action=_InOrder, type=_number_or_all, metavar="N", help="so many concept questions, or: all"
+    )
+    wanted.add_argument("--theme", action=_InOrder, help="concept questions about this, such as attention")
+    wanted.add_argument(
+        "--kind", action=_InOrder, help="concept questions of this kind, such as one-choice (may be repeated)"
     )
     parser.add_argument(
         "--variants", type=_whole(1, 10_000), default=1, help="papers, each with its own numbers (default 1)"

@@ -9,6 +9,7 @@ from itertools import cycle
 from msgspec import structs
 
 from studyai.bank.bank import Bank, SectionEntry
+from studyai.bank.choosing import NoQuestionError, chosen_entries
 from studyai.bank.index import Entry
 from studyai.bank.kinds.questions.kind import QUESTIONS
 from studyai.client.errors import WorkerLost
@@ -19,7 +20,7 @@ from studyai.commands.output import say
 from studyai.study.items.question import QuestionItem
 from studyai.study.next_up import Chosen, next_up
 from studyai.study.practice import sit_down
-from studyai.study.quiz import NoQuestionError, chosen_entries, draw
+from studyai.study.quiz import draw
 from studyai.study.record.store import Record
 from studyai.study.sitting import Sitting
 

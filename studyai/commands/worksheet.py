@@ -6,16 +6,16 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from studyai.bank.bank import Bank, SectionEntry
+from studyai.bank.bank import Bank
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say
-from studyai.exercise.sample import level_of
+from studyai.commands.wanted import Wanted
 from studyai.packages import require
 from studyai.worksheet.crew import BadSheet, Unverified
 from studyai.worksheet.formats import NAMES, form
 from studyai.worksheet.forms import Form
 from studyai.worksheet.output import OutputError
-from studyai.worksheet.plan import Plan, Source, choose
+from studyai.worksheet.plan import Plan, QuestionSource
 from studyai.worksheet.sheet import make_sheet
 
 BAR = 30
@@ -24,13 +24,12 @@ BAR = 30
 def worksheet(bank: Bank, arguments: Namespace) -> int:
     """Write the papers; return 1, and write none, if torch disagrees with any question."""
     chosen = _form(arguments)
-    sections = [_section(bank, number) for number in arguments.section or []]
-    sources = _sources(bank, arguments, sections)
-    title = arguments.title or _title(bank, sources, sections)
+    wanted = Wanted(bank, arguments)
+    sources = wanted.sources()
+    title = arguments.title or wanted.title(sources)
     if not title.isprintable():
         raise BadInputError("--title: holds a control character; accepted: any text of one line")
-    questions = choose(sources, arguments.count, arguments.seed)
-    plan = Plan(title, arguments.seed, arguments.variants, questions, checked=not arguments.unchecked)
+    plan = Plan(title, arguments.seed, arguments.variants, sources, checked=not arguments.unchecked)
     try:
         files, exhausted = make_sheet(
             plan,
@@ -48,9 +47,19 @@ def worksheet(bank: Bank, arguments: Namespace) -> int:
         return 1
     for source in sorted(exhausted, key=lambda one: one.exercise):
         complain(f"{source.exercise}, level {source.level}: fewer different variants than asked for; some repeat")
-    checked = "each checked by torch" if plan.checked else "none checked by torch"
-    say(f"{', '.join(map(str, files))}: {plan.total} questions, {checked}")
+    say(f"{', '.join(map(str, files))}: {_made(plan)}")
     return 0
+
+
+def _made(plan: Plan) -> str:
+    """Return how many questions there are, and whether they were checked; torch has no say in concept questions."""
+    concepts = sum(isinstance(source, QuestionSource) for source in plan.questions)
+    exercises = plan.total - plan.papers * concepts
+    checked = "each checked by torch" if plan.checked else "none checked by torch"
+    if not concepts:
+        return f"{exercises} questions, {checked}"
+    said = f"{concepts} concept question{'s' if concepts > 1 else ''}"
+    return f"{exercises} exercise{'s' if exercises > 1 else ''}, {checked}, and {said}" if exercises else said
 
 
 def _form(arguments: Namespace) -> Form:
@@ -70,37 +79,13 @@ def _form(arguments: Namespace) -> Form:
     return chosen
 
 
-def _section(bank: Bank, number: int) -> SectionEntry:
-    known = {section.number: section for section in bank.sections()}
-    if number not in known:
-        raise BadInputError(f"--section {number}: no such section; accepted: {', '.join(map(str, known))}")
-    return known[number]
-
-
-def _sources(bank: Bank, arguments: Namespace, sections: list[SectionEntry]) -> list[Source]:
-    named = [*(arguments.exercise or []), *(entry.id for section in sections for entry in section.exercises)]
-    identifiers = list(dict.fromkeys(named))
-    if not identifiers:
-        raise BadInputError("--exercise or --section: name one at least; studyai list shows all")
-    return [Source(identifier, _level(bank, identifier, arguments.level)) for identifier in identifiers]
-
-
-def _level(bank: Bank, identifier: str, level: int | None) -> int:
-    exercise = bank.exercise(identifier)
-    chosen = level or min(exercise.levels)
-    level_of(exercise, chosen)  # refuses an unknown level
-    return chosen
-
-
-def _title(bank: Bank, sources: list[Source], sections: list[SectionEntry]) -> str:
-    if len(sources) == 1:
-        return bank.exercise(sources[0].exercise).title
-    return sections[0].title if len(sections) == 1 else "Deep learning"
+def _has_exercises(plan: Plan) -> bool:
+    return not all(isinstance(source, QuestionSource) for source in plan.questions)
 
 
 def _show(done: int, plan: Plan) -> None:
     """Draw a bar on standard error, where somebody looks at it."""
-    total, made = plan.total, "checked" if plan.checked else "made"
+    total, made = plan.total, "checked" if plan.checked and _has_exercises(plan) else "made"
     if not sys.stderr.isatty():
         return
     filled = BAR * done // total

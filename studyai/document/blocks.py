@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from studyai.document.questions.blocks import QuestionBlock
 from studyai.formula.tree import Node, Put
 from studyai.formula.values import Value
 
@@ -186,4 +187,5 @@ Block: TypeAlias = (
     | Equations
     | Claim
     | Correction
+    | QuestionBlock
 )

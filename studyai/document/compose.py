@@ -43,7 +43,7 @@ EXAMPLE_CELLS = 2  # written out in an example
 
 def question(variant: Variant, number: int) -> list[Block]:
     """Return a question of a paper, with room for the answers."""
-    heading = Heading(f"{number}. {variant.exercise.title}", 2, aside=_points_words(points(variant)))
+    heading = Heading(f"{number}. {variant.exercise.title}", 2, aside=points_words(points(variant)))
     return [heading, *statement(variant), *to_fill_in(variant)]
 
 
@@ -144,7 +144,7 @@ def _short_step(line: Line) -> Iterator[Block]:
 def _step(number: int, line: Line, most_cells: int, brief: bool) -> Iterator[Block]:
     again = brief and line.round > 1
     round_words = f" (round {line.round})" if line.round else ""
-    yield Heading(f"{number}. {line.step.name}{round_words}", 3, aside=_points_words(POINTS) if brief else "")
+    yield Heading(f"{number}. {line.step.name}{round_words}", 3, aside=points_words(POINTS) if brief else "")
     yield from derivation(line) if isinstance(line.value, Expression) else _calculation(line, brief)
     yield Display(result(line))
     if _shows_cells(line, brief):
@@ -169,7 +169,8 @@ def derivation(line: Line) -> Iterator[Block]:
         yield Display(Formula(one.equation))
 
 
-def _points_words(count: int) -> str:
+def points_words(count: int) -> str:
+    """Return what stands at the margin: 1 point, 3 points."""
     return f"{count} point{'s' if count != 1 else ''}"
 
 

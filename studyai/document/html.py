@@ -8,6 +8,7 @@ from html import escape
 
 from studyai.document import blocks
 from studyai.document.mathematics import latex, mathml
+from studyai.document.questions.html import written
 from studyai.document.renderer import Renderer
 
 
@@ -81,6 +82,8 @@ class HtmlRenderer(Renderer):
                 said, fact_said, shown = map(self._words, (says, fact, shown_by))
                 words = f"The common sheet says: {said}<br><b>In fact:</b> {fact_said} {shown}"
                 yield f'<p class="correction">{words}</p>'
+            case _:
+                yield from written(block)
 
     def _words(self, words: blocks.Words) -> str:
         return "".join(map(self.write_inline, words))

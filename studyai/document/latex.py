@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studyai.document import blocks
 from studyai.document.mathematics import latex
+from studyai.document.questions.latex import written
 from studyai.document.renderer import Renderer
 from studyai.formula.draw.latex_text import escaped
 
@@ -81,6 +82,8 @@ class LatexRenderer(Renderer):
                 yield rf"\claimed{{{says}}}{{{command}}}"
             case blocks.Correction(says, fact, shown_by):
                 yield rf"\corrected{{{self._words(says)}}}{{{self._words(fact)}}}{{{self._words(shown_by)}}}"
+            case _:
+                yield from written(block)
 
     def _words(self, words: blocks.Words) -> str:
         return "".join(map(self.write_inline, words))

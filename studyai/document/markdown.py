@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from studyai.document import blocks
 from studyai.document.mathematics import latex
+from studyai.document.questions.markdown import BLANK, written
 from studyai.document.renderer import Renderer
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 LEADING = re.compile(r"^(\d*)([-+=.)])")  # would start a list or a heading
 ESCAPED = r"\1\\\2"
-BLANK = r"\_\_\_\_\_\_\_\_"
 LINE = "&nbsp;\n\n---"
 
 
@@ -26,6 +26,10 @@ class MarkdownRenderer(Renderer):
     def escaped(self, text: str) -> str:
         """Return text that is data: every character stands for itself."""
         return SPECIAL.sub(r"\\\1", text)
+
+    def escaped_line(self, line: str) -> str:
+        """Return a line that stands between fences, as it is."""
+        return line
 
     def write_inline(self, part: blocks.Inline) -> str:
         """Return a piece of running text."""
@@ -79,6 +83,8 @@ class MarkdownRenderer(Renderer):
             case blocks.Correction(says, fact, shown_by):
                 said, fact_said = self._words(says), f"{self._words(fact)} {self._words(shown_by)}"
                 yield f"> The common sheet says: {said}\n>\n> **In fact:** {fact_said}"
+            case _:
+                yield from written(block)
 
     def _words(self, words: blocks.Words) -> str:
         return "".join(map(self.write_inline, words)).strip()

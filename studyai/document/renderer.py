@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from studyai.document.blocks import Block, Formula, Inline
+from studyai.document.questions.blocks import Verbatim
 
 
 class Renderer(ABC):
@@ -22,11 +23,17 @@ class Renderer(ABC):
         return self.write_inline(self._safe(part))
 
     def _safe(self, piece: Any) -> Any:
+        if isinstance(piece, Verbatim):
+            return Verbatim(tuple(self.escaped_line(printable(line)) for line in piece.lines))
         return with_text(piece, lambda text: self.escaped(printable(text)))
 
     @abstractmethod
     def escaped(self, text: str) -> str:
         """Return text that is data: every character stands for itself."""
+
+    def escaped_line(self, line: str) -> str:
+        """Return a line of a program; a language that keeps such lines as they are escapes nothing in them."""
+        return self.escaped(line)
 
     @abstractmethod
     def write_block(self, block: Block) -> Iterator[str]:
@@ -53,7 +60,7 @@ def with_text(piece: Any, change: Callable[[str], str]) -> Any:
             return change(piece)
         case tuple():
             return tuple(with_text(one, change) for one in piece)
-        case Formula() | int():
+        case Formula() | int() | float():
             return piece
         case _:
             return type(piece)(*(with_text(getattr(piece, field.name), change) for field in fields(piece)))

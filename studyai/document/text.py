@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from studyai.document import blocks
+from studyai.document.questions.text import written
 from studyai.document.renderer import Renderer
 from studyai.document.text_table import table_lines
 from studyai.exercise import present
@@ -140,6 +141,8 @@ class TextRenderer(Renderer):
                 yield from self._hanging("✗ ", ("The common sheet says: ", *says))
                 yield from self._hanging("✓ ", ("In fact: ", *fact))
                 yield from self._hanging("  ", shown_by)
+            case _:
+                yield from written(block)
 
     def _words(self, words: blocks.Words) -> str:
         return "".join(map(self.write_inline, words))

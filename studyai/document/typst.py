@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studyai.document import blocks
 from studyai.document.mathematics import typst
+from studyai.document.questions.typst import written
 from studyai.document.renderer import Renderer
 from studyai.formula.draw.typst import quoted
 
@@ -121,6 +122,8 @@ class TypstRenderer(Renderer):
                 yield f"#claimed({says}, {command})"
             case blocks.Correction(says, fact, shown_by):
                 yield _call("corrected", map(self._content, (says, fact, shown_by)))
+            case _:
+                yield from written(block)
 
     def _content(self, words: blocks.Words) -> str:
         """Return running text as an argument: a block of content."""

@@ -17,7 +17,7 @@ from studyai.cores import cores
 from studyai.errors import ToldError
 from studyai.worksheet.forms import Piece
 from studyai.worksheet.making import Failure, make, prepare
-from studyai.worksheet.plan import Plan, Slot, Source
+from studyai.worksheet.plan import AnySource, Plan, QuestionSource, Slot, Source
 from studyai.worksheet.pulse import LOOK_SECONDS, Pulses, Watch
 
 WINDOW = 1_000  # questions held at a time
@@ -53,7 +53,7 @@ class Crew:
             raise _not_started(problem) from problem
         self._watch = Watch(pulses)
         self._pool = ProcessPoolExecutor(self._processes, context, prepare, (form_name, pulses))
-        self._seen: dict[Source, set[str]] = {}
+        self._seen: dict[AnySource, set[str]] = {}
         self.exhausted: set[Source] = set()
 
     def __enter__(self) -> Crew:
@@ -118,17 +118,19 @@ class Crew:
         kept = list(pieces)
         again = [place for place, piece in enumerate(kept) if not self._is_new(piece)]
         for _ in range(ATTEMPTS):
-            again = [place for place in again if kept[place].slot.source not in self.exhausted]
+            again = [place for place in again if _source(kept[place]) not in self.exhausted]
             if not again:
                 return kept
             slots = [self._next(kept[place].slot) for place in again]
             for place, piece in zip(again, self._made(self._submit(slots)), strict=True):
                 kept[place] = piece
             again = [place for place in again if not self._is_new(kept[place])]
-        self.exhausted.update(kept[place].slot.source for place in again)
+        self.exhausted.update(_source(kept[place]) for place in again)
         return kept
 
     def _is_new(self, piece: Piece) -> bool:
+        if isinstance(piece.slot.source, QuestionSource):
+            return True  # it has no numbers that could be others
         seen = self._seen.setdefault(piece.slot.source, set())
         known = piece.content in seen
         seen.add(piece.content)
@@ -151,7 +153,14 @@ def _cut(slots: Iterable[Slot], size: int) -> Iterator[list[Slot]]:
 
 
 def _exercise(slot: Slot) -> tuple[str, int]:
-    return slot.source.exercise, slot.source.level
+    source = slot.source
+    return ("", 0) if isinstance(source, QuestionSource) else (source.exercise, source.level)
+
+
+def _source(piece: Piece) -> Source:
+    """Return the exercise of a piece that is one."""
+    assert isinstance(piece.slot.source, Source)
+    return piece.slot.source
 
 
 def _place(piece: Piece) -> tuple[int, int]:

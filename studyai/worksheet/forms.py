@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
+from studyai.document.question import AskedQuestion
 from studyai.exercise.sample import Variant
 from studyai.worksheet.plan import Plan, Slot
 
@@ -36,7 +37,9 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A format: `piece` writes question and key of one variant, `writer` makes the file.
+    """A format: `piece` writes question and key of one variant, `question` those of one concept question.
+
+    `writer` makes the file.
 
     `separable`: whether the key may stand in a file of its own. `package`: the optional package that writes it.
     """
@@ -44,6 +47,7 @@ class Form:
     name: str
     suffix: str
     piece: Callable[[Variant, Slot], tuple[str, str]]
+    question: Callable[[AskedQuestion, Slot], tuple[str, str]]
     writer: Callable[[Plan, Part, Write], Writer]
     separable: bool = True
     package: str = ""

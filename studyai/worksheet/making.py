@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 
 from studyai.bank.bank import Bank
+from studyai.bank.kinds.questions.kind import QUESTIONS
 from studyai.client.check import check_many
 from studyai.client.errors import TorchMissing, WorkerLost
 from studyai.client.worker import Worker
 from studyai.document.compose import points
+from studyai.document.question import POINTS, AskedQuestion, asked_question
 from studyai.exercise.givens import GivenError
 from studyai.exercise.sample import SamplingError, Variant, sample
 from studyai.formula.arrays import entries
@@ -24,7 +26,7 @@ from studyai.formula.errors import EvaluationError
 from studyai.formula.expression import Expression
 from studyai.worksheet.formats import form
 from studyai.worksheet.forms import Form, Piece
-from studyai.worksheet.plan import Slot
+from studyai.worksheet.plan import Slot, Source
 from studyai.worksheet.pulse import Pulses
 
 
@@ -50,10 +52,8 @@ class Maker:
     def make(self, slots: Sequence[Slot]) -> list[Piece] | Failure:
         """Return the pieces of these slots, each verified that is to be checked."""
         try:
-            variants = [
-                sample(self._bank.exercise(slot.source.exercise), slot.source.level, slot.seed) for slot in slots
-            ]
-            asked = [variant for slot, variant in zip(slots, variants, strict=True) if slot.checked]
+            solved = [self._solved(slot) for slot in slots]
+            asked = [one for slot, one in zip(slots, solved, strict=True) if slot.checked and isinstance(one, Variant)]
             problem = self._disagreement(asked) if asked else ""
         except (SamplingError, EvaluationError, GivenError) as problem_found:
             return Failure(str(problem_found), is_bad_input=True)
@@ -64,7 +64,13 @@ class Maker:
             return Failure(str(lost))
         if problem:
             return Failure(problem)
-        return [self._piece(slot, variant) for slot, variant in zip(slots, variants, strict=True)]
+        return [self._piece(slot, one) for slot, one in zip(slots, solved, strict=True)]
+
+    def _solved(self, slot: Slot) -> Variant | AskedQuestion:
+        source = slot.source
+        if isinstance(source, Source):
+            return sample(self._bank.exercise(source.exercise), source.level, slot.seed)
+        return asked_question(self._bank.entry(QUESTIONS, source.question), slot.seed, self._bank.references)
 
     def _disagreement(self, variants: Sequence[Variant]) -> str:
         return asyncio.run_coroutine_threadsafe(self._said_against(variants), self._loop).result()
@@ -85,9 +91,12 @@ class Maker:
                     return f"{variant.id}: {comparison.disagreement}; nothing was written"
         return ""
 
-    def _piece(self, slot: Slot, variant: Variant) -> Piece:
-        question, key = self._form.piece(variant, slot) if self._form else ("", "")
-        return Piece(slot, question, key, points(variant), content(variant))
+    def _piece(self, slot: Slot, solved: Variant | AskedQuestion) -> Piece:
+        if isinstance(solved, Variant):
+            question, key = self._form.piece(solved, slot) if self._form else ("", "")
+            return Piece(slot, question, key, points(solved), content(solved))
+        question, key = self._form.question(solved, slot) if self._form else ("", "")
+        return Piece(slot, question, key, POINTS, solved.question.id)
 
 
 def content(variant: Variant) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
 SEEDS = 2**31  # of variants, as `studyai solve` takes them
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionSource:
+    """A concept question of the papers."""
+
+    question: str
+
+
+AnySource: TypeAlias = Source | QuestionSource
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
-    """One question: number `number` of paper `paper` (both counted from 0), and the variant's seed.
+    """One question: number `number` of paper `paper` (both counted from 0), and the seed of its numbers or its order.
 
     `attempt` counts the seeds that were thrown away because another question has the same numbers;
     `checked`: whether torch is asked about it.
@@ -27,7 +39,7 @@ class Slot:
 
     paper: int
     number: int
-    source: Source
+    source: AnySource
     seed: int
     attempt: int = 0
     checked: bool = True
@@ -35,12 +47,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A set of papers, all checked by torch or none: each has the same exercises, with numbers of its own."""
+    """A set of papers: each has the same exercises with numbers of its own, the same questions in its own order.
+
+    All exercises are checked by torch or none.
+    """
 
     title: str
     seed: int
     papers: int
-    questions: tuple[Source, ...]
+    questions: tuple[AnySource, ...]
     checked: bool = True
 
     @property
@@ -52,15 +67,27 @@ class Plan:
         """Yield every question, paper by paper."""
         for paper in range(self.papers):
             for number, source in enumerate(self.questions):
-                yield Slot(paper, number, source, self.draw(paper, number, 0), checked=self.checked)
+                if isinstance(source, QuestionSource):
+                    yield Slot(paper, number, source, self._shuffle(paper), checked=False)
+                else:
+                    yield Slot(paper, number, source, self.draw(paper, number, 0), checked=self.checked)
 
     def draw(self, paper: int, number: int, attempt: int) -> int:
         """Return the seed of a question's variant."""
         return random.Random(f"worksheet:{self.seed}:{paper}:{number}:{attempt}").randrange(SEEDS)
 
+    def _shuffle(self, paper: int) -> int:
+        """Return the seed that shuffles the choices of a paper, wherever on it a question stands."""
+        return random.Random(f"worksheet:{self.seed}:{paper}").randrange(SEEDS)
+
     def code(self, paper: int) -> str:
         """Return what is printed on a paper and on its key: `7-A`, the seed and the paper's letters."""
         return f"{self.seed}-{letters(paper)}"
+
+
+def is_repeated(slot: Slot) -> bool:
+    """Return whether an earlier paper asks the same: a deck takes a question once."""
+    return slot.paper > 0 and isinstance(slot.source, QuestionSource)
 
 
 def letters(paper: int) -> str:
@@ -69,8 +96,8 @@ def letters(paper: int) -> str:
     return (letters(head - 1) if head else "") + chr(ord("A") + last)
 
 
-def choose(sources: Sequence[Source], count: int | None, seed: int) -> tuple[Source, ...]:
-    """Return the questions of a paper: all sources once, or `count` of them.
+def choose(sources: Sequence[_T], count: int | None, seed: int) -> tuple[_T, ...]:
+    """Return the exercises of a paper: all sources once, or `count` of them.
 
     Fewer are drawn and keep their order; more are all, again and again.
     """

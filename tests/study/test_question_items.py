@@ -8,10 +8,11 @@ import pytest
 from some_questions import bank_of, item
 
 from studyai.bank.bank import Bank
+from studyai.bank.choosing import NoQuestionError, chosen_entries, themes
 from studyai.exercise.mark import Verdict
 from studyai.study.items.item import Form
 from studyai.study.items.question import QuestionItem
-from studyai.study.quiz import NoQuestionError, chosen_entries, draw, themes
+from studyai.study.quiz import draw
 from studyai.study.record.store import Record
 from studyai.study.sitting import Sitting
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(r"\\(?:begin|end)\{[A-Za-z*]+\}|\\left|\\right|\\[^A-Za-z]|\\[A-Za-z]+|[{}]")
+TOKEN = re.compile(r"\\(?:begin|end)\{[A-Za-z*]+\}|\\(?:left|right)(?![A-Za-z])|\\[^A-Za-z]|\\[A-Za-z]+|[{}]")
 
 
 def unbalanced(source: str) -> str:

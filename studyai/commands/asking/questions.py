@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from studyai.bank.kinds.questions.evidence import evidence_words
+from studyai.bank.kinds.questions.lines import shown_lines
 from studyai.bank.references import Reference
 from studyai.commands.asking.lines import say_mark, typed
 from studyai.commands.output import say
@@ -28,8 +30,8 @@ def ask_question(sitting: Sitting[QuestionItem], references: Mapping[str, Refere
     assert item is not None
     say(f"\nQuestion {item.id}    section {item.section}, {item.about}")
     say(item.ask)
-    for number, line in enumerate((item.question.code or item.question.working).splitlines(), 1):
-        say(f"  {number}  {line}")
+    for line in shown_lines(item.question):
+        say(f"  {line}")
     if item.question.curve is not None:
         for name, points in item.question.curve.series.items():
             say(f"  {name}: " + ", ".join(f"{x:g} {y:.3g}" for x, y in points))
@@ -38,10 +40,7 @@ def ask_question(sitting: Sitting[QuestionItem], references: Mapping[str, Refere
     if not mark.earns_credit:
         say(f"Right: {right_in_words(item)}")
     say(item.explanation)
-    proof, reference = item.question.proof, references.get(item.question.proof.reference)
-    parts = [f"studyai prove {proof.claim}" if proof.claim else "", proof.exercise and f"exercise {proof.exercise}"]
-    parts.append(f"{reference.words if reference else proof.reference}, {proof.at}" if proof.reference else "")
-    say(f"Rests on: {'; '.join(part for part in parts if part)}")
+    say(f"Rests on: {evidence_words(item.question.proof, references)}")
 
 
 def ask_item(sitting: Sitting[QuestionItem], item: Item) -> Mark:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from studyai.bank.kinds.questions.arranged import Arranged
+from studyai.bank.kinds.questions.numbers import line_of, number_text, variant_of
 from studyai.bank.kinds.questions.question import Gap, Match, Number, Option, Options, Order, Question
 from studyai.exercise.hints import Hint
 from studyai.exercise.mark import Mark, Verdict, mark
-from studyai.exercise.precision import rounded
-from studyai.exercise.present import value_text
-from studyai.exercise.sample import Variant, sample
-from studyai.formula.arrays import entries
+from studyai.exercise.sample import Variant
 from studyai.study.items.item import Evidence, Form, Response, Working
 
 QUESTION = "question"
@@ -76,30 +74,23 @@ class QuestionItem:
                 return Form.TYPED
 
     @cached_property
+    def _arranged(self) -> Arranged:
+        return Arranged(self.question, self.seed)
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the choices, in the order in which they stand."""
-        match self.question.answer:
-            case Options(options):
-                return self._shuffled([one.id for one in options])
-            case Order(parts):
-                right = [part.id for part in parts]
-                shuffled = self._shuffled(right)
-                return shuffled if shuffled != tuple(right) else (*right[1:], right[0])
-            case Match(pairs):
-                return self._shuffled([pair.id for pair in pairs])
-            case _:
-                return ()
+        return self._arranged.ids
 
     @property
     def choices(self) -> Sequence[str]:
         """Their words."""
-        return [self._words[one] for one in self.ids]
+        return self._arranged.choices
 
-    @cached_property
+    @property
     def partners(self) -> Sequence[str]:
         """What the choices of a match belong to, in the order in which they stand."""
-        answer = self.question.answer
-        return self._shuffled(list(answer.partners)) if isinstance(answer, Match) else ()
+        return self._arranged.partners
 
     @property
     def is_settled_at_once(self) -> bool:
@@ -131,7 +122,7 @@ class QuestionItem:
     def number(self) -> Variant | None:
         """The exercise of one step that a number is the answer of; None where no number is asked."""
         answer = self.question.answer
-        return sample(answer.exercise, 1, 0) if isinstance(answer, Number) else None
+        return variant_of(answer) if isinstance(answer, Number) else None
 
     @cached_property
     def right(self) -> Response:
@@ -146,11 +137,9 @@ class QuestionItem:
                 return tuple(self.partners.index(partner[one]) for one in self.ids)
             case Gap(accepted):
                 return accepted[0]
-            case Number():
-                assert self.number is not None
-                (line,) = self.number.solution.lines
-                (entry,) = entries(line.value)
-                return value_text(rounded(entry, line.step.decimals))
+            case Number() as number:
+                line = line_of(number)
+                return number_text(line, line.value)
 
     def mark(self, response: Response) -> Mark:
         """Return the mark, with what to say to who chose so."""
@@ -277,19 +266,6 @@ class QuestionItem:
     def _options(self) -> dict[str, Option]:
         answer = self.question.answer
         return {one.id: one for one in answer.options} if isinstance(answer, Options) else {}
-
-    @cached_property
-    def _words(self) -> dict[str, str]:
-        match self.question.answer:
-            case Options(entries) | Order(entries) | Match(entries):
-                return {one.id: one.text for one in entries}
-            case _:
-                return {}
-
-    def _shuffled(self, names: list[str]) -> tuple[str, ...]:
-        shuffled = list(names)
-        random.Random(f"{self.question.id}:{self.seed}").shuffle(shuffled)
-        return tuple(shuffled)
 
 
 def _bare(text: str) -> str:

@@ -13,12 +13,13 @@ from textual.events import ScreenResume
 from textual.highlight import highlight
 from textual.widgets import Input, Static
 
+from studyai.bank.choosing import chosen_entries, themes
 from studyai.bank.kinds.questions.kind import QUESTIONS
 from studyai.exercise.mark import Mark
 from studyai.study.items.item import Form, Response
 from studyai.study.items.question import QuestionItem
 from studyai.study.next_up import Chosen
-from studyai.study.quiz import COUNT, chosen_entries, draw, themes
+from studyai.study.quiz import COUNT, draw
 from studyai.study.sitting import Sitting
 from studyai.tui.commands import Command, bindings, current_keys
 from studyai.tui.quiz import text

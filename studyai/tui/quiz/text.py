@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
+from studyai.bank.kinds.questions.lines import shown_lines
 from studyai.exercise.mark import GLYPHS, Mark
 from studyai.study.items.item import Form
 from studyai.study.items.question import QuestionItem
@@ -39,9 +40,8 @@ def how(item: QuestionItem) -> Content:
 
 
 def looked_at(item: QuestionItem) -> str:
-    """Return the lines of code or of working that it is about, each line with its number."""
-    lines = (item.question.code or item.question.working).split("\n")
-    return "\n".join(f"{number}  {printable(line)}" for number, line in enumerate(lines, 1)) if lines != [""] else ""
+    """Return the lines of code or of working that it is about, with their numbers."""
+    return "\n".join(map(printable, shown_lines(item.question)))
 
 
 def outcome(item: QuestionItem, mark: Mark, right: str, source: str, keys: Mapping[str, str]) -> Content:

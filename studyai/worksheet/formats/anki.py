@@ -1,4 +1,4 @@
-"""An Anki deck: a card for each variant, its answers to choose from in front, the worked solution behind.
+"""An Anki deck: a card for each variant and question, its answers to choose from in front, the solution behind.
 
 Deck, model, note and card keep their ids, so importing a deck again updates it and keeps what was learned.
 """
@@ -19,11 +19,13 @@ from studyai.document.asked import asked_lines, feedback, value
 from studyai.document.blocks import Heading
 from studyai.document.compose import KEY_CELLS, answer, solution, statement, symbol
 from studyai.document.html import HtmlRenderer
+from studyai.document.question import AskedQuestion, explained, how, right_answer, said_to_answers, to_answer
+from studyai.document.question import statement as statement_of
 from studyai.exercise.choices import Choice, offered
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.worksheet.forms import Form, Part, Piece, Write
-from studyai.worksheet.plan import Plan, Slot
+from studyai.worksheet.plan import Plan, Slot, is_repeated
 
 RENDERER = HtmlRenderer()
 MODEL_ID = 1_763_900_423_001
@@ -56,6 +58,28 @@ def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     return json.dumps(front), json.dumps(back)
 
 
+def question_piece(asked: AskedQuestion, slot: Slot) -> tuple[str, str]:
+    """Return front and back of a concept question's card; its id stands where the variant's stands else."""
+    question = asked.question
+    front = {
+        "Variant": question.id,
+        "Question": RENDERER.render([Heading(how(question), 1), *statement_of(question)]),
+        "Choices": RENDERER.render(to_answer(asked)),
+        "tags": [
+            f"section-{question.section:02}",
+            question.theme,
+            question.sort,
+            f"difficulty-{question.difficulty}",
+        ],
+    }
+    back = {
+        "Answer": RENDERER.render([right_answer(asked)]),
+        "Feedback": RENDERER.render(said_to_answers(asked)),
+        "Solution": RENDERER.render(explained(asked)),
+    }
+    return json.dumps(front), json.dumps(back)
+
+
 def _choices(line: Line, choices: list[Choice]) -> str:
     if len(choices) < 2:
         return f"<p>{RENDERER.inline(symbol(line))} = ?</p>"
@@ -78,8 +102,9 @@ class AnkiWriter:
     _pieces: list[Piece] = field(default_factory=list)
 
     def add(self, piece: Piece) -> None:
-        """Take the next card."""
-        self._pieces.append(piece)
+        """Take the next card; of a question one is enough, for every paper asks the same."""
+        if not is_repeated(piece.slot):
+            self._pieces.append(piece)
 
     def finish(self) -> None:
         """Write the deck."""
@@ -140,4 +165,4 @@ def _stable_id(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") % IDS + IDS
 
 
-FORM = Form("anki", ".apkg", piece, AnkiWriter, separable=False, package="genanki")
+FORM = Form("anki", ".apkg", piece, question_piece, AnkiWriter, separable=False, package="genanki")

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import msgspec
 
 from studyai.document.compose import points
+from studyai.document.question import AskedQuestion
 from studyai.document.solutions import json as solved
 from studyai.exercise.sample import Variant
 from studyai.worksheet.forms import Form, Part, Piece, Write
 from studyai.worksheet.plan import Plan, Slot
+from studyai.worksheet.question_data import asked_data, key_data
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
@@ -18,6 +20,11 @@ def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     asked = [{"symbol": line.key, "name": line.step.name} for line in variant.solution.lines]
     question = {**solved.question(variant), "asked": asked, "points": points(variant)}
     return _encoded(question), _encoded({"variant": variant.id, **solved.key(variant), "verified": slot.checked})
+
+
+def question_piece(asked: AskedQuestion, slot: Slot) -> tuple[str, str]:
+    """Return a concept question and its key as JSON objects."""
+    return _encoded(asked_data(asked)), _encoded(key_data(asked))
 
 
 def _encoded(value: object) -> str:
@@ -59,4 +66,4 @@ class JsonWriter:
         self.write(b"\n]}]}\n")
 
 
-FORM = Form("json", ".json", piece, JsonWriter)
+FORM = Form("json", ".json", piece, question_piece, JsonWriter)

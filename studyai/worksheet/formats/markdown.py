@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from studyai.document.compose import key, question
 from studyai.document.markdown import MarkdownRenderer
+from studyai.document.question import AskedQuestion, on_paper
+from studyai.document.question import key as question_key
 from studyai.exercise.sample import Variant
 from studyai.worksheet.forms import Form, Part, Write
 from studyai.worksheet.paper import PaperWriter, Sheet
@@ -15,6 +17,12 @@ RENDERER = MarkdownRenderer()
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return question and key in Markdown."""
     return RENDERER.render(question(variant, slot.number + 1)), RENDERER.render(key(variant, slot.number + 1))
+
+
+def question_piece(asked: AskedQuestion, slot: Slot) -> tuple[str, str]:
+    """Return a concept question and its key in Markdown."""
+    number = slot.number + 1
+    return RENDERER.render(on_paper(asked, number)), RENDERER.render(question_key(asked, number))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:
@@ -34,4 +42,4 @@ def _writer(plan: Plan, part: Part, write: Write) -> PaperWriter:
     return PaperWriter(plan, part, write, assemble)
 
 
-FORM = Form("markdown", ".md", piece, _writer)
+FORM = Form("markdown", ".md", piece, question_piece, _writer)

@@ -2,6 +2,7 @@
 
 A number is typed (`numerical`); a list of numbers or an expression is chosen (`multichoice`), and where there
 are too few slips to choose from, its entries are typed (`cloze`) or the expression is (`shortanswer`).
+Concept questions are written by `moodle_questions`.
 """
 
 from __future__ import annotations
@@ -14,20 +15,20 @@ from xml.etree.ElementTree import Element, SubElement
 from studyai.document.asked import RIGHT, asked_lines, feedback, stem, value
 from studyai.document.blocks import Paragraph
 from studyai.document.compose import KEY_CELLS, solution
-from studyai.document.html import HtmlRenderer
+from studyai.document.question import AskedQuestion
 from studyai.exercise.choices import Choice, offered
 from studyai.exercise.precision import asked_decimals, tolerance
 from studyai.exercise.present import value_text
 from studyai.exercise.sample import Variant
-from studyai.exercise.slips import slips_at
 from studyai.exercise.solve import Line
 from studyai.formula.arrays import entries, shape_of
 from studyai.formula.expression import Expression
 from studyai.formula.values import Scalar
+from studyai.worksheet import moodle_questions
 from studyai.worksheet.forms import Form, Part, Piece, Write
-from studyai.worksheet.plan import Plan, Slot
+from studyai.worksheet.moodle_xml import RENDERER, add_answer, add_numbers, add_text, begun, number, typed
+from studyai.worksheet.plan import Plan, Slot, is_repeated
 
-RENDERER = HtmlRenderer()
 FEWEST_CHOICES = 3
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n'
 TAIL = "</quiz>\n"
@@ -37,6 +38,11 @@ def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return the questions as XML elements; the key is in them."""
     elements = (_question(variant, line) for line in asked_lines(variant))
     return "".join(f"{ElementTree.tostring(element, encoding='unicode')}\n" for element in elements), ""
+
+
+def question_piece(asked: AskedQuestion, slot: Slot) -> tuple[str, str]:
+    """Return a concept question as an XML element; the key is in it."""
+    return f"{ElementTree.tostring(moodle_questions.element(asked), encoding='unicode')}\n", ""
 
 
 def _question(variant: Variant, line: Line) -> Element:
@@ -49,14 +55,9 @@ def _question(variant: Variant, line: Line) -> Element:
 
 
 def _started(kind: str, variant: Variant, line: Line, extra: str = "") -> Element:
-    question = Element("question", type=kind)
-    _text(SubElement(question, "name"), f"{variant.id} {line.key}")
-    _html(SubElement(question, "questiontext"), RENDERER.render(stem(variant, line)) + extra)
-    _html(SubElement(question, "generalfeedback"), RENDERER.render(solution(variant, most_cells=KEY_CELLS, brief=True)))
-    SubElement(question, "idnumber").text = f"{variant.id}:{line.key}"
-    if kind != "cloze":
-        SubElement(question, "defaultgrade").text = "1"
-    return question
+    text = RENDERER.render(stem(variant, line)) + extra
+    worked = RENDERER.render(solution(variant, most_cells=KEY_CELLS, brief=True))
+    return begun(kind, f"{variant.id} {line.key}", text, worked, f"{variant.id}:{line.key}")
 
 
 def _multichoice(variant: Variant, line: Line, choices: list[Choice]) -> Element:
@@ -65,27 +66,21 @@ def _multichoice(variant: Variant, line: Line, choices: list[Choice]) -> Element
     SubElement(question, "shuffleanswers").text = "true"
     SubElement(question, "answernumbering").text = "ABCD"
     for choice in choices:
-        fraction = 100 if choice.slip is None else 0
-        _answer(question, fraction, RENDERER.inline(value(choice)), feedback(choice), is_html=True)
+        fraction = "100" if choice.slip is None else "0"
+        add_answer(question, fraction, RENDERER.inline(value(choice)), feedback(choice), is_html=True)
     return question
 
 
 def _numerical(variant: Variant, line: Line, truth: Scalar) -> Element:
     question = _started("numerical", variant, line)
-    decimals = asked_decimals(truth, line.step.decimals)
-    right = _answer(question, 100, _number(truth), RIGHT)
-    SubElement(right, "tolerance").text = _number(tolerance(truth, decimals))
-    for slipped in slips_at(line):
-        if not shape_of(slipped.value):
-            wrong = _answer(question, 0, _number(slipped.value), slipped.slip.say)  # type: ignore[arg-type]
-            SubElement(wrong, "tolerance").text = _number(tolerance(slipped.value, decimals))  # type: ignore[arg-type]
+    add_numbers(question, line, truth)
     return question
 
 
 def _cloze(variant: Variant, line: Line) -> Element:
     decimals = asked_decimals(line.value, line.step.decimals)
     blanks = " ".join(
-        f"{{1:NUMERICAL:={_number(entry)}:{_number(tolerance(entry, decimals))}}}" for entry in entries(line.value)
+        f"{{1:NUMERICAL:={number(entry)}:{number(tolerance(entry, decimals))}}}" for entry in entries(line.value)
     )
     return _started(
         "cloze", variant, line, RENDERER.render([Paragraph(("Entry by entry, row by row:",))]) + f"<p>{blanks}</p>"
@@ -95,35 +90,13 @@ def _cloze(variant: Variant, line: Line) -> Element:
 def _short(variant: Variant, line: Line) -> Element:
     question = _started("shortanswer", variant, line)
     SubElement(question, "usecase").text = "1"
-    _answer(question, 100, value_text(line.value).replace("*", r"\*"), RIGHT)  # a bare * stands for any text
+    add_answer(question, "100", typed(value_text(line.value)), RIGHT)
     return question
-
-
-def _answer(question: Element, fraction: int, text: str, say: str, is_html: bool = False) -> Element:
-    answer = SubElement(question, "answer", fraction=str(fraction), format="html" if is_html else "moodle_auto_format")
-    SubElement(answer, "text").text = text
-    _html(SubElement(answer, "feedback"), RENDERER.render([Paragraph((say,))]))
-    return answer
-
-
-def _text(parent: Element, text: str) -> None:
-    SubElement(parent, "text").text = text
-
-
-def _html(parent: Element, text: str) -> None:
-    parent.set("format", "html")
-    _text(parent, text)
-
-
-def _number(number: Scalar) -> str:
-    """Return digits as Moodle reads them, nothing lost."""
-    whole = float(number).is_integer() and abs(float(number)) < 1e15
-    return str(int(number)) if whole else repr(float(number))
 
 
 def _category(title: str) -> Element:
     question = Element("question", type="category")
-    _text(SubElement(question, "category"), f"$course$/top/StudyAI/{title.replace('/', '//')}")
+    add_text(SubElement(question, "category"), f"$course$/top/StudyAI/{title.replace('/', '//')}")
     return question
 
 
@@ -137,7 +110,9 @@ class MoodleWriter:
     _begun: bool = False
 
     def add(self, piece: Piece) -> None:
-        """Write the next questions."""
+        """Write the next questions; a concept question once, for Moodle shuffles by itself."""
+        if is_repeated(piece.slot):
+            return
         self.write("".join((*self._head(), piece.question)).encode())
 
     def _head(self) -> Iterator[str]:
@@ -150,4 +125,4 @@ class MoodleWriter:
         self.write(TAIL.encode())
 
 
-FORM = Form("moodle", ".xml", piece, MoodleWriter, separable=False)
+FORM = Form("moodle", ".xml", piece, question_piece, MoodleWriter, separable=False)

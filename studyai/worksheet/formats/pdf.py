@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from studyai.document.compose import key, question
+from studyai.document.question import AskedQuestion, on_paper
+from studyai.document.question import key as question_key
 from studyai.document.typst import TypstRenderer, compile_pdf, preamble
 from studyai.exercise.sample import Variant
 from studyai.formula.draw.typst import quoted
@@ -11,11 +15,19 @@ from studyai.worksheet.paper import PaperWriter, Sheet
 from studyai.worksheet.plan import Plan, Slot
 
 RENDERER = TypstRenderer()
+LAST_LINES = re.compile(r"\n#working\((?=\d+\)\s*\Z)")
 
 
 def piece(variant: Variant, slot: Slot) -> tuple[str, str]:
     """Return question and key in Typst."""
     return RENDERER.render(question(variant, slot.number + 1)), RENDERER.render(key(variant, slot.number + 1))
+
+
+def question_piece(asked: AskedQuestion, slot: Slot) -> tuple[str, str]:
+    """Return a concept question and its key in Typst."""
+    number = slot.number + 1
+    question = f"#together[\n{RENDERER.render(on_paper(asked, number))}]\n"
+    return question, RENDERER.render(question_key(asked, number))
 
 
 def assemble(sheets: list[Sheet]) -> bytes:
@@ -33,7 +45,7 @@ def _sheet(sheet: Sheet) -> str:
     points = 0 if sheet.is_key else sheet.points
     ending = f"end-{'key' if sheet.is_key else 'paper'}-{sheet.letters}"
     heads = ", ".join((quoted(sheet.title), quoted(sheet.code), quoted(sheet.kind), str(points), quoted(ending)))
-    body = sheet.body if sheet.is_key else "\n#working-to-the-end(".join(sheet.body.rsplit("\n#working(", 1))
+    body = sheet.body if sheet.is_key else LAST_LINES.sub("\n#working-to-the-end(", sheet.body)
     return f"#paper({heads})[\n{body}]\n"
 
 
@@ -41,4 +53,4 @@ def _writer(plan: Plan, part: Part, write: Write) -> PaperWriter:
     return PaperWriter(plan, part, write, assemble)
 
 
-FORM = Form("pdf", ".pdf", piece, _writer, package="typst")
+FORM = Form("pdf", ".pdf", piece, question_piece, _writer, package="typst")

@@ -1,0 +1,17 @@
+"""The lines of code or of working that a question is about."""
+
+from __future__ import annotations
+
+import re
+
+from studyai.bank.kinds.questions.question import Question
+
+OWN_NUMBER = re.compile(r"^\s*\(?\d+[.)]\s|#\s*\d+(?:,|\s*$)")
+
+
+def shown_lines(question: Question) -> list[str]:
+    """Return the lines with their numbers, which answers speak of; those with numbers of their own as they are."""
+    lines = (question.code or question.working).splitlines()
+    if any(OWN_NUMBER.search(line) for line in lines):
+        return lines
+    return [f"{number:{len(str(len(lines)))}}  {line}" for number, line in enumerate(lines, 1)]

@@ -1,0 +1,1 @@
+"""The blocks of concept questions, and how each language writes them; their text is escaped before."""
