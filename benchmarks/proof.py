@@ -15,6 +15,7 @@ from studyai.bank.bank import Bank
 from studyai.bank.kinds.exercises.lint import LEAST_VARIANTS, content
 from studyai.bank.packs import built_in
 from studyai.client.check import compare, oracle_givens
+from studyai.cores import cores
 from studyai.exercise.precision import asked_decimals, rounded
 from studyai.exercise.sample import Variant, sample
 from studyai.exercise.slips import slips_at
@@ -23,7 +24,6 @@ from studyai.formula.arrays import nested
 from studyai.formula.expression import Expression
 from studyai.formula.probing import alike
 from studyai.formula.values import Value
-from studyai.worksheet.crew import cores
 
 SEEDS = 1_000  # of every exercise and level
 LEARNERS = 300  # of them meet a learner who makes every slip

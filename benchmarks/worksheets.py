@@ -13,8 +13,9 @@ from benchmarks.figure import Figure, median
 from studyai.bank.bank import Bank
 from studyai.bank.packs import built_in
 from studyai.client.check import oracle_givens
+from studyai.cores import cores
 from studyai.exercise.sample import Variant, sample
-from studyai.worksheet.crew import Crew, cores
+from studyai.worksheet.crew import Crew
 from studyai.worksheet.plan import Plan, Source
 
 PAPERS = 40  # of every exercise once

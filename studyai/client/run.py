@@ -125,6 +125,14 @@ class Run:
         """Return what an entry of the inner tensor that frames show was computed from."""
         return await self._ask(protocol.Explain(run=self.started.run, place=place))
 
+    async def training_loss(self) -> float | None:
+        """Return the mean loss on all training examples as the model stands; None where it is no number."""
+        return (await self._ask(protocol.MeasureLoss(run=self.started.run))).loss
+
+    async def curvature(self) -> protocol.MeasuredCurvature:
+        """Return the largest eigenvalue of the training loss's Hessian; `WorkerProblem` where it is too much work."""
+        return await self._ask(protocol.MeasureCurvature(run=self.started.run))
+
     async def stop(self) -> None:
         """End the run for good."""
         await self._ask(protocol.Stop(run=self.started.run))

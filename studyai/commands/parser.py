@@ -161,6 +161,7 @@ def parser() -> argparse.ArgumentParser:
     sheet.add_argument("--search", metavar="WORDS", help="print the lines that have these words")
     sheet.add_argument("--formulas", action="store_true", help="only the formulas; as PDF on one page")
     _train_arguments(command("train", _lazily("training", "train"), "train an architecture"))
+    _sweep_arguments(command("sweep", _lazily("sweep"), "train with many values of one setting, on all cores"))
     _worksheet_arguments(
         command(
             "worksheet",
@@ -228,6 +229,22 @@ def _train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--load", metavar="FILE", help="begin from the weights of a file (safetensors)")
     parser.add_argument("--plot", action="store_true", help="draw the curves as text at the end")
     parser.add_argument("--worker", metavar="COMMAND", help='what runs the worker, such as "ssh host studyai worker"')
+
+
+def _sweep_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("architecture", help="such as mlp")
+    parser.add_argument(
+        "--set",
+        action="append",
+        metavar="NAME=VALUES",
+        help="what is swept, as learning_rate=1e-4..1 or hidden_size=4,8,16; any other setting with one value "
+        "(may be repeated; default: learning_rate=1e-4..1)",
+    )
+    parser.add_argument("--seeds", type=_whole(1, 20), default=3, help="seeds of each value (default 3)")
+    parser.add_argument("--points", type=_whole(2, 100), default=9, help="values in a range (default 9)")
+    parser.add_argument("--steps", type=_whole(1, 10_000_000), help="updates of each run (default 300)")
+    parser.add_argument("--task", help="the task (default: the architecture's own)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="keep every run in a JSON file, and go on from it")
 
 
 def _worksheet_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,9 +11,12 @@ BLANK = 0x2800
 DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))  # of a column, from the top; left, right
 
 
-def plotted(title: str, points: Sequence[tuple[float, float]]) -> str:
-    """Return the points by x, joined by lines, under a heading with the last value; what is not finite is left out."""
-    known = [(x, y) for x, y in points if math.isfinite(y)]
+def plotted(title: str, points: Sequence[tuple[float, float]], *, logarithmic: bool = False, last: bool = True) -> str:
+    """Return the points by x, joined by lines, under a heading, with the last value; what is not finite is left out.
+
+    Where the axis of x is to be ``logarithmic``, every x is over 0.
+    """
+    known = [(math.log10(x) if logarithmic else x, y) for x, y in points if math.isfinite(y)]
     if not known:
         return f"{title}: nothing to draw"
     shown = _joined(known)
@@ -27,8 +30,10 @@ def plotted(title: str, points: Sequence[tuple[float, float]]) -> str:
     labels = [f"{high:10.4g}", *[" " * 10] * (HEIGHT - 2), f"{low:10.4g}"]
     lines = [f"{label} │{''.join(map(chr, cell))}" for label, cell in zip(labels, cells, strict=True)]
     axis = f"{'':10} └{'─' * WIDTH}"
-    ends = f"{'':12}{left:<{WIDTH // 2}g}{right:>{WIDTH // 2}g}"
-    return "\n".join([f"{title}: {shown[-1][1]:.4g} at update {shown[-1][0]:g}", *lines, axis, ends])
+    from_, to = (10**left, 10**right) if logarithmic else (left, right)
+    ends = f"{'':12}{from_:<{WIDTH // 2}g}{to:>{WIDTH // 2}g}"
+    heading = f"{title}: {shown[-1][1]:.4g} at update {shown[-1][0]:g}" if last else title
+    return "\n".join([heading, *lines, axis, ends])
 
 
 def _joined(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

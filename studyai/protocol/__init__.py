@@ -20,6 +20,7 @@ from studyai.protocol.claims import *
 from studyai.protocol.codec import *
 from studyai.protocol.explaining import *
 from studyai.protocol.frames import *
+from studyai.protocol.measuring import *
 from studyai.protocol.race import *
 from studyai.protocol.training import *
 from studyai.protocol.weights import *

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -15,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from types import TracebackType
 
+from studyai.cores import cores
 from studyai.errors import ToldError
 from studyai.worksheet.forms import Piece
 from studyai.worksheet.making import Failure, make, prepare
@@ -179,8 +178,3 @@ def _no_interruption() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def cores() -> int:
-    """Return the cores this process may use."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1

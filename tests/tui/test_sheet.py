@@ -150,14 +150,14 @@ async def test_a_marked_claim_is_proven(app: StudyApp) -> None:
         await until(pilot, lambda: isinstance(app.screen, ProveScreen) and app.screen.card == CARD)
 
 
-async def test_v_proves_the_first_claim_in_view(app: StudyApp) -> None:
+async def test_enter_shows_the_next_claim_and_then_proves_it(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_sheet(pilot)
-        await pilot.press("V")  # it stands below what is seen: first it is shown
+        await pilot.press("enter")  # it stands below what is seen: first it is shown
         await pilot.pause()
         assert app.screen is screen
         assert isinstance(screen.focused, BlockView)
-        await pilot.press("V")
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ProveScreen))
 
 

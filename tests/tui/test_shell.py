@@ -57,7 +57,14 @@ async def test_every_place_is_named_and_reached_by_its_key(app):
             await settled(pilot)
             assert app.current_mode == place.name
             for named in PLACES:
-                assert (f"{named.key.upper()} {named.title}" in lines_of(app)[0]) == (not named.within)
+                assert (f" {named.title} " in lines_of(app)[0]) == (not named.within)
+
+
+async def test_where_there_is_room_each_place_stands_with_its_key(app):
+    async with app.run_test(size=LARGE, notifications=True) as pilot:
+        await settled(pilot)
+        for named in PLACES:
+            assert (f"{named.key.upper()} {named.title}" in lines_of(app)[0]) == (not named.within)
 
 
 async def test_help_lists_what_the_screen_offers_with_the_keys_that_work(settings_file):

@@ -15,6 +15,7 @@ LAB_COMMANDS = (
     Command("lab.explain", "x,enter", "Why", "The arithmetic of the number at the cursor.", "explain", shown_key="x"),
     Command("lab.ask", "a", "Ask me", "Questions about this model as it is now, from its own numbers.", "ask"),
     Command("lab.demos", "m", "Demos", "Ready-made comparisons that say what to look at.", "demos"),
+    Command("lab.sweep", "U", "Sweep", "Train with many values of one setting, on all cores.", "sweep", False),
     Command("lab.race", "O", "Race", "Optimisers race down a surface.", "app.go('race')", "wide"),
     Command("lab.reset", "r", "Reset", "Build the model anew, from the same seed.", "reset", False),
     Command("lab.halve", "left_square_bracket", "Halve rate", "Halve the learning rate.", "scale_rate(0.5)", False),

@@ -31,6 +31,8 @@ from studyai.tui.lab.plan import Plan
 from studyai.tui.lab.provenance import copy_line, read_source
 from studyai.tui.lab.run_in_hand import RunInHand
 from studyai.tui.lab.settings.panel import SettingsPanel
+from studyai.tui.lab.sweep.in_hand import SweepInHand, sweep_of
+from studyai.tui.lab.sweep.screen import SweepScreen
 from studyai.tui.shell.drawer import Drawer
 from studyai.tui.shell.screen import StudyScreen
 
@@ -51,6 +53,7 @@ class LabScreen(StudyScreen):
     def __init__(self) -> None:
         super().__init__()
         self.hand = RunInHand()
+        self.sweep: SweepInHand | None = None  # the last; it is gone on with while the run here is built the same
         self.picture = LabPicture(self, self.hand)
         self.drawer = Drawer(self, self.picture)
 
@@ -257,6 +260,13 @@ class LabScreen(StudyScreen):
         """Go to the screen with two runs; the one here waits."""
         ask(self, self.hand.pause())
         self.app.push_screen(BesideScreen(demo))
+
+    def action_sweep(self) -> None:
+        """Go to the sweep of this run's settings; the run here waits."""
+        if self.run is not None:
+            ask(self, self.hand.pause())
+            self.sweep = sweep_of(self.run.started, self.sweep)
+            self.app.push_screen(SweepScreen(self.sweep))
 
     def action_ask(self) -> None:
         """Ask about the model as it is now, and the test example that is shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -91,8 +91,14 @@ class QuizScreen(InTurnScreen):
         items = await asyncio.to_thread(drawn)
         self.sitting = Sitting(items, await asyncio.to_thread(lambda: desk.record), stays=True)
         await self._show_question()
+        self._read_references()
         if desk.notice:
             self.study.tell(desk.notice, severity="warning")
+
+    @work(exclusive=True, group="references")
+    async def _read_references(self) -> None:
+        """Read the references while the learner thinks: the first outcome would wait for them."""
+        await asyncio.to_thread(lambda: self.study.desk.bank.references)
 
     def action_choose(self) -> None:
         """Choose what is asked."""
@@ -167,7 +173,7 @@ class QuizScreen(InTurnScreen):
         sitting = self.sitting
         if sitting is not None:
             right = sum(entry.credit == 1 for entry in sitting.entries)
-            self.show_status(f"✓ {right} of {len(sitting.entries)}" if sitting.entries else "")
+            self.show_status(f"✓ {right}/{len(sitting.entries)}" if sitting.entries else "")
 
     # Answers
 

@@ -139,7 +139,7 @@ class SheetScreen(InTurnScreen):
         await view.mount(Static(title, id="sheet-title"), *map(BlockView, pieces))
         view.focus()
         at = self.sections.index(self.page.section) + 1
-        self.show_status(f"page {at} of {len(self.sections)}")
+        self.show_status(f"{at} of {len(self.sections)}")
 
     async def _fill_in(self) -> None:
         """Draw the same page again with what takes longer."""
@@ -217,15 +217,19 @@ class SheetScreen(InTurnScreen):
             section = self.sections[at % len(self.sections)]
             self.do(lambda: self._open(section))
 
-    def action_prove(self) -> None:
-        """Prove the claim that is marked, or the first in view; mark one where none is in view."""
+    def action_claim(self) -> None:
+        """Mark the first claim in view or below, and show it; prove it, if it is marked and in view."""
         block = self._marked()
-        if block is None:
-            return
-        if not self._is_in_view(block):
+        if block is not None and self.focused is block and self._is_in_view(block):
+            self.action_prove()
+        elif block is not None:
             block.focus()
-            return
-        self.study.desk.claim = block.piece.claim
+
+    def action_prove(self) -> None:
+        """Prove the claim that is marked, or the first in view; where none is, go to the claim that is in hand."""
+        block = self._marked()
+        if block is not None and self._is_in_view(block):
+            self.study.desk.claim = block.piece.claim
         self.call_later(self.study.action_go, "prove")
 
     def _marked(self) -> BlockView | None:
@@ -269,7 +273,7 @@ class SheetScreen(InTurnScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the page allows."""
         match action:
-            case "prove":
+            case "prove" | "claim":
                 return any(one.piece.claim for one in self.query(BlockView))
             case "practise":
                 return any(one.piece.chosen for one in self.query(BlockView))

@@ -33,6 +33,7 @@ TRAINING_WORDS = {
 }
 TRAINED_IN = "lab"
 WIDE = 110  # columns, from which on keys stand before the titles
+NAMED = 100  # columns, from which on the app's name stands before all
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -62,7 +63,7 @@ class NavigationRow(Steady, Horizontal):
         """Use the room there is."""
         app = cast("Study", self.app)
         self.query_one("#places", Static).update(
-            places_line(app.current_mode, brief=app.size.width < WIDE, named=app.size.width >= 80)
+            places_line(app.current_mode, brief=app.size.width < WIDE, named=app.size.width >= NAMED)
         )
 
     def show_status(self, text: str) -> None:

@@ -37,6 +37,10 @@ class TorchLink:
         worker.on_lost = self._lose
         return worker
 
+    def another(self) -> Worker:
+        """Return one more worker, not started, for who needs several at once and ends them."""
+        return self._make_worker()
+
     @property
     def missing(self) -> bool:
         """Whether it is lost because no torch is installed."""

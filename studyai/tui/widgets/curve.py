@@ -23,6 +23,10 @@ FRAME = 2  # cells of the plot's frame, across and down
 HAIR, NEAR, MARGIN = 1e-6, 1e-3, 1e-2  # of a cell
 MOST_LINES_WITH_TICKS = 6  # in a higher plot not every line has one
 
+SHORT_POWERS = 1  # up to 10 and from 0.1 on they are written out
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWER_STRIDE, NUMBER_STRIDE = 5, 7  # columns from tick to tick, at least
+
 Bounds = tuple[float | None, float | None]
 
 
@@ -37,6 +41,23 @@ class Series:
     y: Sequence[float]
     style: str = "accent"
     glyph: str = ""
+
+
+@dataclass(frozen=True)
+class Across:
+    """What curves are drawn along where that is not the updates from 0 on: ``low`` to ``high``, perhaps by factors.
+
+    At ``marks`` a line goes up from one side to the other.
+    """
+
+    low: float
+    high: float
+    is_logarithmic: bool = False
+    marks: tuple[float, ...] = ()
+
+    def place(self, x: float) -> float:
+        """Return where x stands on the axis."""
+        return math.log10(x) if self.is_logarithmic else x
 
 
 class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
@@ -55,7 +76,7 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, allow_pan_and_zoom=False)
         self._drawn: object = None
-        self._shown: tuple[Sequence[Series], Bounds] | None = None  # what is drawn anew at another size
+        self._shown: tuple[Sequence[Series], Bounds, Across | None] | None = None  # what is drawn anew at another size
 
     def on_mount(self) -> None:
         """Leave the margins to the curve, which has no ticks of its own before it is drawn."""
@@ -63,14 +84,15 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         self.set_xticks([])
         self.set_yticks([])
 
-    def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None)) -> None:
+    def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None), across: Across | None = None) -> None:
         """Show these curves; nothing is done when nothing has been added, or there is nothing to draw on."""
         if not self.children:
             return
-        self._shown = curves, y_bounds
+        self._shown = curves, y_bounds, across
         size = self.size
-        drawn = [(len(item.y), item.y[-1:], item.style, item.glyph) for item in curves]
-        state = (size, y_bounds, drawn, self.app.theme)
+        # Along updates a curve only grows; along anything else each of its points may move.
+        drawn = [(len(item.y), item.y[-1:] if across is None else item.y, item.style, item.glyph) for item in curves]
+        state = (size, y_bounds, across, drawn, self.app.theme)
         if state == self._drawn:
             return
         self._drawn = state
@@ -78,17 +100,19 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         up = _values_axis(curves, y_bounds, max(size.height - BELOW - FRAME, 2))
         self.margin_left = min(max(LEFT, 1 + max(map(len, labels(up.ticks, up.step)))), MOST_LEFT)
         columns = max(size.width - self.margin_left - FRAME, 8)
-        across = _updates_axis(curves, columns)
+        along = _updates_axis(curves, columns) if across is None else _axis_along(across, columns)
         highest = up.high - MARGIN * up.step / up.stride  # a glyph on the limit itself would stand in the frame
         for item in curves:
-            x, y = thin(item.x, item.y, columns)
+            x, y = thin(item.x if across is None else [across.place(one) for one in item.x], item.y, columns)
             colour = self._colour(item.style)
             if item.glyph or len(x) == 1:
                 below = [min(value, highest) for value in y]
                 self.scatter(x, below, marker=item.glyph or ONLY, marker_style=colour)
             else:
                 self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
-        self._show_axes(across, up)
+        for mark in across.marks if across is not None else ():
+            self.add_v_line(across.place(mark) if across is not None else mark, self._colour("warning"))
+        self._show_axes(along, up, is_logarithmic=across is not None and across.is_logarithmic)
 
     def on_resize(self) -> None:
         """Put the ticks where they belong at this size."""
@@ -102,12 +126,13 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         up = (y - self._y_min) / (self._y_max - self._y_min) * region.height
         return region.x + math.floor(right + NEAR), region.bottom - 1 - math.floor(up + NEAR)
 
-    def _show_axes(self, across: Axis, up: Axis) -> None:
+    def _show_axes(self, across: Axis, up: Axis, *, is_logarithmic: bool) -> None:
         self.set_xlimits(*_limits(across))
         self.set_ylimits(*_limits(up))
-        self.set_x_formatter(_Written(across.step))
+        written = _WrittenAsPower(across.step) if is_logarithmic else _Written(across.step)
+        self.set_x_formatter(written)
         self.set_y_formatter(_Written(up.step))
-        width = max(map(len, labels(across.ticks, across.step)))
+        width = max(map(len, written.get_labels_for_ticks(across.ticks)))
         room = across.cells - width // 2
         self.set_xticks([tick for place, tick in enumerate(across.ticks) if place * across.stride <= room])
         self.set_yticks(up.ticks)
@@ -130,6 +155,25 @@ class _Written(AxisFormatter):
     def get_labels_for_ticks(self, ticks: Sequence[float]) -> list[str]:
         """Return a text for each."""
         return labels(ticks, self._step)
+
+
+class _WrittenAsPower(_Written):
+    """What is written at whole powers of ten."""
+
+    def get_labels_for_ticks(self, ticks: Sequence[float]) -> list[str]:
+        """Return a text for each."""
+        return [_power_of_ten(round(tick)) for tick in ticks]
+
+
+def _power_of_ten(exponent: int) -> str:
+    return f"{10.0**exponent:g}" if abs(exponent) <= SHORT_POWERS else f"10{str(exponent).translate(RAISED)}"
+
+
+def _axis_along(across: Across, columns: int) -> Axis:
+    """Return the axis of so many columns from one end to the other, at whole powers of ten where it is logarithmic."""
+    low, high = across.place(across.low), across.place(across.high)
+    stride = POWER_STRIDE if across.is_logarithmic else NUMBER_STRIDE
+    return axis(low, high, columns, least_stride=stride, whole=across.is_logarithmic)
 
 
 def _updates_axis(curves: Sequence[Series], columns: int) -> Axis:

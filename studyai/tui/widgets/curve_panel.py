@@ -15,7 +15,7 @@ from textual.widgets import Static
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
-    from studyai.tui.widgets.curve import Bounds, Curve, Series
+    from studyai.tui.widgets.curve import Across, Bounds, Curve, Series
 
 
 class CurvePanel(Steady, Vertical):
@@ -49,10 +49,10 @@ class CurvePanel(Steady, Vertical):
         """Say something else over the curves."""
         self.query_one(".heading", Static).update(words, layout=False)
 
-    def draw(self, curves: Sequence[Series]) -> None:
+    def draw(self, curves: Sequence[Series], across: Across | None = None) -> None:
         """Show these curves, once the plot is there."""
         if self._curve is not None:
-            self._curve.draw(curves, self._bounds)
+            self._curve.draw(curves, self._bounds, across)
 
     @property
     def loaded(self) -> bool:

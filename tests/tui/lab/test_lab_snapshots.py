@@ -4,10 +4,13 @@ import math
 
 import pytest
 from fake_torch import FakeWorker
+from sweeping_torch import SweepingWorker
 from widget_host import Host, text_of, to_lab, until
 
 from studyai.tui.lab.beside.demos import Demo, Pause, Side
 from studyai.tui.lab.beside.screen import BesideScreen
+from studyai.tui.lab.settings.panel import SettingsPanel
+from studyai.tui.lab.sweep.screen import SweepScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
 from studyai.tui.widgets.curve import Curve, Series
@@ -183,3 +186,19 @@ def test_the_arithmetic_of_a_number(snap_compare, tmp_path, size):
         await until(pilot, lambda: "tanh(2.25)" in text_of(app))
 
     assert snap_compare(app, run_before=explain, terminal_size=size)
+
+
+@SIZES
+def test_a_sweep_of_learning_rates(snap_compare, tmp_path, size):
+    app = StudyApp(SweepingWorker(), tmp_path / "settings.json", Desk(record_file=tmp_path / "record.db"))
+
+    async def run(pilot):
+        await to_lab(pilot)
+        app.screen.query_one(SettingsPanel).adjust("optimiser", "sgd")
+        await until(pilot, lambda: app.screen.run.started.settings[2].value == "sgd")
+        await pilot.press("U")
+        await until(pilot, lambda: isinstance(app.screen, SweepScreen))
+        await pilot.press("space")
+        await until(pilot, lambda: app.screen.hand.record is not None and not app.screen.hand.record.left)
+
+    assert snap_compare(app, run_before=run, terminal_size=size)

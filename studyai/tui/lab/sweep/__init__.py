@@ -1,0 +1,1 @@
+"""One setting over many values and seeds, trained on all cores: a table and a curve that grow."""
