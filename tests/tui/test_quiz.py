@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 from widget_host import text_of, until
 
-from studyai.bank.packs import built_in
+from studyai.bank.packs import Pack, built_in
 from studyai.study.items.item import Form
 from studyai.tui.quiz.choices import QuestionChoices
 from studyai.tui.quiz.screen import QuizScreen
@@ -25,8 +26,11 @@ SIZES = [(80, 24), (120, 40), (60, 18)]
 
 
 def quiz_app(folder: Path) -> StudyApp:
-    """The app with eight questions and the built-in exercises."""
-    desk = Desk(bank_of(folder, others=[built_in()]), folder / "record.sqlite")
+    """The app with eight questions, and the built-in exercises of one section."""
+    exercises = folder / "exercises" / "exercises.yaml"
+    exercises.parent.mkdir()
+    shutil.copy(built_in().folder / "04-activation-functions" / exercises.name, exercises)
+    desk = Desk(bank_of(folder, others=[Pack("exercises", exercises.parent)]), folder / "record.sqlite")
     return StudyApp(AnsweringWorker(), folder / "settings.toml", desk)
 
 
