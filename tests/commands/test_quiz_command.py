@@ -7,11 +7,12 @@ import io
 import pytest
 
 from studyai.bank.bank import Bank
+from studyai.bank.choosing import chosen_entries
 from studyai.bank.kinds.questions.kind import QUESTIONS
 from studyai.cli import main
 from studyai.commands.asking.questions import LETTERS
 from studyai.study.items.question import QuestionItem
-from studyai.study.quiz import chosen_entries, draw
+from studyai.study.quiz import draw
 from studyai.study.record.store import Record
 
 
