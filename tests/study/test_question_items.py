@@ -131,8 +131,6 @@ def test_what_was_never_asked_comes_first_then_what_went_wrong(bank: Bank, tmp_p
     record, entries = Record(tmp_path / "record.sqlite"), chosen_entries(bank)
     for name in FORMS:
         one = item(bank, name)
-        wrong = one.mark("?" if one.form is Form.TYPED else one.right)
-        assert wrong is not None
         Sitting([one], record).answer(one.right if name != "order-of-a-layer" else one.right[::-1])
     new = {one.id for one in draw(bank, record, entries, 2)}
     assert new == {"a-loop", "a-curve"}
