@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual.app import RenderResult
 from textual.binding import BindingType
 from textual_plot import HiResMode, PlotWidget
 from textual_plot.axis_formatter import AxisFormatter
@@ -83,6 +84,10 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         self.margin_top, self.margin_bottom, self.margin_left = 0, BELOW, LEFT
         self.set_xticks([])
         self.set_yticks([])
+
+    def render(self) -> RenderResult:
+        """Draw nothing while it is taken away: one more picture may be asked for when some of its parts have gone."""
+        return super().render() if self.query("#legend") else ""
 
     def draw(self, curves: Sequence[Series], y_bounds: Bounds = (None, None), across: Across | None = None) -> None:
         """Show these curves; nothing is done when nothing has been added, or there is nothing to draw on."""

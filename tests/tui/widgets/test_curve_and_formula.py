@@ -3,6 +3,7 @@ import itertools
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from textual.geometry import Region
 from widget_host import Host, lines_of
 
 from studyai.tui.widgets.axis import axis, labels, ruler
@@ -30,6 +31,18 @@ async def test_an_empty_curve_is_no_error_and_neither_is_a_single_point():
         curve.draw([Series([1.0], [0.5])], (0.0, 1.0))
         await pilot.pause()
         assert "1.0" in "\n".join(lines_of(pilot.app))
+
+
+async def test_a_curve_that_is_being_taken_away_may_be_drawn_once_more():
+    """Its parts go one by one; a picture asked for meanwhile found the plot, but no legend."""
+    async with Host(Curve()).run_test(size=(60, 15)) as pilot:
+        curve = pilot.app.query_one(Curve)
+        curve.draw([Series([1.0, 2.0], [0.5, 0.7])])
+        await pilot.pause()
+        await curve.query_one("#legend").remove()
+        curve.refresh(layout=True)
+        curve._scale_rectangle = Region()
+        assert curve.render() == ""
 
 
 SERIES = st.floats(-1e6, 1e6).flatmap(
