@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite
 
-from studyai.exercise.hints import Hint
 from studyai.exercise.mark import Mark, Verdict
 from studyai.formula.errors import FormulaError
 from studyai.formula.typed.answer import read_answer
 from studyai.protocol import ClaimCard, Proven
-from studyai.study.items.item import Evidence, Form, Response, Working
+from studyai.study.items.at_once import AtOnce
+from studyai.study.items.item import Evidence, Form, Response
 
 CLAIM = "claim"
 
 
 @dataclass(eq=False)
-class ClaimItem:
+class ClaimItem(AtOnce):
     """A claim's guess, and how it is found out; ``prove`` raises what the worker raises."""
 
     card: ClaimCard
@@ -51,11 +51,6 @@ class ClaimItem:
         return self.card.guess.ask
 
     @property
-    def working(self) -> Working | None:
-        """None: the words are all."""
-        return None
-
-    @property
     def form(self) -> Form:
         """One of several, or a number."""
         return Form.CHOICE if self.card.guess.choices else Form.TYPED
@@ -64,25 +59,6 @@ class ClaimItem:
     def choices(self) -> Sequence[str]:
         """What could happen."""
         return list(self.card.guess.choices.values())
-
-    @property
-    def partners(self) -> Sequence[str]:
-        """None."""
-        return ()
-
-    @property
-    def is_settled_at_once(self) -> bool:
-        """What was run has shown the answer."""
-        return True
-
-    @property
-    def hints(self) -> int:
-        """None: it is run anyhow."""
-        return 0
-
-    def hint(self, number: int) -> Hint:
-        """Raise IndexError: there is no hint."""
-        raise IndexError(f"a claim has no hint {number}")
 
     @property
     def evidence(self) -> Evidence:

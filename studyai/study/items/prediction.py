@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from studyai.exercise.hints import Hint
 from studyai.exercise.mark import Mark, Verdict
 from studyai.protocol import Prediction, Seen
-from studyai.study.items.item import Evidence, Form, Response, Working
+from studyai.study.items.at_once import AtOnce
+from studyai.study.items.item import Evidence, Form, Response
 
 
 @dataclass(eq=False)
-class PredictionItem:
+class PredictionItem(AtOnce):
     """A prediction, and how it is found out; ``see`` raises `WorkerLost` and `WorkerProblem`."""
 
     prediction: Prediction
@@ -41,11 +41,6 @@ class PredictionItem:
         return self.prediction.ask
 
     @property
-    def working(self) -> Working | None:
-        """None: there is nothing to calculate."""
-        return None
-
-    @property
     def form(self) -> Form:
         """One of several."""
         return Form.CHOICE
@@ -54,25 +49,6 @@ class PredictionItem:
     def choices(self) -> Sequence[str]:
         """What could happen."""
         return self.prediction.choices
-
-    @property
-    def partners(self) -> Sequence[str]:
-        """None."""
-        return ()
-
-    @property
-    def is_settled_at_once(self) -> bool:
-        """What was run has shown the answer."""
-        return True
-
-    @property
-    def hints(self) -> int:
-        """None: it is run anyhow."""
-        return 0
-
-    def hint(self, number: int) -> Hint:
-        """Raise IndexError: there is no hint."""
-        raise IndexError(f"a prediction has no hint {number}")
 
     @property
     def evidence(self) -> Evidence:

@@ -11,10 +11,10 @@ from functools import cached_property
 from studyai.bank.kinds.questions.arranged import Arranged
 from studyai.bank.kinds.questions.numbers import line_of, number_text, variant_of
 from studyai.bank.kinds.questions.question import Gap, Match, Number, Option, Options, Order, Question
-from studyai.exercise.hints import Hint
 from studyai.exercise.mark import Mark, Verdict, mark
 from studyai.exercise.sample import Variant
-from studyai.study.items.item import Evidence, Form, Response, Working
+from studyai.study.items.at_once import AtOnce
+from studyai.study.items.item import Evidence, Form, Response
 
 QUESTION = "question"
 ALIKE = 0.85  # how alike a misspelt word is to the right one
@@ -24,7 +24,7 @@ NONE_OF_THEM = "This is none of the choices."
 
 
 @dataclass(frozen=True, eq=False)
-class QuestionItem:
+class QuestionItem(AtOnce):
     """A question of the bank; ``seed`` decides in which order its choices stand."""
 
     question: Question
@@ -54,11 +54,6 @@ class QuestionItem:
     def ask(self) -> str:
         """The question."""
         return self.question.ask
-
-    @property
-    def working(self) -> Working | None:
-        """None: the words are all."""
-        return None
 
     @property
     def form(self) -> Form:
@@ -91,20 +86,6 @@ class QuestionItem:
     def partners(self) -> Sequence[str]:
         """What the choices of a match belong to, in the order in which they stand."""
         return self._arranged.partners
-
-    @property
-    def is_settled_at_once(self) -> bool:
-        """The explanation follows at once."""
-        return True
-
-    @property
-    def hints(self) -> int:
-        """None."""
-        return 0
-
-    def hint(self, number: int) -> Hint:
-        """Raise IndexError: there is no hint."""
-        raise IndexError(f"a question has no hint {number}")
 
     @property
     def evidence(self) -> Evidence:
