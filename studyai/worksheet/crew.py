@@ -11,6 +11,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
+from multiprocessing.process import BaseProcess
+from threading import Timer
 from types import TracebackType
 
 from studyai.cores import cores
@@ -24,6 +26,7 @@ WINDOW = 1_000  # questions held at a time
 LARGEST_SHARE = 50
 FEWEST_SHARES = 16  # so that every core has something to do
 MOST_PROCESSES = 32  # each has a torch of its own in memory
+ENDING_SECONDS = 10  # that a process may take to end when all is made
 ATTEMPTS = 12  # to find numbers that no other question has
 
 
@@ -62,10 +65,11 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None:  # what is still being made is of no use, and may take long
-            for process in multiprocessing.active_children():
-                process.kill()
+        # What is still being made after an error is of no use, and may take long; one that was stopped never ends.
+        end = Timer(0 if error else ENDING_SECONDS, _kill, [multiprocessing.active_children()])
+        end.start()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        end.cancel()
 
     def pieces(self, progress: Callable[[int], None]) -> Iterator[Piece]:
         """Yield every piece of the plan in order, verified if it is to be, no two of an exercise with the same numbers.
@@ -139,6 +143,11 @@ class Crew:
     def _next(self, slot: Slot) -> Slot:
         attempt = slot.attempt + 1
         return replace(slot, attempt=attempt, seed=self._plan.draw(slot.paper, slot.number, attempt))
+
+
+def _kill(processes: Iterable[BaseProcess]) -> None:
+    for process in processes:
+        process.kill()
 
 
 def _not_started(problem: OSError) -> Unverified:

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from as_a_process import PATIENCE, environment, shell
 
+from studyai.cores import cores
+
 NEEDS_TERMINAL = (
     "studyai: the app needs a terminal for what it reads and what it shows; "
     "studyai quiz asks in plain lines, studyai help names the other commands\n"
@@ -130,13 +132,33 @@ def test_a_worksheet_that_is_ended_leaves_nothing_behind(
     os.close(terminal)
 
 
+def makers(made: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that make a worksheet's questions, as Linux lists them."""
+    children = Path(f"/proc/{made.pid}/task/{made.pid}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the processes as Linux lists them")
 def test_a_process_of_a_worksheet_that_is_stopped_is_not_waited_for(tmp_path: Path) -> None:
     made, terminal = worksheet(tmp_path, "--unchecked")
-    children = Path(f"/proc/{made.pid}/task/{made.pid}/children").read_text().split()
-    maker = next(child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes())
-    os.kill(int(maker), signal.SIGSTOP)
+    for maker in makers(made):  # one that has not begun yet would leave everything to the others
+        os.kill(maker, signal.SIGSTOP)
     read_until(terminal, b"studyai: a process that makes questions was stopped; nothing was written")
     assert made.wait(PATIENCE) == 1
     assert list((tmp_path / "papers").iterdir()) == []
     os.close(terminal)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or cores() < 2, reason="as Linux lists the processes, of which there are two"
+)
+def test_a_process_that_is_stopped_before_it_begins_leaves_its_part_to_the_others(tmp_path: Path) -> None:
+    order = ["worksheet", "-o", "exam.md", "--exercise", "softmax", "--count", "64", "--unchecked"]
+    made = subprocess.Popen(
+        [sys.executable, "-m", "studyai", *order], cwd=tmp_path, env=environment(tmp_path),
+    )  # fmt: skip
+    while len(started := makers(made)) < 2:
+        assert made.poll() is None
+    os.kill(started[1], signal.SIGSTOP)
+    assert made.wait(PATIENCE) == 0
+    assert (tmp_path / "exam.md").read_text().count("## ") >= 64
