@@ -58,7 +58,7 @@ def _plan(*identifiers: str, papers: int = 2, level: int = 3) -> Plan:
 PLAN = _plan("conv-output-size", "adam", "lstm-step")
 
 
-@pytest.mark.parametrize("name", ["pdf", "markdown", "latex", "json"])
+@pytest.mark.parametrize("name", ["pdf", "markdown", "latex", "notebook", "json"])
 def test_the_same_plan_gives_the_same_bytes(name: str) -> None:
     assert _written(name, PLAN) == _written(name, PLAN)
 
@@ -76,7 +76,7 @@ def test_all_questions_stand_before_the_first_key(name: str) -> None:
         assert variant.id in text[keys[slot.paper] :]
 
 
-@pytest.mark.parametrize("name", ["markdown", "latex", "json"])
+@pytest.mark.parametrize("name", ["markdown", "latex", "notebook", "json"])
 def test_a_separate_key_and_its_questions_are_the_whole(name: str) -> None:
     whole, questions, key = (_written(name, PLAN, part).decode() for part in ("all", "questions", "key"))
     for _, variant in _variants(PLAN):

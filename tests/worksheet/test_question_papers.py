@@ -229,7 +229,7 @@ def test_a_card_keeps_its_guid_whatever_the_seed_and_is_there_once(tmp_path: Pat
     assert len(elements) == 1 + len(one)
 
 
-@pytest.mark.parametrize("name", ["pdf", "markdown", "latex", "json", "anki", "moodle"])
+@pytest.mark.parametrize("name", ["pdf", "markdown", "latex", "notebook", "json", "anki", "moodle"])
 def test_the_same_seed_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     bank = bank_of(tmp_path)
     assert file_of(name, bank, plan_of(bank, papers=2)) == file_of(name, bank, plan_of(bank, papers=2))
