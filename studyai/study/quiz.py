@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from studyai.bank.bank import Bank
 from studyai.bank.choosing import SEEDS, by_seed, drawn
@@ -17,8 +17,11 @@ COUNT = 10
 
 def draw(
     bank: Bank, record: Record | None, entries: Sequence[Entry], count: int = COUNT, *, seed: int | None = None
-) -> list[QuestionItem]:
-    """Return so many of them as items. With a seed they depend on nothing else; raises what the bank raises."""
+) -> Iterator[QuestionItem]:
+    """Yield so many of them as items, each read when it is reached; raises what the bank raises.
+
+    With a seed they depend on nothing else.
+    """
     source = random.Random() if seed is None else by_seed(seed)
     order = drawn(entries, len(entries), source)
     if seed is None and record is not None:
@@ -26,4 +29,5 @@ def draw(
         order.sort(key=lambda entry: 1 + latest[entry.id].credit if entry.id in latest else 0.0)
         order = drawn(order[:count], count, source)
     shuffle = source.randrange(SEEDS)
-    return [QuestionItem(bank.entry(QUESTIONS, entry.id), shuffle) for entry in order[:count]]
+    for entry in order[:count]:
+        yield QuestionItem(bank.entry(QUESTIONS, entry.id), shuffle)

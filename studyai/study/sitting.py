@@ -38,7 +38,7 @@ class Sitting(Generic[AnyItem]):
     """Items in a row. Where it ``stays``, a settled item is asked until the learner turns to the next."""
 
     def __init__(self, items: Sequence[AnyItem], record: Record | None = None, *, stays: bool = False) -> None:
-        self.items = items
+        self.items = list(items)
         self.record = record
         self.stays = stays
         self.entries: list[Entry[AnyItem]] = []

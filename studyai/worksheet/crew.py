@@ -65,8 +65,10 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # What is still being made after an error is of no use, and may take long; one that was stopped never ends.
-        end = Timer(0 if error else ENDING_SECONDS, _kill, [multiprocessing.active_children()])
+        processes = multiprocessing.active_children()
+        if error is not None:  # what is still being made is of no use, and may take long
+            _kill(processes)
+        end = Timer(ENDING_SECONDS, _kill, [processes])  # one that was stopped never ends
         end.start()
         self._pool.shutdown(wait=True, cancel_futures=True)
         end.cancel()

@@ -110,6 +110,25 @@ async def test_themes_go_round_and_are_remembered(app, settings_file):
     assert StudyApp(FakeWorker(), settings_file).theme == chosen
 
 
+async def test_a_theme_chosen_elsewhere_colours_the_screens_seen_before_and_those_never_seen(app):
+    def background() -> str:
+        return app.screen.styles.background.hex
+
+    async with app.run_test(size=SMALL) as pilot:
+        dark = {}
+        for key in ("T", "Z"):
+            await pilot.press("escape", key)
+            await settled(pilot)
+            dark[key] = background()
+        while app.theme != "light":
+            await pilot.press("f9")
+        for key in ("T", "Z", "H", "V"):
+            await pilot.press("escape", key)
+            await settled(pilot)
+            assert background() == app.theme_variables["background"].upper()
+        assert background() not in dark.values()
+
+
 async def test_a_bad_settings_file_is_told_and_set_aside(settings_file):
     settings_file.write_text("[broken")
     app = make_app(settings_file)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -44,6 +46,7 @@ class QuizScreen(InTurnScreen):
     CSS_PATH = "screen.tcss"
     AUTO_FOCUS = ""
     heading = "Quiz"
+    footer_waits = True
     offers: ClassVar[tuple[Command, ...]] = QUIZ_COMMANDS
     BINDINGS = bindings(QUIZ_COMMANDS)
 
@@ -51,6 +54,7 @@ class QuizScreen(InTurnScreen):
         super().__init__()
         self.sitting: Sitting[QuestionItem] | None = None
         self.mark: Mark | None = None  # of the question shown
+        self.count = 0  # of the questions of this round
         self.about = MIXED  # a section's number, a theme, or all
 
     @property
@@ -82,15 +86,21 @@ class QuizScreen(InTurnScreen):
     async def _new_round(self) -> None:
         desk = self.study.desk
 
-        def drawn() -> list[QuestionItem]:
+        def drawn() -> Iterator[QuestionItem]:
             section = int(self.about) if self.about.isdecimal() else None
             theme = "" if section is not None or self.about == MIXED else self.about
             entries = chosen_entries(desk.bank, () if section is None else (section,), theme)
-            return draw(desk.bank, desk.record, entries, COUNT)
+            self.count = min(COUNT, len(entries))
+            yield from draw(desk.bank, desk.record, entries, COUNT)
 
-        items = await asyncio.to_thread(drawn)
-        self.sitting = Sitting(items, await asyncio.to_thread(lambda: desk.record), stays=True)
-        await self._show_question()
+        items = drawn()
+        try:
+            first = await asyncio.to_thread(lambda: list(islice(items, 1)))
+            self.sitting = Sitting(first, await asyncio.to_thread(lambda: desk.record), stays=True)
+            await self._show_question()
+        finally:
+            self.call_after_refresh(self.show_footer)
+        self.sitting.items += await asyncio.to_thread(lambda: list(items))  # while the learner reads the first
         self._read_references()
         if desk.notice:
             self.study.tell(desk.notice, severity="warning")
@@ -129,16 +139,16 @@ class QuizScreen(InTurnScreen):
             return
         self.mark = None
         self.remove_class("-marked", "-done")
-        self.query_one("#quiz-about", Static).update(text.about(item, sitting.place + 1, len(sitting.items)))
-        self.query_one("#quiz-ask", Static).update(Content.styled(printable(item.ask), "bold"))
-        self._show_looked_at(item)
-        self.query_one("#quiz-how", Static).update(text.how(item))
-        self.query_one("#quiz-outcome", Static).update("")
         answer = self.query_one("#quiz-answer", Vertical)
         await answer.remove_children()
         box = AnswerLine(id="quiz-line") if item.form is Form.TYPED else QuestionChoices(item, id="quiz-choices")
         await answer.mount(box)
         box.focus()
+        self.query_one("#quiz-about", Static).update(text.about(item, sitting.place + 1, self.count))
+        self.query_one("#quiz-ask", Static).update(Content.styled(printable(item.ask), "bold"))
+        self._show_looked_at(item)
+        self.query_one("#quiz-how", Static).update(text.how(item))
+        self.query_one("#quiz-outcome", Static).update("")
         await self._show_curve(item)
         self.query_one("#quiz-page").scroll_home(animate=False)
         self._show_score()

@@ -19,7 +19,7 @@ from studyai.settings_file import settings_path
 from studyai.tui.commands import Command, CommandProvider, HelpLine, bindings, current_keys, help_sections
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.leaving import leave, leave_in_time, leave_on_signals
-from studyai.tui.shell.places import PLACES
+from studyai.tui.shell.places import PLACES, place_named
 from studyai.tui.shell.settings import load_settings, save_settings
 from studyai.tui.shell.study import Study
 from studyai.tui.shell.themes import DEFAULT_THEME, TERMINAL, THEMES
@@ -129,7 +129,7 @@ class StudyApp(Study):
 
     async def action_back(self) -> None:
         """Go to the screen that this one is within, else to the first."""
-        here = next(place for place in PLACES if place.name == self.current_mode)
+        here = place_named(self.current_mode)
         await self.switch_mode(here.within or self.DEFAULT_MODE)
 
     def action_help(self) -> None:

@@ -33,10 +33,14 @@ class Place(msgspec.Struct, frozen=True):
         """Its keys, as a command names them."""
         return ",".join(dict.fromkeys((self.key, self.letter)))
 
-    def build(self) -> Screen[Any]:
-        """Import the screen's module and make the screen."""
-        screen: Screen[Any] = getattr(import_module(self.module), self.class_name)()
+    def load(self) -> type[Screen[Any]]:
+        """Import the screen's module."""
+        screen: type[Screen[Any]] = getattr(import_module(self.module), self.class_name)
         return screen
+
+    def build(self) -> Screen[Any]:
+        """Make the screen."""
+        return self.load()()
 
 
 PLACES: tuple[Place, ...] = (
@@ -49,3 +53,8 @@ PLACES: tuple[Place, ...] = (
     Place("lab", "Lab", "f5", "L", "studyai.tui.lab.screen", "LabScreen"),
     Place("race", "Race", "O", "O", "studyai.tui.race.screen", "RaceScreen", within="lab"),
 )
+
+
+def place_named(name: str) -> Place:
+    """Return the place with this name."""
+    return next(place for place in PLACES if place.name == name)

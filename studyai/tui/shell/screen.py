@@ -26,6 +26,11 @@ class StudyScreen(Steady, Screen[None]):
     offers: ClassVar[tuple[Command, ...]] = ()
     footer_waits: ClassVar[bool] = False  # until the screen shows it
 
+    def __init__(self) -> None:
+        super().__init__()
+        # It is styled as it is mounted: Textual would style the screen that is left twice more, for a theme it has.
+        self._css_update_count = self.app._css_update_count
+
     @property
     def study(self) -> Study:
         """The app, by its own type."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import math
+from pathlib import Path
 from time import monotonic
 
 from textual import events
@@ -12,7 +15,9 @@ from textual.worker import WorkerFailed
 
 from studyai.log import log_bug, place_of
 from studyai.tui.shell.desk import Desk
+from studyai.tui.shell.places import place_named
 from studyai.tui.shell.settings import Settings
+from studyai.tui.shell.stylesheet import ParsedOnce
 from studyai.tui.shell.torch_link import LinkState, TorchLink
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
@@ -35,6 +40,7 @@ class Study(Steady, App[None]):
 
     def __init__(self, *, ansi_color: bool | None) -> None:
         super().__init__(ansi_color=ansi_color)
+        self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self._told_bugs = {}
 
     def tell(self, message: str, *, severity: str = "information") -> None:
@@ -54,6 +60,12 @@ class Study(Steady, App[None]):
     async def action_go(self, place: str) -> None:
         """Go to a screen of the navigation row."""
         await self.switch_mode(place)
+
+    async def prepare(self, place: str) -> None:
+        """Import a screen of the navigation row, and read its styles, before it is wanted."""
+        screen = await asyncio.to_thread(place_named(place).load)
+        self.stylesheet.read(Path(inspect.getfile(screen)).with_name(str(screen.CSS_PATH)))
+        self.stylesheet.parse()
 
     async def on_event(self, event: events.Event) -> None:
         """Note when a key was last pressed, so that drawing can keep out of its way."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from importlib import import_module
 from typing import ClassVar
 
 from textual import on, work
@@ -25,7 +24,7 @@ from studyai.tui.today.overview import Overview, SectionRow, overview
 from studyai.tui.widgets.plain import printable
 
 NEXT = "next"
-NEEDED_NEXT = "studyai.tui.quiz.screen"
+NEEDED_NEXT = "quiz"
 SHORTEST_BAR, LONGEST_BAR = 4, 8  # cells of a score bar, which makes room for titles
 BESIDE = 11  # columns of a section's line that are neither title nor bar
 
@@ -105,7 +104,7 @@ class TodayScreen(StudyScreen):
         if self.study.torch.state == "off":
             self.study.torch.begin()
         # Whatever is asked or drawn needs it (numpy among it), and it takes long to import: once all is shown, ahead.
-        self.run_worker(asyncio.to_thread(import_module, NEEDED_NEXT), exit_on_error=False)
+        self.run_worker(self.study.prepare(NEEDED_NEXT), exit_on_error=False)
 
     def _say(self, text: str) -> None:
         self.query_one("#notice", Static).update(Content(printable(text)))
