@@ -29,7 +29,7 @@ def sigmoid_slope_is_at_most_a_quarter(
     z = torch.linspace(-10, 10, 20_001, dtype=torch.float64, requires_grad=True)
     (slopes,) = torch.autograd.grad(torch.sigmoid(scale * z).sum(), z)  # (20001,)
     steepest, place = slopes.max(0)
-    where = z[place].item()
+    where = round(z[place].item(), 4) + 0.0  # no −0
     return Measured(
         holds=steepest.item() <= 0.25 + 1e-12,
         outcome=steepest.item(),
@@ -44,7 +44,7 @@ def sigmoid_slope_is_at_most_a_quarter(
     guess=Guess(
         f"The unit's output is 0 on every example. What becomes of its weight in {UPDATES} updates?",
         {"stays": "It stays exactly as it is.", "recovers": "It moves until the unit is active again.",
-         "shrinks": "It shrinks towards 0."},
+         "moves": "It moves, but the unit stays inactive."},
     ),
     why="The slope of ReLU is 0 for z < 0, and every gradient of the unit's weights is a product with that slope.",
     fails={"negative_slope": 0.1},
@@ -67,7 +67,7 @@ def a_dead_relu_unit_never_recovers(
                 parameter -= learning_rate * slope
     active = int((weight * x + bias > 0).sum())
     moved = weight.item() != 0.5 or bias.item() != -2.0
-    outcome = "recovers" if active else "stays" if not moved else "shrinks"
+    outcome = "recovers" if active else "stays" if not moved else "moves"
     return Measured(
         holds=not moved and not active,
         outcome=outcome,
@@ -82,7 +82,7 @@ def a_dead_relu_unit_never_recovers(
     says="The outputs of tanh lie between −1 and 1 and come near both: half of its range is negative.",
     guess=Guess("z goes from −10 to 10. What is the lowest output of tanh?", within=0.02),
     why="tanh z = 2σ(2z) − 1: a sigmoid from 0 to 1, stretched to twice its height and moved down by 1. "
-    "Only where no z is negative do the outputs stay in (0, 1).",
+    "Only where no z is negative do the outputs stay in [0, 1).",
     fails={"lowest": 0.0},
     plot=Plot("z", "output"),
 )
@@ -128,7 +128,7 @@ def softmax_is_shift_invariant(
         holds=apart < 1e-9,
         outcome="same" if abs(change) < 1e-9 else "larger" if change > 0 else "smaller",
         said=f"The largest probability is {before.max().item():.4f} before and {after.max().item():.4f} after; "
-        f"none changes by more than {apart:.1e}.",
+        f"none changes by more than {apart:.2g}.",
         numbers={"largest before": before.max().item(), "largest after": after.max().item(), "largest change": apart},
         heat=Heat(torch.stack([before, after]).tolist(), ["before", "after"], ["p1", "p2", "p3", "p4"]),
     )
@@ -240,7 +240,7 @@ def sigmoids_make_gradients_vanish_with_depth(
     """Send a gradient back through layers of 256 units, Xavier's weights for sigmoid and tanh, He's for ReLU."""
     sizes, relu = _gradient_sizes(activation, layers), _gradient_sizes("relu", layers)
     for layer in range(layers, 0, -1):
-        yield Point(layers + 1 - layer, {"ReLU": relu[layer - 1], activation: sizes[layer - 1]})
+        yield Point(layers + 1 - layer, {"relu": relu[layer - 1], activation: sizes[layer - 1]})
     share = sizes[0]
     return Measured(
         holds=share < 1e-3,

@@ -47,9 +47,9 @@ def attention_weights_add_up_to_one(
         numbers={"least sum": least, "largest sum": most, "highest score": scores.max().item()},
         heat=Heat(
             weights.tolist(),
-            [f"decoder step {step}" for step in range(1, 5)],
-            [f"state {state}" for state in range(1, 7)],
-            "attention weights",
+            [str(step) for step in range(1, 5)],
+            [str(state) for state in range(1, 7)],
+            "attention weights: decoder steps down, encoder states across",
         ),
     )
 
@@ -85,9 +85,9 @@ def attention_follows_the_best_matching_state(
         numbers={"share with the best direction": agree, "share with the last state": chosen},
         heat=Heat(
             weights[:6].tolist(),
-            [f"decoder state {row}" for row in range(1, 7)],
-            [f"state {state}" for state in range(1, 7)],
-            "attention weights of the first six cases",
+            [str(row) for row in range(1, 7)],
+            [str(state) for state in range(1, 7)],
+            "attention weights: the first six cases down, encoder states across",
         ),
     )
 
@@ -132,13 +132,13 @@ def attention_learns_the_alignment(
     return Measured(
         holds=aligned > 0.5,
         outcome="reverse" if aligned > 0.5 else "forward" if forward > 0.5 else "spread",
-        said=f"A step puts {aligned:.0%} of its weight on the state it must copy, {1 / length:.0%} would be no "
-        f"choice; {right:.0%} of the answers are right.",
+        said=f"A step puts {aligned:.0%} of its weight on the state it must copy, {1 / length:.0%} would be an "
+        f"even spread; {right:.0%} of the answers are right.",
         numbers={"weight on the right state": aligned, "right answers": right},
         heat=Heat(
             map_.tolist(),
-            [f"writes {step}" for step in range(1, length + 1)],
-            [f"state {step}" for step in range(1, length + 1)],
-            "attention weights, averaged over 64 sequences",
+            [str(step) for step in range(1, length + 1)],
+            [str(step) for step in range(1, length + 1)],
+            "mean attention weights: steps that write down, encoder states across",
         ),
     )

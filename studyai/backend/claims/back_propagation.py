@@ -49,14 +49,14 @@ def autograd_equals_finite_differences(
     return Measured(
         holds=apart < 1e-6,
         outcome="alike" if apart < 1e-6 else "near" if apart <= 1e-3 else "apart",
-        said=f"From autograd the gradient by hand differs by at most {(automatic - by_hand).abs().max().item():.1e}, "
-        f"the finite differences at h = {h:g} by at most {(automatic - differences).abs().max().item():.1e}.",
+        said=f"From autograd the gradient by hand differs by at most {(automatic - by_hand).abs().max().item():.2g}, "
+        f"the finite differences at h = {h:g} by at most {(automatic - differences).abs().max().item():.2g}.",
         numbers={"largest difference": apart},
         heat=Heat(
             torch.stack([automatic, by_hand, differences]).tolist(),
-            ["autograd", "by hand", "differences"],
-            ["w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "c"],
-            "Gradients of W¹ (w), b¹ (b), W² (v), b² (c)",
+            ["auto", "hand", "diff"],
+            ["w1", "w2", "w3", "w4", "b1", "b2", "v1", "v2", "c"],
+            "Gradients of W¹ (w), b¹ (b), W² (v), b² (c): autograd, by hand, differences",
         ),
     )
 

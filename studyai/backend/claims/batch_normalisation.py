@@ -13,8 +13,8 @@ from studyai.backend.claims.registry import Growing, Measured, claim
 from studyai.protocol import Bars, Guess, Heat, Plot, Point
 
 FEATURES = 8
-UPDATES = 150
-RATES = (0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8)
+UPDATES = 250
+RATES = (0.025, 0.05, 0.1, 0.2, 0.4, 0.8)
 
 
 @claim(
@@ -193,9 +193,9 @@ def batch_norm_takes_columns_layer_norm_rows(
         numbers=means,
         heat=Heat(
             by_batch.tolist(),
-            [f"example {row}" for row in range(1, batch_size + 1)],
-            [f"x{column}" for column in range(1, FEATURES + 1)],
-            "after batch normalisation",
+            [str(row) for row in range(1, batch_size + 1)],
+            [str(column) for column in range(1, FEATURES + 1)],
+            "after batch normalisation: examples down, features across",
         ),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def sigmoid_with_cross_entropy_gives_p_minus_y(
         holds=apart < 1e-9,
         outcome=derivatives[-1].item(),
         said=f"At p = {p:g} and y = 1 the derivative is {derivatives[-1].item():.4f} and p − y is "
-        f"{expected[-1].item():.4f}; over 62 logits the two differ by at most {apart:.1e}.",
+        f"{expected[-1].item():.4f}; over 62 logits the two differ by at most {apart:.2g}.",
         numbers={"derivative": derivatives[-1].item(), "p − y": expected[-1].item(), "largest difference": apart},
     )
 

@@ -157,8 +157,9 @@ def a_forget_bias_of_one_helps_at_the_start(
     section=18,
     says="torch's LSTM has two bias vectors, and only their sum counts.",
     guess=Guess("How many parameters has nn.LSTM(3, 4), which reads 3 features and has 4 units?", within=0.001),
-    why="Four gates of 4 units read 3 features and 4 states: 4·4·(3 + 4) weights. b_ih and b_hh are added before each "
-    "non-linearity, so one would do. In torch's GRU the reset gate multiplies b_hh alone, and they differ.",
+    why="Three gates and the candidate, of 4 units each, read 3 features and 4 states: 4·4·(3 + 4) weights. b_ih and "
+    "b_hh are added before each non-linearity, so one would do. In torch's GRU the reset gate multiplies b_hh alone, "
+    "and they differ.",
     fails={"layer": "GRU"},
 )  # fmt: skip
 def torchs_lstm_has_two_biases(

@@ -70,7 +70,7 @@ def without_an_activation_two_layers_are_one(
     return Measured(
         holds=apart < 1e-9,
         outcome="exactly" if apart < 1e-9 else "roughly",
-        said=f"The single layer nearest to the {layers} differs from them by at most {apart:.1e} on 61 points.",
+        said=f"The single layer nearest to the {layers} differs from them by at most {apart:.2g} on 61 points.",
         numbers={"largest difference": apart},
     )
 
@@ -220,7 +220,7 @@ def permuting_hidden_units_changes_nothing(
     return Measured(
         holds=moved > 0 and apart < 1e-12,
         outcome="same" if apart < 1e-12 else "other",
-        said=f"Entries of W¹ changed by up to {moved:.2f}, outputs of 50 examples by up to {apart:.1e}.",
+        said=f"Entries of W¹ changed by up to {moved:.2f}, outputs of 50 examples by up to {apart:.2g}.",
         numbers={"change of W1": moved, "change of an output": apart},
         bars=Bars({"output 1 before": before[0, 0].item(), "output 1 after": after[0, 0].item(),
                    "output 2 before": before[0, 1].item(), "output 2 after": after[0, 1].item()}, "One example"),

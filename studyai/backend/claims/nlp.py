@@ -43,9 +43,9 @@ def one_hot_vectors_are_all_equally_far_apart(
         numbers={"least distance": least, "largest distance": most, "mean distance": pairs.mean().item()},
         heat=Heat(
             distances.tolist(),
-            [f"word {word}" for word in range(WORDS)],
             [str(word) for word in range(WORDS)],
-            "distances",
+            [str(word) for word in range(WORDS)],
+            "distances from word to word",
         ),
     )
 
@@ -108,7 +108,7 @@ def cosine_similarity_ignores_length(
     changed = factor * a + added
     before, after = cosine_similarity(a, b, dim=0).item(), cosine_similarity(changed, b, dim=0).item()
     dot_before, dot_after = (a @ b).item(), (changed @ b).item()
-    likely = {"same": before, "opposite": -before, "larger": factor * before}
+    likely = {"same": before, "opposite": -before, "larger": 10 * before}
     return Measured(
         holds=abs(after - before) < 1e-9,
         outcome=next((name for name, value in likely.items() if abs(after - value) < 1e-9), "other"),
@@ -156,5 +156,10 @@ def trained_embeddings_bring_like_words_together(
         outcome="alike" if gap > 0.5 else "apart" if gap < -0.5 else "equal",
         said=f"The mean cosine of two words of a kind is {within:.2f}, of an animal and a tool {between:.2f}.",
         numbers={"of a kind": within, "animal and tool": between},
-        heat=Heat(cosines.tolist(), ANIMALS + TOOLS, ANIMALS + TOOLS, "cosine similarity after training"),
+        heat=Heat(
+            cosines.tolist(),
+            ANIMALS + TOOLS,
+            [name[:2] for name in ANIMALS + TOOLS],
+            "cosine similarity after training",
+        ),
     )

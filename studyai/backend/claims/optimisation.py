@@ -181,8 +181,8 @@ def adagrads_rate_only_falls(
         {"both": "Both are back.", "rmsprop": "Only RMSprop's.", "adagrad": "Only Adagrad's.",
          "neither": "Neither is."},
     ),
-    why="In a moving average the old square fades by ρ at each step; in Adagrad's sum it stays for ever. RMSprop is "
-    "free of that decay, and of nothing else.",
+    why="In a moving average the old square fades by ρ at each step; in Adagrad's sum it stays for ever. That "
+    "is all that RMSprop mends: its rate is still yours to choose.",
     fails={"rho": 0.999},
     plot=Plot("step", "rate, as a share of the rate without the large gradient"),
 )  # fmt: skip

@@ -148,7 +148,7 @@ def two_layers_solve_xor(
         outcome="four" if right == 4 else "three" if right == 3 else "fewer",
         said=f"After {PASSES} passes on the outputs of OR and {second}, {right} of the four rows of XOR are right.",
         numbers={"rows right": right},
-        heat=Heat(table.tolist(), ROW_NAMES, ["x1", "x2", "hidden 1: OR", f"hidden 2: {second}", "output"]),
+        heat=Heat(table.tolist(), ROW_NAMES, ["x1", "x2", "h1", "h2", "y"], f"h1: OR, h2: {second}, y: the third"),
     )
 
 

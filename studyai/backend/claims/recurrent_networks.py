@@ -67,10 +67,10 @@ def an_rnns_gradient_falls_geometrically_with_the_lag(
     guess=Guess(
         "A gradient of norm 10 or so is clipped by norm, to 1. What becomes of it?",
         {"shorter": "It is shorter and points where it pointed.", "turned": "It is shorter and points elsewhere.",
-         "whole": "Nothing: only single entries above 1 are cut."},
+         "whole": "Nothing: it stays as it is."},
     ),
     why="All entries are multiplied by the same threshold/norm. Clipping by value cuts every entry on its own: large "
-    "ones lose more than small ones, which turns the gradient.",
+    "ones lose more than small ones, which turns the gradient. A gradient within the threshold stays as it is.",
     fails={"clipped_by": "value"},
 )  # fmt: skip
 def clipping_by_norm_keeps_the_direction(
@@ -93,7 +93,7 @@ def clipping_by_norm_keeps_the_direction(
     before, after = gradient.norm().item(), clipped.norm().item()
     changed = bool((gradient != clipped).any())
     return Measured(
-        holds=angle < 1e-3,
+        holds=changed and angle < 1e-3,
         outcome="whole" if not changed else "turned" if angle >= 1e-3 else "shorter",
         said=f"Clipped by {clipped_by} at {threshold:g} the gradient's norm went from {before:.3g} to {after:.3g}, and "
         f"its direction turned by {angle:.2f} degrees.",

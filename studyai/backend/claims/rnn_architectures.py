@@ -57,9 +57,9 @@ def the_decoder_starts_from_the_encoders_last_state(
         numbers={"numbers of the encoder's last state": last.numel(), "of the decoder's first": len(first_state)},
         heat=Heat(
             shown,
-            ["encoder's last state", "decoder's first state", "decoder's first input"],
+            ["e", "d", "x"],
             [str(unit) for unit in range(1, 9)],
-            "the first units",
+            "e: the encoder's last state, d: the decoder's first, x: its first input",
         ),
     )
 
@@ -183,7 +183,7 @@ def _logits(model: nn.ModuleDict, source: Tensor, target: Tensor, attention: boo
 
 @claim(
     section=15,
-    says="With one summary vector, long sequences are written worse than short ones after the same training.",
+    says="With one summary vector, long sequences are written clearly worse than short ones after the same training.",
     guess=Guess(
         f"Two equal networks learn to reverse {SHORT} words and 8 words through one vector. How do they do?",
         {"worse": "The long ones come out clearly worse.", "equal": "Both come out about as well.",

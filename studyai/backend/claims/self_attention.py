@@ -90,9 +90,9 @@ def self_attention_is_permutation_equivariant(
         numbers={"token by token": along, "place by place": stayed},
         heat=Heat(
             weights[0].tolist(),
-            [f"token {token}" for token in (order + 1).tolist()],
             [str(token) for token in (order + 1).tolist()],
-            "attention weights in the new order",
+            [str(token) for token in (order + 1).tolist()],
+            "attention weights in the new order: who asks down, who is asked across",
         ),
     )
 
@@ -148,7 +148,7 @@ def queries_keys_and_values_come_from_the_same_sequence(
         numbers={"query": query, "key": key, "value": value},
         heat=Heat(
             [one.tolist() for one in moved],
-            ["queries", "keys", "values"],
+            ["query", "key", "value"],
             [str(place) for place in range(1, TOKENS + 1)],
             "how far what they are made of moved, by place",
         ),
@@ -195,8 +195,8 @@ def a_causal_mask_hides_the_future(
         numbers={"earlier outputs": earlier, "its own": moved[replaced - 1], "later outputs": later},
         heat=Heat(
             weights.tolist(),
-            [f"token {place} asks" for place in range(1, TOKENS + 1)],
             [str(place) for place in range(1, TOKENS + 1)],
-            "attention weights",
+            [str(place) for place in range(1, TOKENS + 1)],
+            "attention weights: the token that asks down, the one asked across",
         ),
     )

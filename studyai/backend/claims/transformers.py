@@ -133,11 +133,13 @@ def more_heads_add_no_parameters(
     """Count the parameters of attention with many heads and with one."""
     size = head_size or WIDTH // heads
     into, out = (nn.Linear(WIDTH, heads * size) for _ in range(3)), nn.Linear(heads * size, WIDTH)
-    many, one = _parameters(*into, out), _parameters(nn.MultiheadAttention(WIDTH, 1))
+    one = _parameters(nn.MultiheadAttention(WIDTH, 1))
+    is_torchs = not head_size and WIDTH % heads == 0  # torch refuses a number of heads that does not divide the width
+    many = _parameters(nn.MultiheadAttention(WIDTH, heads)) if is_torchs else _parameters(*into, out)
     return Measured(
         holds=many <= one,
         outcome=many,
-        said=f"The parameters of {heads} × d_k = {size} are {many:,}, those of one head with d_k = {WIDTH} {one:,}.",
+        said=f"Parameters: {many:,} with {heads} × d_k = {size}, {one:,} with one head of d_k = {WIDTH}.",
         numbers={"many heads": many, "one head": one, "d_k of each head": size},
         bars=Bars({f"{heads} heads": many, "1 head": one}, "parameters"),
     )
@@ -230,8 +232,8 @@ def a_decoder_is_parallel_only_in_training(
     return Measured(
         holds=difference < 1e-4 and passes < writing,
         outcome=writing,
-        said=f"To write {length} took {writing} passes of the decoder; given the finished tokens, {passes} pass has "
-        f"the same logits at every position, up to {difference:.1g}.",
+        said=f"Passes of the decoder: {writing} to write {length}, {passes} over the finished tokens, whose logits are "
+        f"at most {difference:.1g} from those of writing.",
         numbers={"passes to write": writing, "passes in training": passes, "logits differ by": difference},
     )
 
