@@ -219,3 +219,14 @@ async def test_a_bank_without_pages_says_so(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("H")
         await until(pilot, lambda: isinstance(app.screen, SheetScreen) and "There is no page" in texts(app.screen))
+
+
+async def test_the_page_that_is_wanted_is_shown_and_stays(app: StudyApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.desk.page, app.desk.page_from = 12, "quiz"
+        await pilot.press("H")
+        await until(pilot, lambda: isinstance(app.screen, SheetScreen) and app.screen.page is not None)
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, SheetScreen)
+        assert app.screen.page is not None
+        assert app.screen.page.section == 12

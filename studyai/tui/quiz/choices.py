@@ -58,7 +58,8 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
             self.places = places
 
     def __init__(self, item: Item, *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        # A row each from the first, so that the list has a height; how they are wrapped, its width tells later.
+        super().__init__(*(Option(printable(choice)) for choice in item.choices), id=id, markup=False)
         self.item = item
         self.picked: list[int] = []  # in the learner's order
         self.given: dict[int, int] = {}  # of a match: row → place of the partner
@@ -66,8 +67,7 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
         self._is_marked = False
 
     def on_mount(self) -> None:
-        """Show the rows."""
-        self.add_options(Option(self._prompt(place)) for place in range(len(self.item.choices)))
+        """Begin at the first row."""
         self.highlighted = 0
 
     @on(Resize)
@@ -75,6 +75,7 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
         """Wrap the rows anew."""
         for place in range(self.option_count):
             self.replace_option_prompt_at_index(place, self._prompt(place))
+        self.refresh(layout=True)  # another prompt may be of another height
 
     def show_marks(self, right: Sequence[int]) -> None:
         """Show what is right beside what was chosen; nothing can be chosen any more."""

@@ -13,6 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import ScreenResume
 from textual.highlight import highlight
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from studyai.bank.choosing import chosen_entries, themes
@@ -32,12 +33,24 @@ from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.chooser import Choice, Chooser
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
     from studyai.tui.widgets.curve import Curve
 
 MIXED = "mixed"
 CURVES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"))  # the style and glyph of each series
+
+
+class Outcome(Steady, Static):
+    """What is said of an answer; it tells when it has got its height, which a busy machine takes a while for."""
+
+    class Sized(Message):
+        """It has another size."""
+
+    def on_resize(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Sized())
 
 
 class QuizScreen(InTurnScreen):
@@ -71,15 +84,18 @@ class QuizScreen(InTurnScreen):
             yield Vertical(id="quiz-curve")
             yield Static(id="quiz-how")
             yield Vertical(id="quiz-answer")
-            yield Static(id="quiz-outcome")
+            yield Outcome(id="quiz-outcome")
 
     @on(ScreenResume)
     def begin(self) -> None:
         """Ask what was chosen elsewhere, or go on with what is asked."""
         wanted, self.study.desk.quiz = self.study.desk.quiz, ""
-        if wanted or self.sitting is None:
+        self.do(lambda: self._begin(wanted))
+
+    async def _begin(self, wanted: str) -> None:
+        if wanted or self.sitting is None:  # a screen that is new resumes twice
             self.about = wanted or self.about
-            self.do(self._new_round)
+            await self._new_round()
 
     # Which questions
 
@@ -222,8 +238,11 @@ class QuizScreen(InTurnScreen):
         self.refresh_bindings()
         self.call_after_refresh(self._show_outcome)
 
+    @on(Outcome.Sized)
     def _show_outcome(self) -> None:
         """Scroll as far as the outcome needs, and no further than its first line."""
+        if self.mark is None:
+            return
         page, outcome = self.query_one("#quiz-page"), self.query_one("#quiz-outcome")
         hidden = outcome.region.bottom - page.region.bottom
         above = outcome.region.y - page.region.y

@@ -56,6 +56,7 @@ def outcome(item: QuestionItem, mark: Mark, right: str, source: str, keys: Mappi
         "quiz.enter": "next",
         "quiz.prove": "prove it" if claim_of(item) else "",
         "quiz.practise": "practise it" if exercise_of(item) else "",
+        "quiz.page": "the page",
         "quiz.report": "report a mistake",
     }
     ways = [

@@ -68,8 +68,11 @@ class SheetScreen(InTurnScreen):
         wanted, desk.page = desk.page, 0
         if wanted:
             self.came_from = desk.page_from
+        self.do(lambda: self._begin(wanted))
+
+    async def _begin(self, wanted: int) -> None:
         if wanted or self.page is None:
-            self.do(lambda: self._open(wanted))
+            await self._open(wanted)
 
     @on(ScreenSuspend)
     def forget_question(self) -> None:

@@ -6,11 +6,11 @@ import re
 
 from studyai.bank.kinds.questions.question import Question
 
-OWN_NUMBER = re.compile(r"^\s*\(?\d+[.)]\s|#\s*\d+(?:,|\s*$)")
+OWN_NUMBER = re.compile(r"^\s*\(?(?:\d+|[A-Z])[.)]\s|#\s*\d+(?:,|\s*$)")
 
 
 def shown_lines(question: Question) -> list[str]:
-    """Return the lines with their numbers, which answers speak of; those with numbers of their own as they are."""
+    """Return the lines with their numbers, which answers speak of; those numbered or lettered already as they are."""
     lines = (question.code or question.working).splitlines()
     if any(OWN_NUMBER.search(line) for line in lines):
         return lines
