@@ -114,7 +114,7 @@ def test_a_full_disk_is_one_line_and_no_file(
     [
         (
             ["--exercise", "adam", "-o", "exam.doc"],
-            "its ending names no format; accepted: .apkg, .json, .tex, .md, .xml, .pdf",
+            "its ending names no format; accepted: .apkg, .json, .tex, .md, .xml, .ipynb, .pdf",
         ),
         (["--exercise", "adam", "-o", "/nowhere/exam.pdf"], "-o /nowhere/exam.pdf: No such file or directory"),
         (["--exercise", "adm", "-o", "exam.pdf"], "adam"),
