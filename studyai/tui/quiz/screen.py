@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import ScreenResume
-from textual.highlight import highlight
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -33,6 +32,7 @@ from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.chooser import Choice, Chooser
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.python_code import python_code
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class QuizScreen(InTurnScreen):
 
     def _show_looked_at(self, item: QuestionItem) -> None:
         lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", Static)
-        place.update(highlight(lines, language="python") if item.question.code else Content(lines))
+        place.update(python_code(lines) if item.question.code else Content(lines))
         place.set_class(not lines, "-empty")
 
     async def _show_curve(self, item: QuestionItem) -> None:

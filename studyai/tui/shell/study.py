@@ -20,6 +20,7 @@ from studyai.tui.shell.settings import Settings
 from studyai.tui.shell.stylesheet import ParsedOnce
 from studyai.tui.shell.torch_link import LinkState, TorchLink
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.python_code import read_grammar
 from studyai.tui.widgets.steady import Steady
 
 SECONDS_UNTIL_TOLD_AGAIN = 10.0  # a bug that a timer meets again and again
@@ -62,10 +63,11 @@ class Study(Steady, App[None]):
         await self.switch_mode(place)
 
     async def prepare(self, place: str) -> None:
-        """Import a screen of the navigation row, and read its styles, before it is wanted."""
+        """Import a screen of the navigation row, and read its styles and the grammar of code, before it is wanted."""
         screen = await asyncio.to_thread(place_named(place).load)
         self.stylesheet.read(Path(inspect.getfile(screen)).with_name(str(screen.CSS_PATH)))
         self.stylesheet.parse()
+        await asyncio.to_thread(read_grammar)
 
     async def on_event(self, event: events.Event) -> None:
         """Note when a key was last pressed, so that drawing can keep out of its way."""
