@@ -9,7 +9,8 @@ from studyai.bank.bank import Bank
 from studyai.bank.choosing import SEEDS, by_seed, drawn
 from studyai.bank.index import Entry
 from studyai.bank.kinds.questions.kind import QUESTIONS
-from studyai.study.items.question import QUESTION, QuestionItem
+from studyai.study.items.question import QuestionItem
+from studyai.study.record.review import QUESTION
 from studyai.study.record.store import Record
 
 COUNT = 10

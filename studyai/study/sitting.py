@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Generic, TypeVar
 
 from studyai.exercise.hints import Hint
 from studyai.exercise.mark import Mark, Verdict
 from studyai.study.items.item import Item, Response, Working
-from studyai.study.record.review import Place, Review
+from studyai.study.record.review import WORKED, Place, Review
 from studyai.study.record.store import Record
 
 HINT_COST = 0.25
+AWAY_AFTER = 600.0  # seconds
 SECOND_TRY = 0.5  # the share of the credit that is left after a wrong answer
-WORKED = "worked"  # recorded in the verdict's place where the answer was shown
 
 AnyItem = TypeVar("AnyItem", bound=Item)
 
@@ -46,6 +47,7 @@ class Sitting(Generic[AnyItem]):
         self._begin()
 
     def _begin(self) -> None:
+        self._asked_since = monotonic()
         self.hints_used = 0
         self.missed: list[Mark] = []
         self.last: Mark | None = None
@@ -118,6 +120,11 @@ class Sitting(Generic[AnyItem]):
             elif (missed := _recalled(item, review)) is not None:
                 self.missed.append(missed)
 
+    def _seconds(self) -> float:
+        """Return how long the learner has had, and begin anew; who leaves the desk does not think on."""
+        since, self._asked_since = self._asked_since, monotonic()
+        return min(self._asked_since - since, AWAY_AFTER)
+
     def _asked(self) -> AnyItem:
         if self.item is None:
             raise ValueError("every item is settled")
@@ -150,6 +157,8 @@ class Sitting(Generic[AnyItem]):
             hints=self.hints_used,
             credit=credit,
             settled=settled,
+            seconds=self._seconds(),
+            budget=item.budget,
             place=_place(item.working),
         )
         self.record.add(review)

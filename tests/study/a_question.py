@@ -26,6 +26,7 @@ class Question:
     partners: Sequence[str] = ()
     is_settled_at_once: bool = False
     hints: int = 0
+    budget: float = 20.0
     evidence: Evidence = SOURCE
     explanation: str = "max(0, -1) is 0; the others bend, but never stay at 0."
 

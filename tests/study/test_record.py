@@ -98,7 +98,7 @@ def test_a_record_of_a_newer_program_is_refused_and_untouched(tmp_path: Path, jo
     connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
     before = file.read_bytes()
-    with pytest.raises(RecordError, match=r"newer studyai \(format 3.*update studyai, or set the file aside"):
+    with pytest.raises(RecordError, match=r"newer studyai \(format 4.*update studyai, or set the file aside"):
         Record(file)
     assert file.read_bytes() == before
     assert list(tmp_path.iterdir()) == [file]

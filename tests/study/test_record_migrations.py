@@ -20,20 +20,21 @@ from studyai.study.record.review import Place, Progress, Review
 from studyai.study.record.store import Record
 
 VERSION_1 = Path(__file__).with_name("record-v1.sqlite")  # written by the program of version 1, every verdict in it
+VERSION_2 = Path(__file__).with_name("record-v2.sqlite")  # written by that of version 2, every kind in it
 COMMON = "id, at, section, typed, verdict, slip, hints, credit, settled, variant, exercise, level, seed, step"
 KILLED = """
 import os, signal, sqlite3, sys
 from pathlib import Path
-from studyai.study.record import migrations, store
+from studyai.study.record import connection, migrations, store
 
-def dying(connection, file, migrate=migrations.migrate):
+def dying(opened, file, migrate=migrations.migrate):
     def trace(statement):
         if statement.strip() == sys.argv[2].strip():
             os.kill(os.getpid(), signal.SIGKILL)
-    connection.set_trace_callback(trace)
-    migrate(connection, file)
+    opened.set_trace_callback(trace)
+    migrate(opened, file)
 
-store.migrate = dying
+connection.migrate = dying
 store.Record(Path(sys.argv[1]))
 """
 
@@ -48,6 +49,13 @@ def rows(file: Path, query: str) -> list[Any]:
         return connection.execute(query).fetchall()
 
 
+@pytest.fixture
+def file_2(tmp_path: Path) -> Path:
+    return Path(shutil.copy(VERSION_2, tmp_path / "record.sqlite"))
+
+
+OF_VERSION_2 = f"SELECT {COMMON}, kind, item, is_last FROM review ORDER BY id"
+BEFORE_2 = rows(VERSION_2, OF_VERSION_2)
 BEFORE = rows(VERSION_1, f"SELECT {COMMON}, last_step FROM review ORDER BY id")
 
 
@@ -114,6 +122,7 @@ def test_a_record_whose_making_was_cut_short_is_made(tmp_path: Path) -> None:
 
 
 STATEMENTS = [*MIGRATIONS[1], "PRAGMA user_version = 2", "COMMIT"]
+STATEMENTS_3 = [*MIGRATIONS[2], "PRAGMA user_version = 3", "COMMIT"]
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=[" ".join(one.split()[:2]) for one in STATEMENTS])
@@ -123,6 +132,40 @@ def test_a_migration_killed_in_the_middle_loses_nothing(file: Path, statement: s
     assert rows(file, "PRAGMA user_version") == [(1,)]
     assert rows(file, f"SELECT {COMMON}, last_step FROM review ORDER BY id") == BEFORE
     check_all_is_there(file)
+
+
+@pytest.mark.parametrize("statement", STATEMENTS_3, ids=[" ".join(one.split()[:3]) for one in STATEMENTS_3])
+def test_the_third_migration_killed_in_the_middle_loses_nothing(file_2: Path, statement: str) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(file_2), statement], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert rows(file_2, "PRAGMA user_version") == [(2,)]
+    assert rows(file_2, OF_VERSION_2) == BEFORE_2
+    Record(file_2).close()
+    assert rows(file_2, OF_VERSION_2) == BEFORE_2
+
+
+def test_of_version_2_every_answer_is_kept_and_makes_the_cards(file_2: Path) -> None:
+    record = Record(file_2)
+    assert rows(file_2, OF_VERSION_2) == BEFORE_2
+    assert rows(backup_of(file_2, 2), OF_VERSION_2) == BEFORE_2
+    assert {(card.kind, card.item, card.reviews, card.lapses) for card in record.cards()} == {
+        ("exercise", "softmax:1", 2, 1),  # in the second variant a step was given up
+        ("exercise", "max-pool:1", 1, 0),
+        ("question", "mlp-order-of-the-forward-pass", 1, 0),
+        ("question", "mlp-linear-hidden-layer-true-false", 1, 0),
+        ("question", "mlp-which-activations-are-universal", 1, 0),
+        ("question", "mlp-name-of-the-theorem", 1, 0),
+        ("claim", "a-dead-relu-unit-never-recovers", 1, 0),
+    }
+
+
+def test_copies_of_an_old_file_give_each_answer_the_same_uid(tmp_path: Path) -> None:
+    one, other = (Path(shutil.copy(VERSION_2, tmp_path / name)) for name in ("one.sqlite", "other.sqlite"))
+    Record(one).close()
+    Record(other).close()
+    uids = rows(one, "SELECT uid, day FROM review ORDER BY id")
+    assert uids == rows(other, "SELECT uid, day FROM review ORDER BY id")
+    assert len({uid for uid, _ in uids}) == len(BEFORE_2)
 
 
 def test_a_migration_that_fails_is_taken_back_and_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,8 @@ from studyai.commands.asking.lines import say_mark, typed
 from studyai.commands.asking.questions import read_response, say_choices
 from studyai.commands.output import say
 from studyai.protocol import ClaimCard, Proven
-from studyai.study.items.claim import CLAIM, ClaimItem
+from studyai.study.items.claim import ClaimItem
+from studyai.study.record.review import CLAIM
 from studyai.study.record.store import Record
 from studyai.study.sitting import Sitting
 

@@ -12,9 +12,9 @@ from studyai.formula.errors import FormulaError
 from studyai.formula.typed.answer import read_answer
 from studyai.protocol import ClaimCard, Proven
 from studyai.study.items.at_once import AtOnce
+from studyai.study.items.budget import TO_CHOOSE, reading
 from studyai.study.items.item import Evidence, Form, Response
-
-CLAIM = "claim"
+from studyai.study.record.review import CLAIM
 
 
 @dataclass(eq=False)
@@ -59,6 +59,11 @@ class ClaimItem(AtOnce):
     def choices(self) -> Sequence[str]:
         """What could happen."""
         return list(self.card.guess.choices.values())
+
+    @property
+    def budget(self) -> float:
+        """The time to read it and to decide."""
+        return reading([self.ask, *self.choices]) + TO_CHOOSE
 
     @property
     def evidence(self) -> Evidence:

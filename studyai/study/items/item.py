@@ -104,6 +104,10 @@ class Item(Protocol):
         """Return a hint, counted from 0; raises IndexError beyond the last."""
 
     @property
+    def budget(self) -> float:
+        """How many seconds who knows it may take, reading included."""
+
+    @property
     def evidence(self) -> Evidence:
         """What its truth rests on."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from studyai.exercise.mark import Mark, Verdict
 from studyai.protocol import Prediction, Seen
 from studyai.study.items.at_once import AtOnce
+from studyai.study.items.budget import TO_CHOOSE, reading
 from studyai.study.items.item import Evidence, Form, Response
 
 
@@ -49,6 +50,11 @@ class PredictionItem(AtOnce):
     def choices(self) -> Sequence[str]:
         """What could happen."""
         return self.prediction.choices
+
+    @property
+    def budget(self) -> float:
+        """The time to read it and to decide."""
+        return reading([self.ask, *self.choices]) + TO_CHOOSE
 
     @property
     def evidence(self) -> Evidence:

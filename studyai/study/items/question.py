@@ -14,9 +14,10 @@ from studyai.bank.kinds.questions.question import Gap, Match, Number, Option, Op
 from studyai.exercise.mark import Mark, Verdict, mark
 from studyai.exercise.sample import Variant
 from studyai.study.items.at_once import AtOnce
+from studyai.study.items.budget import TO_CALCULATE, TO_CHOOSE, reading
 from studyai.study.items.item import Evidence, Form, Response
+from studyai.study.record.review import QUESTION
 
-QUESTION = "question"
 ALIKE = 0.85  # how alike a misspelt word is to the right one
 DECOY = "decoy-"
 BETWEEN = ", "
@@ -86,6 +87,13 @@ class QuestionItem(AtOnce):
     def partners(self) -> Sequence[str]:
         """What the choices of a match belong to, in the order in which they stand."""
         return self._arranged.partners
+
+    @property
+    def budget(self) -> float:
+        """The time to read it with what it shows, and to decide or to calculate."""
+        texts = [self.ask, *self.choices, *self.partners, self.question.code, self.question.working]
+        is_number = isinstance(self.question.answer, Number)
+        return reading(texts) + (TO_CALCULATE if is_number else TO_CHOOSE * max(1, len(self.partners)))
 
     @property
     def evidence(self) -> Evidence:

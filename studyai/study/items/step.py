@@ -12,9 +12,11 @@ from studyai.exercise.hints import RUNGS, Hint, hint
 from studyai.exercise.mark import Mark, followed, mark
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
+from studyai.formula.arrays import entries
 from studyai.formula.text import to_text
 from studyai.formula.tree import Put
 from studyai.formula.values import Value
+from studyai.study.items.budget import PER_NUMBER, TO_CALCULATE
 from studyai.study.items.item import Evidence, Form, Response, Working
 from studyai.study.record.review import STEP
 
@@ -95,6 +97,11 @@ class StepItem:
     def evidence(self) -> Evidence:
         """Torch, and the exercise's source."""
         return Evidence(check=self.variant, source=self.variant.exercise.source)
+
+    @property
+    def budget(self) -> float:
+        """The time to work out every number of it."""
+        return TO_CALCULATE + PER_NUMBER * len(entries(self.line.value))
 
     def mark(self, response: Response) -> Mark:
         """Return the mark of a typed value, or of one of those offered."""

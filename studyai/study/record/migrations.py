@@ -66,6 +66,66 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE review_of_items RENAME TO review",
         "CREATE INDEX review_variant ON review (variant, id)",
     ),
+    (  # 3: logs that can be merged, in any order, and a schedule that follows from them.
+        # A review of a file that was copied before has the same uid in every copy: its number and its time.
+        """
+        CREATE TABLE review_to_merge (
+            id INTEGER PRIMARY KEY,
+            uid TEXT NOT NULL,
+            at TEXT NOT NULL,
+            day INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            item TEXT NOT NULL,
+            section INTEGER,
+            typed TEXT NOT NULL,
+            verdict TEXT NOT NULL,
+            slip TEXT NOT NULL,
+            hints INTEGER NOT NULL,
+            credit REAL NOT NULL,
+            settled INTEGER NOT NULL,
+            seconds REAL NOT NULL,
+            budget REAL NOT NULL,
+            variant TEXT,
+            exercise TEXT,
+            level INTEGER,
+            seed INTEGER,
+            step TEXT,
+            is_last INTEGER,
+            UNIQUE (at, uid),
+            CHECK (kind <> 'step' OR (section IS NOT NULL AND variant IS NOT NULL AND exercise IS NOT NULL
+                AND level IS NOT NULL AND seed IS NOT NULL AND step IS NOT NULL AND is_last IS NOT NULL))
+        ) STRICT
+        """,
+        """
+        INSERT INTO review_to_merge
+        SELECT id, at || ' ' || id, at, CAST(coalesce(julianday(at, '-4 hours') - 2440587.5, 0) AS INTEGER), kind, item,
+            section, typed, verdict, slip, hints, credit, settled, 0.0, 0.0, variant, exercise, level, seed, step,
+            is_last
+        FROM review
+        """,
+        "DROP TABLE review",
+        "ALTER TABLE review_to_merge RENAME TO review",
+        "CREATE INDEX review_variant ON review (variant, at, uid) WHERE variant IS NOT NULL",
+        "CREATE INDEX review_item ON review (kind, item, at, uid) WHERE kind <> 'step'",
+        "CREATE INDEX review_exercise ON review (exercise, level, seed) WHERE exercise IS NOT NULL",
+        "CREATE TABLE undone (uid TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE VIEW counted AS SELECT * FROM review WHERE uid NOT IN (SELECT uid FROM undone)",
+        """
+        CREATE TABLE card (
+            kind TEXT NOT NULL,
+            item TEXT NOT NULL,
+            stability REAL NOT NULL,
+            difficulty REAL NOT NULL,
+            last INTEGER NOT NULL,
+            due INTEGER NOT NULL,
+            reviews INTEGER NOT NULL,
+            lapses INTEGER NOT NULL,
+            PRIMARY KEY (kind, item)
+        ) STRICT, WITHOUT ROWID
+        """,
+        # What the cards were calculated with, so that they are calculated again where it has changed.
+        "CREATE TABLE memory (parameters TEXT NOT NULL, retention REAL NOT NULL) STRICT",
+    ),
 )
 VERSION = len(MIGRATIONS)
 
@@ -94,7 +154,7 @@ def migrate(connection: sqlite3.Connection, file: Path | str) -> None:
 
 
 def _migrate_once(connection: sqlite3.Connection, file: Path | str, begun_at: int) -> None:
-    with _transaction(connection):
+    with transaction(connection):
         version = version_of(connection)  # again: another studyai may have been faster
         if version >= VERSION:
             return
@@ -121,7 +181,7 @@ def back_up(file: Path, version: int) -> None:
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Do all of it or nothing, and let nobody else write meanwhile."""
     connection.execute("BEGIN IMMEDIATE")
     try:

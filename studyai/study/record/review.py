@@ -7,6 +7,15 @@ import msgspec
 STEP = "step"
 """The kind of a step of an exercise: progress counts these alone."""
 
+QUESTION = "question"
+"""The kind of a concept question."""
+
+CLAIM = "claim"
+"""The kind of what is predicted of a claim."""
+
+WORKED = "worked"
+"""Stands in the verdict's place where the answer was shown."""
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where a step stands: in which numbers of which exercise. ``is_last``: with it the exercise is finished."""
@@ -20,7 +29,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Review(msgspec.Struct, frozen=True):
-    """One marked answer. ``settled``: the item is done with. ``section``: None for what belongs to no one section."""
+    """One marked answer. ``settled``: the item is done with. ``section``: None for what belongs to no one section.
+
+    ``seconds``: since it was asked, or answered before; ``budget``: how many the item may take.
+    """
 
     kind: str
     item: str
@@ -31,6 +43,8 @@ class Review(msgspec.Struct, frozen=True):
     hints: int = 0
     credit: float = 0.0
     settled: bool = True
+    seconds: float = 0.0
+    budget: float = 0.0
     place: Place | None = None
 
 

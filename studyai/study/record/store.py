@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
-from studyai.study.record.errors import RecordError
-from studyai.study.record.migrations import migrate, refuse_newer
+from studyai.study import clock
+from studyai.study.cards.card import Card
+from studyai.study.cards.memory import Memory
+from studyai.study.record import deck, log
+from studyai.study.record.connection import connect, named
+from studyai.study.record.migrations import transaction
+from studyai.study.record.ratings import Ratings, logged
 from studyai.study.record.review import STEP, Place, Progress, Review
-
-OF_THE_PLACE = Place.__struct_fields__
-OF_THE_REVIEW = tuple(name for name in Review.__struct_fields__ if name != "place")
 
 
 def default_file() -> Path:
@@ -26,108 +28,122 @@ def default_file() -> Path:
 
 
 class Record:
-    """The record in one SQLite file (WAL, full sync); `:memory:` keeps nothing. Raises RecordError."""
+    """The record in one SQLite file (WAL, full sync); `:memory:` keeps nothing. Raises RecordError.
+
+    The log of reviews is the truth; the cards of the schedule follow from it.
+    """
 
     def __init__(self, file: Path | str | None = None):
         self.file = default_file() if file is None else file
-        with self._named():
-            if isinstance(self.file, Path):
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-            # Marks come from worker threads of the app, one at a time.
-            self._connection = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None)
-            try:
-                self._prepare()
-            except BaseException:
-                self._connection.close()
-                raise
+        self._connection = connect(self.file)
+        try:
+            self.memory = self._known_memory()
+        except BaseException:
+            self._connection.close()
+            raise
 
-    def _prepare(self) -> None:
-        self._connection.execute("PRAGMA busy_timeout = 5000")
-        refuse_newer(self._connection, self.file)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        migrate(self._connection, self.file)
+    def _known_memory(self) -> Memory:
+        with named(self.file):
+            return deck.memory_of(self._connection) or self._calculate(Memory())
+
+    def _calculate(self, memory: Memory) -> Memory:
+        with transaction(self._connection):
+            deck.rebuild(self._connection, memory)
+        return memory
 
     @contextmanager
-    def _named(self) -> Iterator[None]:
-        try:
+    def _changing(self) -> Iterator[None]:
+        with named(self.file), transaction(self._connection):
             yield
-        except (sqlite3.Error, OSError) as problem:
-            is_other_file = getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB
-            remedy = "; set the file aside to begin a new one" if is_other_file else ""
-            raise RecordError(f"the record {self.file} cannot be used: {problem}{remedy}") from problem
 
-    def add(self, review: Review) -> None:
-        """Commit a mark; when this returns, it is on the disk."""
-        values = {name: getattr(review, name) for name in OF_THE_REVIEW}
+    # Marks
+
+    def add(self, review: Review) -> str:
+        """Commit a mark, and the card that it rates; when this returns, both are on the disk. Returns its uid."""
+        with self._changing():
+            now = clock.now()
+            uid, day = uuid4().hex, clock.study_day(now)
+            rated = self._ratings_before(review).next(logged(review, day))
+            self._insert(review, uid, self._after_the_last(now), day)
+            if rated is not None:
+                deck.keep(self._connection, [self.memory.after(deck.card_of(self._connection, rated.card), rated)])
+        return uid
+
+    def _ratings_before(self, review: Review) -> Ratings:
+        ratings = Ratings()
+        if review.kind == STEP and review.place is not None and review.place.is_last:
+            for before in log.reviews_of(self._connection, review.place.variant):
+                ratings.next(logged(before, 0))
+        return ratings
+
+    def _after_the_last(self, now: datetime) -> str:
+        """Return the time as it is logged: after all that is logged, though the clock was set back meanwhile."""
+        (last,) = self._connection.execute("SELECT max(at) FROM review").fetchone()
+        if last is not None:
+            now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+        return now.isoformat(timespec="microseconds")
+
+    def _insert(self, review: Review, uid: str, at: str, day: int) -> None:
+        values = {name: getattr(review, name) for name in log.OF_THE_REVIEW}
         if review.place is not None:
             values |= msgspec.structs.asdict(review.place)
-        names = ("at", *values)
+        names = ("uid", "at", "day", *values)
         places = ", ".join("?" * len(names))
         query = f"INSERT INTO review ({', '.join(names)}) VALUES ({places})"
-        with self._named():
-            self._connection.execute(query, (datetime.now(UTC).isoformat(), *values.values()))
+        self._connection.execute(query, (uid, at, day, *values.values()))
+
+    def undo(self, uid: str) -> None:
+        """Take a mark back, for good: it stays in the log, and counts no more."""
+        with self._changing():
+            at = clock.now().isoformat(timespec="microseconds")
+            self._connection.execute("INSERT OR IGNORE INTO undone VALUES (?, ?)", (uid, at))
+            deck.rebuild(self._connection, self.memory)
+
+    # The log
 
     def reviews(self, variant: str) -> list[Review]:
         """Return the marks of the latest sitting of a variant, in order: those since it was last finished."""
-        return self._steps(
-            "AND variant = ? AND id > (SELECT coalesce(max(id), 0) FROM review "
-            "WHERE variant = ? AND settled AND is_last) ORDER BY id",
-            (variant, variant),
-        )
+        with named(self.file):
+            return log.reviews_of(self._connection, variant)
 
     def unfinished(self) -> Place | None:
         """Return the place of the latest step that was marked, if its exercise was left before the end."""
-        latest = self._steps("ORDER BY id DESC LIMIT 1", ())
-        place = latest[0].place if latest else None
-        return None if place is None or (latest[0].settled and place.is_last) else place
+        with named(self.file):
+            return log.unfinished(self._connection)
 
     def progress(self) -> dict[int, Progress]:
         """Return section number → what has been done in it, in steps of exercises."""
-        query = (
-            "SELECT section, sum(settled), total(credit), sum(settled AND is_last) "
-            "FROM review WHERE kind = ? GROUP BY section"
-        )
-        with self._named():
-            return {
-                section: Progress(int(steps), float(credit), int(finished))
-                for section, steps, credit, finished in self._connection.execute(query, (STEP,))
-            }
+        with named(self.file):
+            return log.progress(self._connection)
 
     def next_seed(self, exercise: str, level: int) -> int:
         """Return a seed not yet practised at this level."""
-        query = "SELECT coalesce(max(seed), 0) + 1 FROM review WHERE exercise = ? AND level = ?"
-        with self._named():
-            (seed,) = self._connection.execute(query, (exercise, level)).fetchone()
-        return int(seed)
+        with named(self.file):
+            return log.next_seed(self._connection, exercise, level)
 
     def latest(self, kind: str) -> dict[str, Review]:
         """Return the latest settled mark of each item of a kind, by the item's id; of steps use `reviews`."""
-        fields = ", ".join(OF_THE_REVIEW)
-        query = (
-            f"SELECT {fields} FROM review WHERE id IN "
-            "(SELECT max(id) FROM review WHERE kind = ? AND settled GROUP BY item)"
-        )
-        with self._named():
-            rows = self._connection.execute(query, (kind,)).fetchall()
-        reviews = [msgspec.convert(dict(zip(OF_THE_REVIEW, row, strict=True)), Review, strict=False) for row in rows]
-        return {review.item: review for review in reviews}
+        with named(self.file):
+            return log.latest(self._connection, kind)
 
-    def _steps(self, tail: str, values: tuple[str, ...]) -> list[Review]:
-        fields = ", ".join((*OF_THE_REVIEW, *OF_THE_PLACE))
-        with self._named():
-            rows = self._connection.execute(
-                f"SELECT {fields} FROM review WHERE kind = ? {tail}", (STEP, *values)
-            ).fetchall()
-        return [_step_review(row) for row in rows]
+    # The cards
+
+    def cards(self) -> list[Card]:
+        """Return every card."""
+        with named(self.file):
+            return deck.cards(self._connection)
+
+    def due(self, day: int, most: int = -1) -> list[Card]:
+        """Return the cards due by a study day, what is most forgotten first; at most so many."""
+        with named(self.file):
+            return deck.due(self._connection, day, most)
+
+    def remember_by(self, memory: Memory) -> None:
+        """Calculate the cards with another memory, where it is another."""
+        if memory != self.memory:
+            with named(self.file):
+                self.memory = self._calculate(memory)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-
-def _step_review(row: tuple[object, ...]) -> Review:
-    count = len(OF_THE_REVIEW)
-    values = dict(zip(OF_THE_REVIEW, row[:count], strict=True))
-    place = dict(zip(OF_THE_PLACE, row[count:], strict=True))
-    return msgspec.convert({**values, "place": place}, Review, strict=False)
