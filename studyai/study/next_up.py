@@ -1,4 +1,4 @@
-"""What to practise next: what was left unfinished, else what has been practised least."""
+"""What to practise next: what was left unfinished, else what the schedule says."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import msgspec
 if TYPE_CHECKING:
     from studyai.bank.bank import SectionEntry
     from studyai.study.record.store import Record
+    from studyai.study.schedule.aims import Aims
+    from studyai.study.schedule.plan import Reason
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -28,11 +30,14 @@ class Suggestion(msgspec.Struct, frozen=True):
     section: int
     unfinished: bool
     steps_done: int = 0
+    reason: Reason | None = None  # where the schedule says so
 
 
-def next_up(sections: Sequence[SectionEntry], record: Record, level: int | None = None) -> Suggestion | None:
-    """Return what comes next of these sections' exercises, at the level asked for or the first; None of none."""
-    return _unfinished(sections, record, level) or _least_practised(sections, record, level)
+def next_up(
+    sections: Sequence[SectionEntry], record: Record, level: int | None = None, aims: Aims | None = None
+) -> Suggestion | None:
+    """Return what comes next of these sections' exercises, at the level asked for or the one due; None of none."""
+    return _unfinished(sections, record, level) or _scheduled(sections, record, level, aims)
 
 
 def _unfinished(sections: Sequence[SectionEntry], record: Record, level: int | None) -> Suggestion | None:
@@ -48,12 +53,17 @@ def _unfinished(sections: Sequence[SectionEntry], record: Record, level: int | N
     return None
 
 
-def _least_practised(sections: Sequence[SectionEntry], record: Record, level: int | None) -> Suggestion | None:
-    progress = record.progress()
-    steps = {number: one.steps for number, one in progress.items()}
-    having = [section for section in sections if section.exercises]
-    if not having:
+def _scheduled(
+    sections: Sequence[SectionEntry], record: Record, level: int | None, aims: Aims | None
+) -> Suggestion | None:
+    from studyai.study.schedule.offers import exercises_of
+    from studyai.study.schedule.plan import planner
+
+    offers = exercises_of(sections, level)
+    if level is not None:
+        offers = [msgspec.structs.replace(offer, before="") for offer in offers]  # the learner has chosen the level
+    best = next(iter(planner(record, aims).ranked(offers)), None)
+    if best is None:
         return None
-    section = min(having, key=lambda section: steps.get(section.number, 0))
-    entry = min(section.exercises, key=lambda entry: record.next_seed(entry.id, level or entry.levels[0]))
-    return Suggestion(Chosen(entry.id, level or entry.levels[0]), entry.title, section.number, False)
+    offer = best.offer
+    return Suggestion(Chosen(offer.exercise, offer.level), offer.title, offer.section, False, reason=best.reason)

@@ -1,4 +1,4 @@
-"""What comes next: what was left, else the least practised section's least practised exercise."""
+"""What comes next: what was left, else what the schedule says."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def done(
     record: Record, exercise: str, section: int, level: int = 1, seed: int = 1, *, step: str = "z", is_last: bool = True
 ) -> None:
     place = Place(f"{exercise}:{level}:{seed}", exercise, level, seed, step, is_last=is_last)
-    record.add(Review("step", f"{exercise}/{step}", section, "1", "correct", place=place))
+    record.add(Review("step", f"{exercise}/{step}", section, "1", "correct", credit=1.0, place=place))
 
 
 def chosen(record: Record, level: int | None = None, sections: list[SectionEntry] = SECTIONS) -> Chosen | None:
@@ -42,13 +42,13 @@ def chosen(record: Record, level: int | None = None, sections: list[SectionEntry
 
 def test_each_section_in_turn_and_in_it_each_exercise(record: Record) -> None:
     order = []
-    for _ in range(4):
+    for _ in range(5):
         suggestion = next_up(SECTIONS, record)
         assert suggestion is not None
         assert not suggestion.unfinished
         order.append((suggestion.chosen.exercise, suggestion.chosen.level))
         done(record, suggestion.chosen.exercise, suggestion.section, suggestion.chosen.level)
-    assert order == [("a", 1), ("c", 2), ("b", 1), ("c", 2)]
+    assert order == [("a", 1), ("c", 2), ("b", 1), ("c", 3), ("a", 2)]
 
 
 def test_what_was_left_comes_first_with_its_numbers(record: Record) -> None:

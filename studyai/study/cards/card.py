@@ -8,14 +8,15 @@ import msgspec
 class Card(msgspec.Struct, frozen=True):
     """An exercise at a level (`softmax:2`), a question or a claim's prediction, once it was answered.
 
-    ``stability``: the days after which nine of ten are remembered; ``difficulty``: 1 to 10. ``last`` and ``due`` are
-    study days. ``lapses``: how often it was forgotten.
+    ``stability``: the days after which nine of ten are remembered; ``difficulty``: 1 to 10. ``first``, ``last`` and
+    ``due`` are study days. ``lapses``: how often it was forgotten.
     """
 
     kind: str
     item: str
     stability: float
     difficulty: float
+    first: int
     last: int
     due: int
     reviews: int = 1

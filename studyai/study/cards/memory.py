@@ -55,9 +55,10 @@ class Memory(msgspec.Struct, frozen=True, dict=True):
 
     def after(self, card: Card | None, rated: Rated) -> Card:
         """Return the card as it is after a rating; None before its first."""
-        before = None if card is None else self._as_fsrs(card)
-        reviews, lapses = (0, 0) if card is None else (card.reviews, card.lapses)
-        return _as_card(rated.card, self._review(before, rated), reviews + 1, lapses + _lapsed(before, rated))
+        if card is None:
+            return _as_card(rated.card, self._review(None, rated), rated.day, 1, 0)
+        after = self._review(self._as_fsrs(card), rated)
+        return _as_card(rated.card, after, card.first, card.reviews + 1, card.lapses + (rated.rating is Rating.AGAIN))
 
     def recall(self, card: Card, day: int) -> float:
         """Return the probability that it is remembered on a day."""
@@ -66,16 +67,19 @@ class Memory(msgspec.Struct, frozen=True, dict=True):
     def fold(self, ratings: Iterable[Rated]) -> list[Card]:
         """Return the cards after all these ratings, each card's in their order."""
         cards: dict[Key, fsrs.Card] = {}
+        firsts: dict[Key, int] = {}
         reviews: Counter[Key] = Counter()
         lapses: Counter[Key] = Counter()
         for rated in ratings:
             key = rated.card
             before = cards.get(key)
             reviews[key] += 1
-            if _lapsed(before, rated):
+            if before is None:
+                firsts[key] = rated.day
+            elif rated.rating is Rating.AGAIN:
                 lapses[key] += 1
             cards[key] = self._review(before, rated)
-        return [_as_card(key, card, reviews[key], lapses[key]) for key, card in cards.items()]
+        return [_as_card(key, card, firsts[key], reviews[key], lapses[key]) for key, card in cards.items()]
 
     def _review(self, before: fsrs.Card | None, rated: Rated) -> fsrs.Card:
         day = _time(rated.day)
@@ -115,19 +119,15 @@ class Memory(msgspec.Struct, frozen=True, dict=True):
         return {rating: fsrs.Rating(rating) for rating in Rating}
 
 
-def _lapsed(before: fsrs.Card | None, rated: Rated) -> bool:
-    return before is not None and rated.rating is Rating.AGAIN
-
-
 @lru_cache
 def _time(day: int) -> datetime:
     return EPOCH + timedelta(days=day)
 
 
-def _as_card(key: Key, card: fsrs.Card, reviews: int, lapses: int) -> Card:
+def _as_card(key: Key, card: fsrs.Card, first: int, reviews: int, lapses: int) -> Card:
     assert card.stability is not None
     assert card.difficulty is not None
     assert card.last_review is not None
     kind, item = key
     last, due = (card.last_review - EPOCH).days, (card.due - EPOCH).days
-    return Card(kind, item, card.stability, card.difficulty, last, due, reviews, lapses)
+    return Card(kind, item, card.stability, card.difficulty, first, last, due, reviews, lapses)

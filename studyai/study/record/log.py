@@ -38,6 +38,12 @@ def unfinished(connection: sqlite3.Connection) -> Place | None:
     return None if place is None or (latest[0].settled and place.is_last) else place
 
 
+def section(connection: sqlite3.Connection) -> int | None:
+    """Return the section of the latest mark; None before the first, or where it belongs to no one."""
+    row = connection.execute(f"SELECT section FROM counted {LATEST_FIRST} LIMIT 1").fetchone()
+    return None if row is None else row[0]
+
+
 def progress(connection: sqlite3.Connection) -> dict[int, Progress]:
     """Return section number → what has been done in it, in steps of exercises."""
     query = (

@@ -116,6 +116,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             item TEXT NOT NULL,
             stability REAL NOT NULL,
             difficulty REAL NOT NULL,
+            first INTEGER NOT NULL,
             last INTEGER NOT NULL,
             due INTEGER NOT NULL,
             reviews INTEGER NOT NULL,

@@ -111,6 +111,11 @@ class Record:
         with named(self.file):
             return log.unfinished(self._connection)
 
+    def section(self) -> int | None:
+        """Return the section of the latest mark; None before the first, or where it belongs to no one."""
+        with named(self.file):
+            return log.section(self._connection)
+
     def progress(self) -> dict[int, Progress]:
         """Return section number → what has been done in it, in steps of exercises."""
         with named(self.file):

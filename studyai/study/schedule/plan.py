@@ -1,0 +1,124 @@
+"""The one policy of what comes next: what is forgotten, then what is new, by what it is worth on the day it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from studyai.study import clock
+from studyai.study.cards.card import Card
+from studyai.study.cards.memory import Key, Memory, Rated
+from studyai.study.cards.rating import Rating
+from studyai.study.record.ratings import EXERCISE
+from studyai.study.schedule.aims import Aims
+from studyai.study.schedule.offers import Offer
+
+if TYPE_CHECKING:
+    from studyai.study.record.store import Record
+
+PASSED = 1.0  # days of stability: what was not known at first has less
+
+
+class Reason(StrEnum):
+    """Why something is proposed."""
+
+    DUE = "due"  # it fades
+    NEW = "new"
+    MORE = "more"  # nothing is due, and enough is new: who wants more may have it
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """Something to study now. ``recall``: how likely it is remembered today; ``gain``: what it adds for the day aimed
+    at, as a probability.
+    """
+
+    offer: Offer
+    reason: Reason
+    recall: float
+    gain: float
+
+    @property
+    def worth(self) -> float:
+        """The gain a minute."""
+        return self.gain / self.offer.minutes
+
+
+class Planner(msgspec.Struct, frozen=True):
+    """What is known when planning: the cards, how they fade, the aims, today, and what was just studied."""
+
+    cards: Mapping[Key, Card]
+    memory: Memory
+    aims: Aims
+    today: int
+    section: int | None = None
+
+    def plan(self, offers: Sequence[Offer]) -> list[Planned]:
+        """Return what is worth studying today in its order: all that is due, then new ones as far as there is room.
+
+        After a break, what is due fills the minutes of some days; nothing new is begun until it is worked off.
+        """
+        due, new = self._by_worth(self._due(offers)), self._by_worth(self._new(offers))
+        return interleaved([*due, *new[: self._room(due)]], self.section)
+
+    def ranked(self, offers: Sequence[Offer]) -> list[Planned]:
+        """Return all of them: the plan, and after it what else there is, the new and then the least remembered."""
+        planned = self.plan(offers)
+        chosen = {one.offer.key for one in planned}
+        more = [self._more(offer) for offer in offers if offer.key not in chosen and self._is_ready(offer)]
+        last = planned[-1].offer.section if planned else self.section
+        return [*planned, *interleaved(sorted(more, key=lambda one: (one.recall, -one.worth)), last)]
+
+    def _room(self, due: Iterable[Planned]) -> int:
+        if sum(planned.offer.minutes for planned in due) > self.aims.minutes:
+            return 0
+        return max(self.aims.new_per_day - sum(card.first == self.today for card in self.cards.values()), 0)
+
+    def _by_worth(self, planned: Iterable[Planned]) -> list[Planned]:
+        return sorted(planned, key=lambda one: -one.worth)
+
+    def _more(self, offer: Offer) -> Planned:
+        card = self.cards.get(offer.key)
+        recall = 0.0 if card is None else self.memory.recall(card, self.today)
+        return Planned(offer, Reason.MORE, recall, self._gain(offer, card))
+
+    def _due(self, offers: Iterable[Offer]) -> Iterable[Planned]:
+        for offer in offers:
+            card = self.cards.get(offer.key)
+            if card is not None and card.due <= self.today and card.last < self.today:
+                yield Planned(offer, Reason.DUE, self.memory.recall(card, self.today), self._gain(offer, card))
+
+    def _new(self, offers: Iterable[Offer]) -> Iterable[Planned]:
+        for offer in offers:
+            if offer.key not in self.cards and self._is_ready(offer):
+                yield Planned(offer, Reason.NEW, 0.0, self._gain(offer, None))
+
+    def _is_ready(self, offer: Offer) -> bool:
+        """Whether the level before, if there is one, is passed."""
+        if not offer.before:
+            return True
+        before = self.cards.get((EXERCISE, offer.before))
+        return before is not None and before.stability >= PASSED
+
+    def _gain(self, offer: Offer, card: Card | None) -> float:
+        day = self.aims.studied_for(self.today)
+        after = self.memory.after(card, Rated(offer.key, Rating.GOOD, self.today))
+        return self.memory.recall(after, day) - (0.0 if card is None else self.memory.recall(card, day))
+
+
+def planner(record: Record, aims: Aims | None = None) -> Planner:
+    """Return what plans from a record, for today."""
+    cards = {(card.kind, card.item): card for card in record.cards()}
+    return Planner(cards, record.memory, aims or Aims(), clock.today(), record.section())
+
+
+def interleaved(planned: Sequence[Planned], section: int | None = None) -> list[Planned]:
+    """Return them with sections taking turns: after each, and after this one, the first of another if there is one."""
+    left, order = list(planned), list[Planned]()
+    while left:
+        place = next((place for place, one in enumerate(left) if one.offer.section != section), 0)
+        order.append(left.pop(place))
+        section = order[-1].offer.section
+    return order
