@@ -9,9 +9,9 @@ import msgspec
 
 from studyai.study.record.ratings import Logged
 from studyai.study.record.review import STEP, Place, Progress, Review
+from studyai.study.record.row import OF_THE_REVIEW
 
 OF_THE_PLACE = Place.__struct_fields__
-OF_THE_REVIEW = tuple(name for name in Review.__struct_fields__ if name != "place")
 IN_ORDER = "ORDER BY at, uid"
 LATEST_FIRST = "ORDER BY at DESC, uid DESC"
 
@@ -36,6 +36,11 @@ def unfinished(connection: sqlite3.Connection) -> Place | None:
     latest = _steps(connection, f"{LATEST_FIRST} LIMIT 1", ())
     place = latest[0].place if latest else None
     return None if place is None or (latest[0].settled and place.is_last) else place
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Return whether nothing was ever marked."""
+    return connection.execute("SELECT 1 FROM review LIMIT 1").fetchone() is None
 
 
 def section(connection: sqlite3.Connection) -> int | None:

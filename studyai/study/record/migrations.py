@@ -148,7 +148,7 @@ def refuse_newer(connection: sqlite3.Connection, file: Path | str) -> None:
 
 
 def migrate(connection: sqlite3.Connection, file: Path | str) -> None:
-    """Bring the file to this program's version, one migration after the other."""
+    """Bring the file to this program's version, one migration after the other. What is in memory has no backup."""
     begun_at = version_of(connection)
     while version_of(connection) < VERSION:
         _migrate_once(connection, file, begun_at)
@@ -159,8 +159,8 @@ def _migrate_once(connection: sqlite3.Connection, file: Path | str, begun_at: in
         version = version_of(connection)  # again: another studyai may have been faster
         if version >= VERSION:
             return
-        if version and version == begun_at:
-            back_up(Path(file), version)
+        if version and version == begun_at and isinstance(file, Path):
+            back_up(file, version)
         for statement in MIGRATIONS[version]:
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {version + 1}")

@@ -1,0 +1,86 @@
+"""A row of the log as it travels: in the journal, in an export, into another file. One review, or one taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from uuid import uuid4
+
+import msgspec
+
+from studyai.study.record.review import Review
+
+OF_THE_REVIEW = tuple(name for name in Review.__struct_fields__ if name != "place")
+
+
+class Row(msgspec.Struct, frozen=True, tag="review"):
+    """One review with all that the log keeps of it; the fields are the table's columns. See `Review` and `Place`."""
+
+    uid: str
+    at: str
+    day: int
+    kind: str
+    item: str
+    section: int | None
+    typed: str
+    verdict: str
+    slip: str
+    hints: int
+    credit: float
+    settled: int
+    seconds: float
+    budget: float
+    variant: str | None = None
+    exercise: str | None = None
+    level: int | None = None
+    seed: int | None = None
+    step: str | None = None
+    is_last: int | None = None
+
+
+class Undone(msgspec.Struct, frozen=True, tag="undone"):
+    """A review that was taken back, and when."""
+
+    uid: str
+    at: str
+
+
+Line = Row | Undone
+
+
+def row_of(review: Review, at: str, day: int) -> Row:
+    """Return a new row, with an id of its own in all the world."""
+    values = {name: getattr(review, name) for name in OF_THE_REVIEW}
+    if review.place is not None:
+        values |= msgspec.structs.asdict(review.place)
+    return msgspec.convert({"type": "review", "uid": uuid4().hex, "at": at, "day": day, **values}, Row, strict=False)
+
+
+COLUMNS = Row.__struct_fields__
+INSERT = f"""
+    INSERT INTO review ({", ".join(COLUMNS)}) VALUES ({", ".join("?" * len(COLUMNS))}) ON CONFLICT (at, uid) DO NOTHING
+"""
+UNDO = "INSERT INTO undone (uid, at) VALUES (?, ?) ON CONFLICT (uid) DO NOTHING"
+
+encoder = msgspec.json.Encoder()
+decoder: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+
+
+def rows(connection: sqlite3.Connection) -> Iterator[Line]:
+    """Yield the whole log in order, with what was taken back after it."""
+    for row in connection.execute(f"SELECT {', '.join(COLUMNS)} FROM review ORDER BY at, uid"):
+        yield Row(*row)
+    for row in connection.execute("SELECT uid, at FROM undone ORDER BY at, uid"):
+        yield Undone(*row)
+
+
+def insert(connection: sqlite3.Connection, lines: Iterable[Line]) -> int:
+    """Write those that are not there yet, inside the caller's transaction; return how many they were."""
+    before = connection.total_changes
+    for line in lines:
+        match line:
+            case Row():
+                connection.execute(INSERT, [getattr(line, name) for name in COLUMNS])
+            case Undone():
+                connection.execute(UNDO, (line.uid, line.at))
+    return connection.total_changes - before
