@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import ScreenResume
-from textual.highlight import highlight
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -32,6 +31,7 @@ from studyai.tui.quiz.report import write_report
 from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.chooser import Choice, Chooser
+from studyai.tui.widgets.code_lines import CodeLines
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
@@ -80,7 +80,7 @@ class QuizScreen(InTurnScreen):
         with VerticalScroll(id="quiz-page", can_focus=False):
             yield Static(id="quiz-about")
             yield Static(id="quiz-ask")
-            yield Static(id="quiz-looked-at")
+            yield CodeLines(id="quiz-looked-at")
             yield Vertical(id="quiz-curve")
             yield Static(id="quiz-how")
             yield Vertical(id="quiz-answer")
@@ -171,8 +171,8 @@ class QuizScreen(InTurnScreen):
         self.refresh_bindings()
 
     def _show_looked_at(self, item: QuestionItem) -> None:
-        lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", Static)
-        place.update(highlight(lines, language="python") if item.question.code else Content(lines))
+        lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", CodeLines)
+        place.show(lines, "python" if item.question.code else "")
         place.set_class(not lines, "-empty")
 
     async def _show_curve(self, item: QuestionItem) -> None:
