@@ -116,8 +116,8 @@ class Bank:
 
     @cached_property
     def references(self) -> dict[str, Reference]:
-        """The works that entries refer to, by key; of a pack whose file cannot be read, none."""
-        from studyai.bank.references import read_references
+        """The works that entries refer to, by key, no two cited alike; of a pack whose file cannot be read, none."""
+        from studyai.bank.references import read_references, told_apart
 
         read: dict[str, Reference] = {}
         for pack in all_packs() if self._packs is None else self._packs:
@@ -125,7 +125,7 @@ class Bank:
                 read = {**read_references(pack.folder), **read}
             except ToldError:
                 continue  # lint tells of it; who reads a question sees the key
-        return read
+        return told_apart(read)
 
     def _build(self, kind: Kind[T], identifier: str) -> T:
         value = self._read_in_place(kind, identifier)
