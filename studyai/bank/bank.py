@@ -133,13 +133,16 @@ class Bank:
             # The file says otherwise than the index: it was changed meanwhile, or the index is wrong.
             forget(self._cache_file)
             self._read()
-            value = self._read_in_place(kind, identifier)
+            value = self._read_in_place(kind, identifier, is_index_new=True)
         if value is None:
             raise self._missing(kind, identifier)
         return value
 
-    def _read_in_place(self, kind: Kind[T], identifier: str) -> T | None:
-        """Return the entry that stands where the index says, reading nothing else; None where it is not there."""
+    def _read_in_place(self, kind: Kind[T], identifier: str, is_index_new: bool = False) -> T | None:
+        """Return the entry that stands where the index says, reading nothing else; None where it is not there.
+
+        One with a mistake is not there either; where the index is new, its BankError is raised.
+        """
         from studyai.bank.located import BankError
         from studyai.bank.yaml_text import read_bytes, read_text
 
@@ -153,6 +156,8 @@ class Bank:
         try:
             placed = kind.read_entry(place.indexed.file, text, place.entry.span, place.section)
         except BankError:
+            if is_index_new:
+                raise
             return None
         return placed.value if placed.id == identifier else None
 
