@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from studyai.bank.content import content_key
+from studyai.bank.content import content_key, read_content
 from studyai.bank.index import Entry, IndexedFile, forget, read_index
 from studyai.bank.kind import Kind, T
 from studyai.bank.kinds.exercises.kind import EXERCISES
@@ -113,6 +114,21 @@ class Bank:
             self._built[key] = self._build(kind, identifier)
         value: T = self._built[key]
         return value
+
+    def texts(self, kind: Kind[Any]) -> dict[str, str]:
+        """Return each entry of the kind as it is written, by its id; nothing from a file that was changed meanwhile."""
+        from studyai.bank.located import BankError
+        from studyai.bank.yaml_text import read_text
+
+        written: dict[str, str] = {}
+        for indexed in self._files:
+            with suppress(OSError, BankError):
+                content = read_content(indexed.file)
+                if indexed.index is not None and content_key(content) == indexed.key:
+                    text = read_text(indexed.file, content)
+                    of_kind = (entry for entry in indexed.index.entries if entry.kind == kind.name)
+                    written |= {entry.id: text[entry.span.start : entry.span.end] for entry in of_kind}
+        return written
 
     @cached_property
     def references(self) -> dict[str, Reference]:

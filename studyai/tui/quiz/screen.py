@@ -89,17 +89,19 @@ class QuizScreen(InTurnScreen):
     @on(ScreenResume)
     def begin(self) -> None:
         """Ask what was chosen elsewhere, or go on with what is asked."""
-        wanted, self.study.desk.quiz = self.study.desk.quiz, ""
-        self.do(lambda: self._begin(wanted))
+        desk = self.study.desk
+        wanted, desk.quiz = desk.quiz, ""
+        first, desk.question = desk.question, ""
+        self.do(lambda: self._begin(wanted, first))
 
-    async def _begin(self, wanted: str) -> None:
+    async def _begin(self, wanted: str, first: str) -> None:
         if wanted or self.sitting is None:  # a screen that is new resumes twice
             self.about = wanted or self.about
-            await self._new_round()
+            await self._new_round(first)
 
     # Which questions
 
-    async def _new_round(self) -> None:
+    async def _new_round(self, begin_with: str = "") -> None:
         desk = self.study.desk
 
         def drawn() -> Iterator[QuestionItem]:
@@ -107,7 +109,7 @@ class QuizScreen(InTurnScreen):
             theme = "" if section is not None or self.about == MIXED else self.about
             entries = chosen_entries(desk.bank, () if section is None else (section,), theme)
             self.count = min(COUNT, len(entries))
-            yield from draw(desk.bank, desk.record, entries, COUNT)
+            yield from draw(desk.bank, desk.record, entries, COUNT, first=begin_with)
 
         items = drawn()
         try:

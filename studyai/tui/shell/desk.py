@@ -30,6 +30,7 @@ class Desk:
         self.is_practising = False  # whether what is chosen has been begun
         self.handed_over = False  # whether Calculate shall take what was solved, whatever stands there
         self.quiz = ""  # what the quiz shall ask about: a section's number or a theme
+        self.question = ""  # the question that the quiz shall begin with, one of its section's
         self.claim = ""  # what shall be proven
         self.page = 0  # the section whose page of the sheet shall be shown
         self.page_from = ""  # the screen whose question leads there
