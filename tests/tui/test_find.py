@@ -262,6 +262,7 @@ async def test_a_claim_is_found_and_asked_about(tmp_path: Path) -> None:
         await today(pilot)
         await until(pilot, lambda: pilot.app.torch.state == "ready")
         await pilot.press("ctrl+p")
+        await until(pilot, lambda: len(pilot.app.desk.cards) == 1)
         await search(pilot, "nowhere steeper", "prove ·")
         await take(pilot, "prove ·")
         await until(pilot, lambda: isinstance(pilot.app.screen, ProveScreen))

@@ -19,7 +19,6 @@ from studyai.tui.ranking import score, shown
 from studyai.tui.widgets.plain import printable
 
 if TYPE_CHECKING:
-    from studyai.protocol import ClaimCard
     from studyai.tui.lab.catalogue import Entry as Architecture
     from studyai.tui.lab.screen import LabScreen
     from studyai.tui.practise.screen import PractiseScreen
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from studyai.tui.sheet.screen import SheetScreen
     from studyai.tui.shell.study import Study
     from studyai.tui.today.screen import TodayScreen
-
-PATIENCE = 1.0  # seconds that torch has to tell its claims
 
 
 class FindProvider(Provider):
@@ -47,24 +44,28 @@ class FindProvider(Provider):
         torch = self.study.torch
         hello = torch.worker.hello if torch.state == "ready" else None
         architectures = entries() if hello is None else known(hello.architectures)
-        cards = [] if hello is None else await self._claims()
-        self._things = await asyncio.to_thread(self._read, architectures, cards)
+        if hello is not None and not self.study.desk.cards:
+            self.study.run_worker(self._ask_for_claims(), group="claims", exclusive=True)
+        self._things = await asyncio.to_thread(self._read, architectures)
 
-    async def _claims(self) -> list[ClaimCard]:
-        """Return what torch can prove; nothing while it is busy with something that takes long."""
-        with suppress(WorkerLost, TimeoutError):
-            return await asyncio.wait_for(self.study.torch.worker.claims(), PATIENCE)
-        return []
+    async def _ask_for_claims(self) -> None:
+        """Ask torch what it can prove, which takes a while the first time: what is typed meanwhile finds the rest."""
+        with suppress(WorkerLost):
+            self.study.desk.cards = await self.study.torch.worker.claims()
 
-    def _read(self, architectures: Sequence[Architecture], cards: list[ClaimCard]) -> list[Thing]:
-        """Return all there is; called in a thread."""
+    def _read(self, architectures: Sequence[Architecture]) -> list[Thing]:
+        """Return all that the bank has; called in a thread."""
         bank = self.study.desk.bank
-        sections = bank.sections()
-        return [*things(sections, architectures), *pages(bank), *claims(cards, sections), *questions(bank)]
+        return [*things(bank.sections(), architectures), *pages(bank), *questions(bank)]
+
+    def _found(self, query: str) -> list[tuple[int, Thing]]:
+        """Return what answers to the query, claims among it; called in a thread."""
+        desk = self.study.desk
+        return found(query, [*self._things, *claims(desk.cards, desk.bank.sections())])
 
     async def search(self, query: str) -> Hits:
         """Yield what answers to the query."""
-        for place, thing in await asyncio.to_thread(found, query, self._things):
+        for place, thing in await asyncio.to_thread(self._found, query):
             words = escape(printable(thing.words))
             yield Hit(
                 score(place), shown(printable(thing.title), query), partial(self._open, thing), thing.title, words
