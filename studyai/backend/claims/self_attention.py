@@ -164,7 +164,7 @@ def queries_keys_and_values_come_from_the_same_sequence(
          "earlier": "Those of tokens 1 to 4."},
     ),
     why="A masked score must be so low that e^score is 0. A score of 0 still has e⁰ = 1: it competes with the others, "
-    "and the future shines through.",
+    "and the future leaks in.",
     fails={"masked_score": 0.0},
 )  # fmt: skip
 def a_causal_mask_hides_the_future(

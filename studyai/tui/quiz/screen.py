@@ -31,8 +31,8 @@ from studyai.tui.quiz.report import write_report
 from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.chooser import Choice, Chooser
+from studyai.tui.widgets.code_lines import CodeLines
 from studyai.tui.widgets.plain import printable
-from studyai.tui.widgets.python_code import python_code
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class QuizScreen(InTurnScreen):
         with VerticalScroll(id="quiz-page", can_focus=False):
             yield Static(id="quiz-about")
             yield Static(id="quiz-ask")
-            yield Static(id="quiz-looked-at")
+            yield CodeLines(id="quiz-looked-at")
             yield Vertical(id="quiz-curve")
             yield Static(id="quiz-how")
             yield Vertical(id="quiz-answer")
@@ -89,17 +89,19 @@ class QuizScreen(InTurnScreen):
     @on(ScreenResume)
     def begin(self) -> None:
         """Ask what was chosen elsewhere, or go on with what is asked."""
-        wanted, self.study.desk.quiz = self.study.desk.quiz, ""
-        self.do(lambda: self._begin(wanted))
+        desk = self.study.desk
+        wanted, desk.quiz = desk.quiz, ""
+        first, desk.question = desk.question, ""
+        self.do(lambda: self._begin(wanted, first))
 
-    async def _begin(self, wanted: str) -> None:
+    async def _begin(self, wanted: str, first: str) -> None:
         if wanted or self.sitting is None:  # a screen that is new resumes twice
             self.about = wanted or self.about
-            await self._new_round()
+            await self._new_round(first)
 
     # Which questions
 
-    async def _new_round(self) -> None:
+    async def _new_round(self, begin_with: str = "") -> None:
         desk = self.study.desk
 
         def drawn() -> Iterator[QuestionItem]:
@@ -107,7 +109,7 @@ class QuizScreen(InTurnScreen):
             theme = "" if section is not None or self.about == MIXED else self.about
             entries = chosen_entries(desk.bank, () if section is None else (section,), theme)
             self.count = min(COUNT, len(entries))
-            yield from draw(desk.bank, desk.record, entries, COUNT)
+            yield from draw(desk.bank, desk.record, entries, COUNT, first=begin_with)
 
         items = drawn()
         try:
@@ -171,8 +173,8 @@ class QuizScreen(InTurnScreen):
         self.refresh_bindings()
 
     def _show_looked_at(self, item: QuestionItem) -> None:
-        lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", Static)
-        place.update(python_code(lines) if item.question.code else Content(lines))
+        lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", CodeLines)
+        place.show(lines, is_python=bool(item.question.code))
         place.set_class(not lines, "-empty")
 
     async def _show_curve(self, item: QuestionItem) -> None:

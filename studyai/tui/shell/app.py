@@ -41,7 +41,7 @@ KEYS_OF_ONES_OWN = (
         HelpLine("", "names", "Ctrl+P (or / or :) shows each command with its name, such as lab.step."),
     ],
 )
-TO_FIND = "an exercise, a section, an architecture, a command"
+TO_FIND = "an exercise, a question, a claim, a page, an architecture …"
 
 APP_COMMANDS = (
     *(
@@ -58,7 +58,7 @@ APP_COMMANDS = (
 
 
 def _find_provider() -> type[Provider]:
-    """Import what finds exercises and architectures, when the palette first opens."""
+    """Import what finds exercises, questions and the like, when the palette first opens."""
     provider: type[Provider] = import_module("studyai.tui.find.provider").FindProvider
     return provider
 
