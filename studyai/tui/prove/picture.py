@@ -22,7 +22,7 @@ from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
-    from studyai.tui.widgets.curve import Curve
+    from studyai.tui.widgets.curve import Across, Curve
 
 SHORT = 2  # characters that there is room for over a column
 STYLES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"), ("secondary", "·"))
@@ -90,7 +90,14 @@ class ClaimPicture(Steady, Vertical):
         axes = f"{scale}{printable(self._plot.y)} over {printable(self._plot.x)}   "
         self.query_one("#claim-legend", Static).update(Content.assemble((axes, "dim"), Content("   ").join(legend)))
         if drawn:
-            self._curve.draw(drawn)
+            self._curve.draw(drawn, across=self._across(self._plot))
+
+    def _across(self, plot: Plot) -> Across:
+        from studyai.tui.widgets.curve import Across
+
+        xs = [point.x for point in self._points]
+        whole = all(x.is_integer() for x in xs)
+        return Across(min(xs), max(xs), plot.x_logarithmic and min(xs) > 0, whole=whole)
 
     def _height(self, value: float) -> float:
         assert self._plot is not None
