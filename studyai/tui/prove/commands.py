@@ -10,6 +10,7 @@ PROVE_COMMANDS = (
     ),
     Command("prove.less", "left", "Less", "Turn the marked knob down, and run again.", "turn(-1)", False),
     Command("prove.more", "right", "More", "Turn the marked knob up, and run again.", "turn(1)", False),
+    Command("prove.run", "space", "Run", "Run it again with these knobs, where it was stopped.", "run"),
     Command("prove.hint", "f6,h", "Hint", "A setting at which the statement is false.", "hint"),
     Command("prove.reset", "r", "Reset", "Every knob as it was.", "reset"),
     Command("prove.next", "n", "Next", "The next claim.", "next"),
