@@ -36,7 +36,7 @@ async def test_all_of_a_wide_line_is_on_the_screen() -> None:
     lines = CodeLines(id="lines")
     async with Host(VerticalScroll(lines)).run_test(size=(60, 12)) as pilot:
         lines.styles.width = lines.styles.height = "auto"
-        lines.show(CODE, "python")
+        lines.show(CODE, is_python=True)
         await pilot.pause()
         assert "".join(text_of(pilot.app).replace("↪", "").split()) == "".join(CODE.split())
         assert lines.region.height == 3
