@@ -24,13 +24,13 @@ from studyai.study.items.question import QuestionItem
 from studyai.study.next_up import Chosen
 from studyai.study.quiz import COUNT, draw
 from studyai.study.sitting import Sitting
-from studyai.tui.commands import Command, bindings, current_keys
+from studyai.tui.commands import LETTERS, Command, bindings, current_keys
 from studyai.tui.quiz import text
 from studyai.tui.quiz.choices import QuestionChoices
 from studyai.tui.quiz.commands import QUIZ_COMMANDS
+from studyai.tui.quiz.line import QuestionLine
 from studyai.tui.quiz.report import write_report
 from studyai.tui.shell.in_turn import InTurnScreen
-from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.chooser import Choice, Chooser
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
@@ -93,9 +93,13 @@ class QuizScreen(InTurnScreen):
         self.do(lambda: self._begin(wanted))
 
     async def _begin(self, wanted: str) -> None:
-        if wanted or self.sitting is None:  # a screen that is new resumes twice
+        if self.sitting is None or (wanted and not self._is_in_hand(wanted)):  # a screen that is new resumes twice
             self.about = wanted or self.about
             await self._new_round()
+
+    def _is_in_hand(self, about: str) -> bool:
+        """Return whether a round about this has been begun, and not been answered to its end."""
+        return about == self.about and self.sitting is not None and not self.sitting.finished
 
     # Which questions
 
@@ -157,7 +161,7 @@ class QuizScreen(InTurnScreen):
         self.remove_class("-marked", "-done")
         answer = self.query_one("#quiz-answer", Vertical)
         await answer.remove_children()
-        box = AnswerLine(id="quiz-line") if item.form is Form.TYPED else QuestionChoices(item, id="quiz-choices")
+        box = QuestionLine(id="quiz-line") if item.form is Form.TYPED else QuestionChoices(item, id="quiz-choices")
         await answer.mount(box)
         box.focus()
         self.query_one("#quiz-about", Static).update(text.about(item, sitting.place + 1, self.count))
@@ -231,7 +235,7 @@ class QuizScreen(InTurnScreen):
             self.query_one(QuestionChoices).show_marks(item.right)
             self.set_focus(None)
         else:
-            self.query_one(AnswerLine).disabled = True
+            self.query_one(QuestionLine).disabled = True
         said = text.outcome(item, mark, text.right_in_words(item), source, current_keys(self))
         self.query_one("#quiz-outcome", Static).update(said)
         self._show_score()
@@ -258,8 +262,8 @@ class QuizScreen(InTurnScreen):
         elif self.query(QuestionChoices):
             self.query_one(QuestionChoices).hand_in()
             self.query_one(QuestionChoices).focus()
-        elif self.query(AnswerLine):
-            self.query_one(AnswerLine).focus()
+        elif self.query(QuestionLine):
+            self.query_one(QuestionLine).focus()
 
     def action_next(self) -> None:
         """Go on, whether it is answered or not."""
@@ -316,7 +320,7 @@ class QuizScreen(InTurnScreen):
     def action_page(self) -> None:
         """Go to the sheet's page on the section."""
         if self.item is not None:
-            self.study.desk.page, self.study.desk.page_from = self.item.question.section, "quiz"
+            self.study.desk.page = self.item.question.section
             self.call_later(self.study.action_go, "sheet")
 
     def action_report(self) -> None:
@@ -344,6 +348,26 @@ class QuizScreen(InTurnScreen):
         page = self.query_one("#quiz-page")
         page.scroll_relative(y=direction * max(page.size.height - 2, 1), animate=False)
 
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, QuestionLine)
+
+    def title_of(self, command: Command) -> str:
+        """Return what a command is called now."""
+        match command.action:
+            case "enter" if self.has_class("-done"):
+                return "More questions"
+            case "enter" if self.mark is not None:
+                return "Next"
+            case "leave":
+                return "Leave the field"
+        return command.title
+
+    def is_in_footer(self, command: Command) -> bool:
+        """Return whether the footer names a command now: no letter that is typed, nothing that Enter does as well."""
+        is_typed = self._is_typing and command.key in LETTERS
+        return not is_typed and not (command.action == "next" and self.mark is not None)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the question allows now."""
         item = self.item
@@ -355,7 +379,7 @@ class QuizScreen(InTurnScreen):
             case "next" | "report" | "page":
                 return item is not None
             case "leave":
-                return self.focused is not None
+                return self._is_typing
             case "retry":
                 return self.sitting is not None and bool(self.sitting.entries)
         return True

@@ -32,7 +32,6 @@ class Desk:
         self.quiz = ""  # what the quiz shall ask about: a section's number or a theme
         self.claim = ""  # what shall be proven
         self.page = 0  # the section whose page of the sheet shall be shown
-        self.page_from = ""  # the screen whose question leads there
         self.notice = ""  # why marks are not kept, where they are not
 
     @property

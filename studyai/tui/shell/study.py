@@ -15,10 +15,11 @@ from textual.worker import WorkerFailed
 
 from studyai.log import log_bug, place_of
 from studyai.tui.shell.desk import Desk
-from studyai.tui.shell.places import place_named
+from studyai.tui.shell.places import PLACES, place_named
 from studyai.tui.shell.settings import Settings
 from studyai.tui.shell.stylesheet import ParsedOnce
 from studyai.tui.shell.torch_link import LinkState, TorchLink
+from studyai.tui.shell.trail import Trail
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
@@ -41,6 +42,7 @@ class Study(Steady, App[None]):
     def __init__(self, *, ansi_color: bool | None) -> None:
         super().__init__(ansi_color=ansi_color)
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
+        self.trail = Trail(PLACES[0].name)
         self._told_bugs = {}
 
     def tell(self, message: str, *, severity: str = "information") -> None:
@@ -58,7 +60,8 @@ class Study(Steady, App[None]):
         raise NotImplementedError
 
     async def action_go(self, place: str) -> None:
-        """Go to a screen of the navigation row."""
+        """Go to a screen of the navigation row; Esc leads back from there."""
+        self.trail.go(self.current_mode, place)
         await self.switch_mode(place)
 
     async def prepare(self, place: str) -> None:
