@@ -34,7 +34,8 @@ def how(item: QuestionItem) -> Content:
     if item.number is not None:
         (line,) = item.number.solution.lines
         decimals = line.step.decimals
-        said = f"Type a {'whole number' if decimals == 0 else f'number with {decimals} decimals'}, then Enter."
+        plural = "s" if decimals > 1 else ""
+        said = f"Type a {f'number with {decimals} decimal{plural}' if decimals else 'whole number'}, then Enter."
     partners = [f"{place}  {printable(partner)}" for place, partner in enumerate(item.partners, 1)]
     return Content.assemble((said, "dim"), *(f"\n  {one}" for one in partners))
 
