@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import math
+from collections import deque
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 from textual.signal import Signal
 from textual.worker import WorkerFailed
 
@@ -23,6 +26,7 @@ from studyai.tui.shell.trail import Trail
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
+KEYS_ON_THEIR_WAY = 50  # that are remembered with the screen that they were pressed on
 SECONDS_UNTIL_TOLD_AGAIN = 10.0  # a bug that a timer meets again and again
 
 
@@ -44,6 +48,7 @@ class Study(Steady, App[None]):
         self.stylesheet = ParsedOnce(variables=self.get_css_variables())
         self.trail = Trail(PLACES[0].name)
         self._told_bugs = {}
+        self._pressed: deque[tuple[events.Key, Screen[Any]]] = deque(maxlen=KEYS_ON_THEIR_WAY)
 
     def tell(self, message: str, *, severity: str = "information") -> None:
         """Show a message that may hold any text; it is never read as markup."""
@@ -74,7 +79,20 @@ class Study(Steady, App[None]):
         """Note when a key was last pressed, so that drawing can keep out of its way."""
         if isinstance(event, events.Key):
             self.key_before, self.last_key = self.last_key, monotonic()
+            if self._is_for_panel(event):
+                event = events.Key(event.key, event.character)
         await super().on_event(event)
+
+    def _is_for_panel(self, key: events.Key) -> bool:
+        """Return whether a key comes back from a screen over which a panel has opened meanwhile: `/18` typed fast.
+
+        A key goes first to what has the focus; what it is bound to is done when it has come back from there.
+        """
+        if not key.is_forwarded:
+            self._pressed.append((key, self.screen))
+            return False
+        aimed = next((screen for one, screen in self._pressed if one is key), self.screen)
+        return self.screen is not aimed and self.screen.is_modal
 
     # Bugs
 
