@@ -10,7 +10,7 @@ import pytest
 from study_app import AnsweringWorker, study_app, type_text
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
-from widget_host import text_of, until
+from widget_host import lines_of, text_of, until
 
 from studyai.client.errors import WorkerLost
 from studyai.protocol import Knob
@@ -253,13 +253,28 @@ async def test_claims_are_chosen_by_what_they_ask(tmp_path: Path) -> None:
     app = study_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_claim(pilot, BOWL)
-        await pilot.press("escape", "slash")
+        await pilot.press("slash")
         await until(pilot, lambda: bool(app.screen.query("#chooser-field")))
         await type_text(pilot, "steep")
         await pilot.pause()
         assert app.screen.query_one(OptionList).option_count == 1
         await pilot.press("enter")
         await until(pilot, lambda: screen.card is not None and screen.card.name == QUARTER)
+
+
+async def test_a_number_that_is_predicted_is_typed_the_same_way(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await to_claim(pilot, QUARTER)
+        await pilot.pause()
+        typing = lines_of(app)[-1]
+        assert "⏎ Answer" in typing
+        assert "esc Leave the field" in typing
+        assert "/ Claims" not in typing
+        await type_text(pilot, "0.25")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "/ Claims" in lines_of(app)[-1]
 
 
 def test_knobs_turn_within_their_range() -> None:

@@ -81,7 +81,7 @@ class FindProvider(Provider):
                 await self._leave_panels("today")
                 cast("TodayScreen", self.app.screen).mark_section(int(thing.key))
             case "page":
-                self.study.desk.page, self.study.desk.page_from = int(thing.key), ""
+                self.study.desk.page = int(thing.key)
                 await self._begin("sheet")
             case "question":
                 self.study.desk.quiz, self.study.desk.question = str(thing.section), thing.key

@@ -18,5 +18,5 @@ PROVE_COMMANDS = (
     Command("prove.source", "z", "Code", "Read the claim's code, as it is run.", "source", False),
     Command("prove.up", "pageup", "Page up", "Scroll the page up.", "scroll_page(-1)", False),
     Command("prove.down", "pagedown", "Page down", "Scroll the page down.", "scroll_page(1)", False),
-    Command("prove.leave", "escape", "Leave", "Leave the field, or stop what runs.", "leave", False),
+    Command("prove.leave", "escape", "Leave", "Leave the field, or stop what runs.", "leave"),
 )

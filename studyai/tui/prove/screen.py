@@ -20,11 +20,12 @@ from studyai.protocol import ClaimCard, Proven, SettingValue
 from studyai.study.items.claim import ClaimItem
 from studyai.study.items.item import Form, Response
 from studyai.study.sitting import Sitting
-from studyai.tui.commands import Command, bindings, keys_of
+from studyai.tui.commands import LETTERS, Command, bindings, keys_of
 from studyai.tui.prove import knobs, text
 from studyai.tui.prove.commands import PROVE_COMMANDS
 from studyai.tui.prove.picture import ClaimPicture
 from studyai.tui.quiz.choices import QuestionChoices
+from studyai.tui.quiz.line import QuestionLine
 from studyai.tui.shell.in_turn import InTurnScreen
 from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.chooser import Choice, Chooser
@@ -125,7 +126,7 @@ class ProveScreen(InTurnScreen):
         answer = self.query_one("#claim-answer", Vertical)
         await answer.remove_children()
         is_typed = self.item.form is Form.TYPED
-        box = AnswerLine(id="claim-line") if is_typed else QuestionChoices(self.item, id="claim-choices")
+        box = QuestionLine(id="claim-line") if is_typed else QuestionChoices(self.item, id="claim-choices")
         await answer.mount(box)
         if is_typed:
             await answer.mount(Static(text.how_to_type(self._keys()), id="claim-how"))
@@ -177,10 +178,10 @@ class ProveScreen(InTurnScreen):
         picture.begin(item.card.plot)
         self._show_running(item.card)
         self.show_status("running …")
-        self.refresh_bindings()
         try:
             worker = await self._worker()
             self._proof = asyncio.create_task(worker.prove(item.card.name, self.values, picture.grow))
+            self.refresh_bindings()
             proven = await self._proof
         except (WorkerLost, WorkerProblem) as problem:
             said = problem.reason if isinstance(problem, WorkerLost) else problem.message
@@ -189,6 +190,7 @@ class ProveScreen(InTurnScreen):
         finally:
             self._proof = None
             self.show_status("")
+            self.refresh_bindings()
         self._take(item, proven)
         return True
 
@@ -416,4 +418,23 @@ class ProveScreen(InTurnScreen):
             return self.proven is not None and self.card is not None
         if action in ("next", "choose", "source"):
             return self.card is not None
+        if action == "leave":
+            return self._proof is not None or self._is_typing
         return True
+
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, AnswerLine)
+
+    def title_of(self, command: Command) -> str:
+        """Return what a command is called now."""
+        match command.action:
+            case "leave":
+                return "Stop" if self._proof is not None else "Leave the field"
+            case "enter" if self.proven is not None:
+                return "Value"
+        return command.title
+
+    def is_in_footer(self, command: Command) -> bool:
+        """Return whether the footer names a command now: not by a letter that is typed."""
+        return not self._is_typing if command.key in LETTERS else True

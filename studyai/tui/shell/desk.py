@@ -36,7 +36,6 @@ class Desk:
         self.cards: Sequence[ClaimCard] = ()  # what torch can prove, once it was asked
         self.claim = ""  # what shall be proven
         self.page = 0  # the section whose page of the sheet shall be shown
-        self.page_from = ""  # the screen whose question leads there
         self.notice = ""  # why marks are not kept, where they are not
 
     @property

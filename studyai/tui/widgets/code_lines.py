@@ -12,13 +12,14 @@ from textual.widget import Widget
 
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.python_code import python_code
+from studyai.tui.widgets.steady import Steady
 
 BEGINNING = re.compile(r"\s*(?:\d+\s+)?")  # blanks, and a line's number
 GOES_ON = "↪ "
 AIR = 2  # columns behind the longest line, as far as there are so many
 
 
-class CodeLines(Widget):
+class CodeLines(Steady, Widget):
     """As wide as its longest line, where there is room for it."""
 
     def __init__(self, *, id: str) -> None:
