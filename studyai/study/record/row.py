@@ -53,7 +53,9 @@ def row_of(review: Review, at: str, day: int) -> Row:
     values = {name: getattr(review, name) for name in OF_THE_REVIEW}
     if review.place is not None:
         values |= msgspec.structs.asdict(review.place)
-    return msgspec.convert({"type": "review", "uid": uuid4().hex, "at": at, "day": day, **values}, Row, strict=False)
+    # What is true or false is a whole number in the file, and equal to one read from there.
+    whole = {name: int(value) for name, value in values.items() if isinstance(value, bool)}
+    return Row(uuid4().hex, at, day, **{**values, **whole})
 
 
 COLUMNS = Row.__struct_fields__
