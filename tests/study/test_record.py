@@ -10,6 +10,7 @@ import pytest
 from studyai.study.record.errors import RecordError
 from studyai.study.record.migrations import VERSION
 from studyai.study.record.review import Place, Review
+from studyai.study.record.row import Row
 from studyai.study.record.store import Record
 
 HALF = Review("step", "a/z", 3, "1", "correct", credit=0.5, place=Place("a:1:4", "a", 1, 4, "z"))
@@ -27,7 +28,7 @@ def record(tmp_path: Path) -> Record:
 
 
 def pragma(record: Record, name: str) -> object:
-    (value,) = record._connection.execute(f"PRAGMA {name}").fetchone()
+    (value,) = record._file.do(lambda connection: connection.execute(f"PRAGMA {name}").fetchone())
     return value
 
 
@@ -38,7 +39,7 @@ def test_a_commit_waits_for_the_disk(record: Record) -> None:
 def test_one_writes_while_another_reads(record: Record) -> None:
     assert pragma(record, "journal_mode") == "wal"
     other = Record(record.file)
-    reading = other._connection.execute("SELECT 1 FROM review")
+    reading = other._file.do(lambda connection: connection.execute("SELECT 1 FROM review"))
     record.add(HALF)
     assert reading.fetchall() == []
     assert other.reviews("a:1:4") == [HALF]
@@ -66,7 +67,7 @@ def test_items_that_are_no_steps_are_kept_and_change_nothing_of_the_exercises(re
     for review in ELSEWHERE:
         record.add(review)
     assert (record.progress(), record.unfinished(), record.next_seed("sgd", 1), record.next_seed("a", 1)) == before
-    kept = record._connection.execute("SELECT kind, item, section, verdict FROM review ORDER BY id").fetchall()
+    kept = [(row.kind, row.item, row.section, row.verdict) for row in record.lines() if isinstance(row, Row)]
     assert kept[1:] == [(one.kind, one.item, one.section, one.verdict) for one in ELSEWHERE]
 
 

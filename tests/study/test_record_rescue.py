@@ -104,7 +104,7 @@ def test_a_record_replaced_by_an_older_copy_has_both(record: Record, told: Told)
     copy.replace(record.file)
     record.add(mark(250))
     assert len(told) == 1
-    assert "replaced by another. It was written and merged with what was known: 250 marks" in told[0]
+    assert "replaced by another. It was written and merged with what was known: 251 marks" in told[0]
     assert set(items(record)) == {*ALL, "elsewhere"}
 
 

@@ -56,7 +56,8 @@ def prediction(truth: int = 1) -> PredictionItem:
 
 
 def rows(record: Record, fields: str) -> list[Any]:
-    return record._connection.execute(f"SELECT {fields} FROM review ORDER BY id").fetchall()
+    query = f"SELECT {fields} FROM review ORDER BY id"
+    return record._file.do(lambda connection: connection.execute(query).fetchall())
 
 
 async def run(item: Item) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
 
 from studyai.study.cards.card import Card
 from studyai.study.cards.memory import Memory
@@ -17,7 +18,12 @@ FIELDS = Card.__struct_fields__
 def memory_of(connection: sqlite3.Connection) -> Memory | None:
     """Return what the cards were calculated with; None of a file whose cards were not calculated yet."""
     row = connection.execute("SELECT parameters, retention FROM memory").fetchone()
-    return None if row is None else Memory(tuple(json.loads(row[0])), row[1])
+    return None if row is None else _memory(*row)
+
+
+@lru_cache(maxsize=2)  # its scheduler is made once, not for each mark
+def _memory(parameters: str, retention: float) -> Memory:
+    return Memory(tuple(json.loads(parameters)), retention)
 
 
 def rebuild(connection: sqlite3.Connection, memory: Memory) -> None:

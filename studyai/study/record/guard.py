@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+
+BESIDE = ("-wal", "-shm")  # SQLite's own files of a record that is open
 
 
 class Trouble(StrEnum):
@@ -22,6 +25,8 @@ class Guard:
         self.file = file
         status = file.stat()
         self._identity, self._size = _identity(status), status.st_size
+        beside = [file.with_name(file.name + end) for end in BESIDE]
+        self._beside = {one: _identity(one.stat()) for one in beside if one.exists()}
 
     def trouble(self) -> Trouble | None:
         """Return what has happened since it was opened; None where all is well. Raises OSError."""
@@ -35,6 +40,18 @@ class Guard:
             return Trouble.DAMAGED
         self._size = status.st_size
         return None
+
+    def forget_its_log(self) -> None:
+        """Remove SQLite's log of a file that is gone: it would be written into the one that has its name now.
+
+        That of another window, which works with the new file, is another file and stays. Raises OSError.
+        """
+        if self.trouble() not in (Trouble.VANISHED, Trouble.REPLACED):
+            return
+        for one, identity in self._beside.items():
+            with suppress(FileNotFoundError):
+                if _identity(one.stat()) == identity:
+                    one.unlink()
 
 
 def _identity(status: os.stat_result) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ NAME = re.compile(r"journal-(\d+)\.jsonl")
 LARGEST = 256 * MEBIBYTE
 
 
-def write_down(folder: Path, day: int, lines: list[Line]) -> None:
+def write_down(folder: Path, day: int, lines: Sequence[Line]) -> None:
     """Append the lines to the study day's journal. Raises OSError.
 
     It is not waited for until they are on the disk: the record itself is, and this one is for when that is damaged.
