@@ -16,19 +16,37 @@ NAME = re.compile(r"journal-(\d+)\.jsonl")
 LARGEST = 256 * MEBIBYTE
 
 
-def write_down(folder: Path, day: int, lines: Sequence[Line]) -> None:
-    """Append the lines to the study day's journal. Raises OSError.
+class Journal:
+    """Appends lines to the study day's file in a folder. Every line is on its way to the disk when `write` returns.
 
-    It is not waited for until they are on the disk: the record itself is, and this one is for when that is damaged.
+    It is not waited for until they are there: the record itself is, and this one is for when that is damaged.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    text = b"".join(encoder.encode(line) + b"\n" for line in lines)
-    # One write with O_APPEND: the lines of two windows never mix.
-    handle = os.open(folder / f"journal-{day}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(handle, text)
-    finally:
-        os.close(handle)
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._day = 0
+        self._handle: int | None = None
+
+    def write(self, day: int, lines: Sequence[Line]) -> None:
+        """Append the lines. Raises OSError."""
+        handle = self._open(day)
+        # One write with O_APPEND: the lines of two windows never mix.
+        os.write(handle, b"".join(encoder.encode(line) + b"\n" for line in lines))
+
+    def _open(self, day: int) -> int:
+        if self._handle is not None and (day != self._day or not os.fstat(self._handle).st_nlink):
+            self.close()  # another day, or somebody removed the file
+        if self._handle is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            file = self._folder / f"journal-{day}.jsonl"
+            self._day, self._handle = day, os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return self._handle
+
+    def close(self) -> None:
+        """Close the file; the next line opens it again."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
 
 def read_journals(folder: Path) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from uuid import uuid4
+from secrets import token_hex
 
 import msgspec
 
@@ -55,7 +55,7 @@ def row_of(review: Review, at: str, day: int) -> Row:
         values |= msgspec.structs.asdict(review.place)
     # What is true or false is a whole number in the file, and equal to one read from there.
     whole = {name: int(value) for name, value in values.items() if isinstance(value, bool)}
-    return Row(uuid4().hex, at, day, **{**values, **whole})
+    return Row(token_hex(16), at, day, **{**values, **whole})
 
 
 COLUMNS = Row.__struct_fields__

@@ -14,7 +14,7 @@ from studyai.study.record.backups import back_up, backups, folder_of, thin
 from studyai.study.record.connection import connect, named
 from studyai.study.record.errors import RecordError
 from studyai.study.record.guard import Guard, Trouble
-from studyai.study.record.journal import forget_before, write_down
+from studyai.study.record.journal import Journal, forget_before
 from studyai.study.record.log import is_empty
 from studyai.study.record.rescue import Known, alone, known_of, known_of_file, rescue, told
 from studyai.study.record.row import Line
@@ -37,6 +37,7 @@ class SafeFile:
     ) -> None:
         self.file = file
         self._prepare, self._tell = prepare, tell
+        self._journal = Journal(folder_of(file)) if isinstance(file, Path) else None
         self._logged: list[Line] = []  # since it was opened
         self._connection: sqlite3.Connection | None = None
         self._guard: Guard | None = None
@@ -68,11 +69,11 @@ class SafeFile:
 
     def write_down(self, lines: Sequence[Line]) -> None:
         """Note in the journal what was just committed."""
-        self._logged += lines
-        if not isinstance(self.file, Path):
+        if self._journal is None:
             return
+        self._logged += lines
         try:
-            write_down(folder_of(self.file), clock.today(), lines)
+            self._journal.write(clock.today(), lines)
         except OSError as problem:
             self._tell(f"The journal of the record cannot be written: {problem.strerror}. The mark itself is kept.")
 
@@ -99,6 +100,8 @@ class SafeFile:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self._journal is not None:
+            self._journal.close()
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
