@@ -15,7 +15,7 @@ from studyai.bank.bank import Bank
 from studyai.bank.packs import user_folder
 from studyai.client.errors import WorkerLost
 from studyai.client.worker import Worker
-from studyai.commands.output import say, say_json
+from studyai.commands.output import complain, say, say_json
 from studyai.log import log_file
 from studyai.packages import install_command, missing
 from studyai.settings_file import settings_path
@@ -84,7 +84,7 @@ def _bank(bank: Bank) -> Finding:
 
 def _record(place: Callable[[], object]) -> Finding:
     try:
-        record = Record()
+        record = Record(tell=complain)
     except RecordError as problem:
         return "record", False, str(problem)
     marks = sum(one.steps for one in record.progress().values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import cycle
 
 from msgspec import structs
@@ -16,7 +17,7 @@ from studyai.client.errors import WorkerLost
 from studyai.commands.asking import exercises, questions
 from studyai.commands.asking.lines import QuitError
 from studyai.commands.errors import BadInputError
-from studyai.commands.output import say
+from studyai.commands.output import complain, say
 from studyai.study.items.question import QuestionItem
 from studyai.study.next_up import Chosen, next_up
 from studyai.study.practice import sit_down
@@ -30,22 +31,25 @@ KINDS = ("questions", "exercises", "predictions")
 def quiz(bank: Bank, arguments: Namespace) -> int:
     """Ask; every mark is recorded as it is given."""
     wanted = _Wanted(bank, arguments)
-    record = Record()
-    try:
-        asking = [_ASKS[kind](bank, record, wanted) for kind in _in_turn(bank, record, wanted)]
-        say(exercises.CHOICE_KEYS if arguments.choices else exercises.KEYS)
-        rounds = cycle(asking)
-        left, idle = arguments.count, 0
-        while left and idle < len(asking):
-            if next(next(rounds), False):
-                left, idle = left - 1, 0
-            else:
-                idle += 1
-    except (QuitError, KeyboardInterrupt):
-        say("\nStopped. Every mark so far is kept; studyai quiz goes on from here.")
-    finally:
-        record.close()
+    with closing(Record(tell=complain)) as record:
+        try:
+            _ask(bank, record, wanted)
+        except (QuitError, KeyboardInterrupt):
+            say("\nStopped. Every mark so far is kept; studyai quiz goes on from here.")
+        record.look_after()
     return 0
+
+
+def _ask(bank: Bank, record: Record, wanted: _Wanted) -> None:
+    asking = [_ASKS[kind](bank, record, wanted) for kind in _in_turn(bank, record, wanted)]
+    say(exercises.CHOICE_KEYS if wanted.choices else exercises.KEYS)
+    rounds = cycle(asking)
+    left, idle = wanted.count, 0
+    while left and idle < len(asking):
+        if next(next(rounds), False):
+            left, idle = left - 1, 0
+        else:
+            idle += 1
 
 
 def _in_turn(bank: Bank, record: Record, wanted: _Wanted) -> list[str]:
@@ -72,6 +76,7 @@ class _Wanted:
         self.exercises = [name for name in names if name in ids]
         self.theme: str = arguments.theme or ""
         self.level, self.seed, self.choices = arguments.level, arguments.seed, arguments.choices
+        self.count: int = arguments.count
         self.is_everything = not names
         self.kinds = self._kinds(arguments.kind)
 

@@ -133,6 +133,25 @@ def test_a_record_cut_while_it_is_open_is_told_and_restored(record: Record, told
     assert len(record.cards()) == 251
 
 
+@pytest.mark.parametrize(("end", "size"), [("-wal", None), ("-wal", 0), ("-wal", 31), ("-wal", 5000), ("-shm", None)])
+def test_sqlites_own_log_cut_or_removed_while_it_is_open_loses_nothing(
+    record: Record, told: Told, end: str, size: int | None
+) -> None:
+    assert isinstance(record.file, Path)
+    log = record.file.with_name(record.file.name + end)
+    if size is None:
+        log.unlink()
+    else:
+        with log.open("r+b") as stream:
+            stream.truncate(size)
+    record.add(mark(250))
+    record.look_after()
+    assert set(items(record)) == set(ALL)
+    assert ("parted from" if size is None else "damaged") in told[0]
+    record.close()
+    assert set(items(Record(record.file, told))) == set(ALL)
+
+
 def pages_of(file: Path) -> range:
     return range(file.stat().st_size // PAGE)
 

@@ -9,6 +9,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from studyai.study.record.connection import is_damage
+
 NAME = re.compile(r"record-(\d{8}T\d{6})\.sqlite")
 FORM = "%Y%m%dT%H%M%S"
 KEPT = (  # for so long, one of each such span
@@ -33,13 +35,14 @@ def backups(folder: Path) -> list[tuple[datetime, Path]]:
     return sorted(times, reverse=True)
 
 
-def back_up(source: sqlite3.Connection, folder: Path, now: datetime) -> Path:
+def back_up(record: Path, folder: Path, now: datetime) -> Path:
     """Copy a record into the folder, whole or not at all. Raises OSError, sqlite3.Error."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"record-{now:{FORM}}.sqlite"
     unfinished = file.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(unfinished)) as copy:
+    # By a connection of its own: marks go on by the one that is open.
+    with closing(_connected(record)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")  # one file, that may be copied as it is
     unfinished.replace(file)
@@ -71,8 +74,26 @@ def _kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
 def is_sound(file: Path) -> bool:
     """Return whether a file is a whole SQLite database."""
     try:
-        # "ro" and no "immutable": what its log still holds counts too.
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return [*connection.execute("PRAGMA quick_check(1)")] == [("ok",)]
+        return _is_whole(file)
     except sqlite3.Error:
         return False
+
+
+def is_damaged(file: Path) -> bool:
+    """Return whether any page of a file is damaged. Raises sqlite3.Error where it cannot be read for another reason."""
+    try:
+        return not _is_whole(file)
+    except sqlite3.Error as problem:
+        if not is_damage(problem):
+            raise
+        return True
+
+
+def _is_whole(file: Path) -> bool:
+    with closing(_connected(file)) as connection:
+        return [*connection.execute("PRAGMA quick_check(1)")] == [("ok",)]
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    """Open a file that is there, to read it: no "immutable", since what its log still holds counts too."""
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)

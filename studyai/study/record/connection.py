@@ -10,6 +10,14 @@ from pathlib import Path
 from studyai.study.record.errors import RecordError
 from studyai.study.record.migrations import migrate, refuse_newer
 
+DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def is_damage(problem: BaseException | None) -> bool:
+    """Return whether SQLite says that the file is not as it wrote it."""
+    code = getattr(problem, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in DAMAGE
+
 
 @contextmanager
 def named(file: Path | str) -> Iterator[None]:

@@ -15,6 +15,7 @@ class Trouble(StrEnum):
 
     VANISHED = "removed"
     REPLACED = "replaced by another"
+    PARTED = "parted from SQLite's own log of it"
     DAMAGED = "damaged"
 
 
@@ -39,7 +40,8 @@ class Guard:
         if status.st_size < self._size:
             return Trouble.DAMAGED
         self._size = status.st_size
-        return None
+        # What is written now would go to a log that nobody finds again.
+        return None if all(one.exists() for one in self._beside) else Trouble.PARTED
 
     def forget_its_log(self) -> None:
         """Remove SQLite's log of a file that is gone: it would be written into the one that has its name now.

@@ -49,7 +49,7 @@ def alone(folder: Path) -> Iterator[None]:
 def rescue(file: Path, trouble: Trouble, known: Known) -> Rescued:
     """Make the record whole again with what is known of it; we have it closed. Raises RecordError."""
     folder = folder_of(file)
-    if trouble is Trouble.REPLACED and is_sound(file):
+    if trouble in (Trouble.REPLACED, Trouble.PARTED) and is_sound(file):
         return Rescued(_write(file, known))
     if trouble is Trouble.VANISHED and known.lines:
         return Rescued(_write(file, known))
@@ -100,7 +100,7 @@ def told(file: Path, trouble: Trouble, rescued: Rescued) -> str:
     """Return what is said of it."""
     happened = f"The record {file} was {trouble}."
     if rescued.aside is None and rescued.backup is None:
-        written = "and merged with what was known" if trouble is Trouble.REPLACED else "again"
+        written = "again" if trouble is Trouble.VANISHED else "and merged with what was known"
         return f"{happened} It was written {written}: {rescued.marks} marks. There is nothing to do."
     source = f"the backup of {rescued.backup.astimezone():%d %B %Y %H:%M}" if rescued.backup else "what could be read"
     where = f" It lies now in {rescued.aside}." if rescued.aside else ""

@@ -10,8 +10,8 @@ from threading import RLock
 from typing import TypeVar
 
 from studyai.study import clock
-from studyai.study.record.backups import back_up, backups, folder_of, thin
-from studyai.study.record.connection import connect, named
+from studyai.study.record.backups import back_up, backups, folder_of, is_damaged, thin
+from studyai.study.record.connection import connect, is_damage, named
 from studyai.study.record.errors import RecordError
 from studyai.study.record.guard import Guard, Trouble
 from studyai.study.record.journal import Journal, forget_before
@@ -20,7 +20,6 @@ from studyai.study.record.rescue import Known, alone, known_of, known_of_file, r
 from studyai.study.record.row import Line
 
 BACKUP_AFTER = timedelta(hours=1)
-DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 T = TypeVar("T")
 
@@ -80,18 +79,22 @@ class SafeFile:
     def look_after(self) -> None:
         """Look whether the whole file is sound, and back it up, where the latest backup is an hour old.
 
-        It takes a while for a large record.
+        It takes a while for a large record; marks are not kept waiting.
         """
         if not isinstance(self.file, Path):
             return
-        self.do(_check)
+        if self.do(is_empty):
+            return
+        with named(self.file):
+            damaged = is_damaged(self.file)
+        if damaged:
+            self._rescue(Trouble.DAMAGED)
         folder, now = folder_of(self.file), clock.now()
         known = backups(folder)
-        is_recent = bool(known) and not self._logged and now - known[0][0] < BACKUP_AFTER
-        if is_recent or self.do(is_empty):
+        if known and not self._logged and now - known[0][0] < BACKUP_AFTER:
             return
-        with self._lock, named(self.file):
-            back_up(self._connected(), folder, now)
+        with named(self.file):
+            back_up(self.file, folder, now)
             thin(folder, now)
             forget_before(folder, clock.study_day(now) - 1)
 
@@ -127,8 +130,7 @@ class SafeFile:
             self._rescue(Trouble.DAMAGED)
 
     def _may_be_rescued(self, problem: RecordError) -> bool:
-        code = getattr(problem.__cause__, "sqlite_errorcode", None)
-        return isinstance(self.file, Path) and code is not None and code & 0xFF in DAMAGE
+        return isinstance(self.file, Path) and is_damage(problem.__cause__)
 
     def _trouble_before(self) -> Trouble | None:
         """Return what happened to the file since it was last closed, as far as its size tells it."""
@@ -140,7 +142,7 @@ class SafeFile:
 
     def _rescue(self, trouble: Trouble) -> None:
         assert isinstance(self.file, Path)
-        with named(self.file), alone(folder_of(self.file)):
+        with self._lock, named(self.file), alone(folder_of(self.file)):
             if self._guard is not None:
                 trouble = self._guard.trouble() or trouble  # another window may have been faster
                 self._guard.forget_its_log()
@@ -152,12 +154,3 @@ class SafeFile:
 
 
 HEADER = 100  # bytes: SQLite takes what is shorter for a file that is still to be begun
-
-
-def _check(connection: sqlite3.Connection) -> None:
-    """Raise what SQLite raises of a damaged file, where any page of it is."""
-    found = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if found != ("ok",):
-        problem = sqlite3.DatabaseError(found[0])
-        problem.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-        raise problem

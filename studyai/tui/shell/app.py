@@ -93,6 +93,7 @@ class StudyApp(Study):
         loaded = load_settings(self._settings_file)
         self.settings, self._settings_notice = loaded.settings, loaded.notice
         self.desk = desk or Desk()
+        self.desk.tell = self.tell_of_record
         self.torch = TorchLink(self._own_worker if worker is None else lambda: worker, self._note_torch)
         self.proofs = TorchLink(self._own_worker if worker is None else lambda: worker, lambda: None)
         self.torch_changed = Signal(self, "torch-changed")
@@ -120,6 +121,7 @@ class StudyApp(Study):
         """Leave no worker behind, whichever way the app ends."""
         await self.torch.close()
         await self.proofs.close()
+        await asyncio.to_thread(self.desk.close_record)
 
     # Screens
 

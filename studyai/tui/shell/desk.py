@@ -5,7 +5,7 @@ The bank and the record are opened by the first who needs them, in a thread, aft
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ class Desk:
         self.claim = ""  # what shall be proven
         self.page = 0  # the section whose page of the sheet shall be shown
         self.notice = ""  # why marks are not kept, where they are not
+        self.tell: Callable[[str], None] = lambda words: None  # what was done to the record's file; in any thread
 
     @property
     def bank(self) -> Bank:
@@ -61,10 +62,26 @@ class Desk:
         from studyai.study.record.store import Record
 
         try:
-            return Record(self._record_file)
+            return Record(self._record_file, lambda words: self.tell(words))
         except RecordError as problem:
             self.notice = f"{problem}. Marks are not kept this time."
             return Record(":memory:")
+
+    def look_after_record(self) -> None:
+        """See that the record's file is sound, and back it up."""
+        from studyai.study.record.errors import RecordError
+
+        try:
+            self.record.look_after()
+        except RecordError as problem:
+            self.tell(f"The record could not be backed up: {problem}.")
+
+    def close_record(self) -> None:
+        """Back the record up with what was answered, and close it."""
+        if self._record is not None:
+            self.look_after_record()
+            self._record.close()
+            self._record = None
 
     def in_hand(self) -> Chosen | None:
         """Return the exercise chosen, else what is next; None where the bank is empty."""

@@ -28,6 +28,7 @@ from studyai.tui.widgets.python_code import read_grammar
 from studyai.tui.widgets.steady import Steady
 
 KEYS_ON_THEIR_WAY = 50  # that are remembered with the screen that they were pressed on
+SECONDS_TO_READ = 60.0  # a message with file names, that comes once in a year
 SECONDS_UNTIL_TOLD_AGAIN = 10.0  # a bug that a timer meets again and again
 
 
@@ -60,6 +61,14 @@ class Study(Steady, App[None]):
                 self.notify(message, severity="error", markup=False)
             case _:
                 self.notify(message, markup=False)
+
+    def tell_of_record(self, words: str) -> None:
+        """Say what was done to the record's file, long enough to be read; safe in any thread."""
+        self.notify(printable(words), severity="warning", timeout=SECONDS_TO_READ, markup=False)
+
+    def look_after_record(self) -> None:
+        """See that the record's file is sound, and back it up; once nothing waits for it."""
+        self.run_worker(asyncio.to_thread(self.desk.look_after_record), group="record", exclusive=True)
 
     def remember(self, **choices: str) -> None:
         """Change settings by their names, now and for the next time."""

@@ -101,8 +101,9 @@ class TodayScreen(StudyScreen):
     async def _complete(self) -> None:
         """Do what would have kept the list from the screen."""
         await self.show_footer()
-        if self.study.torch.state == "off":
+        if self.study.torch.state == "off":  # the first time
             self.study.torch.begin()
+            self.study.look_after_record()
         # Whatever is asked or drawn needs it (numpy among it), and it takes long to import: once all is shown, ahead.
         self.run_worker(self.study.prepare(NEEDED_NEXT), exit_on_error=False)
 
