@@ -1,4 +1,4 @@
-"""Which questions a quiz asks: what was never asked first, then what went wrong, then the rest."""
+"""Which questions a quiz asks: those that the schedule has next, new ones drawn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from studyai.bank.choosing import SEEDS, by_seed, drawn
 from studyai.bank.index import Entry
 from studyai.bank.kinds.questions.kind import QUESTIONS
 from studyai.study.items.question import QuestionItem
-from studyai.study.record.review import QUESTION
 from studyai.study.record.store import Record
 
 COUNT = 10
@@ -32,12 +31,21 @@ def draw(
     source = random.Random() if seed is None else by_seed(seed)
     order = drawn(entries, len(entries), source)
     if seed is None and record is not None:
-        latest = record.latest(QUESTION)
-        order.sort(key=lambda entry: 1 + latest[entry.id].credit if entry.id in latest else 0.0)
-        order = drawn(order[:count], count, source)
+        order = _by_schedule(bank, record, order)
     if first:
         wanted = [entry for entry in entries if entry.id == first]
         order = [*wanted, *(entry for entry in order if entry.id != first)]
     shuffle = source.randrange(SEEDS)
     for entry in order[:count]:
         yield QuestionItem(bank.entry(QUESTIONS, entry.id), shuffle)
+
+
+def _by_schedule(bank: Bank, record: Record, entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries with what fades first, and sections in turn; what is equal keeps its order."""
+    from studyai.study.schedule.offers import questions_of
+    from studyai.study.schedule.plan import planner
+
+    known = {offer.item: offer for offer in questions_of(bank.sections(QUESTIONS))}
+    ranked = planner(record).ranked([known[entry.id] for entry in entries])
+    by_id = {entry.id: entry for entry in entries}
+    return [by_id[planned.offer.item] for planned in ranked]

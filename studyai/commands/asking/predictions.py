@@ -11,8 +11,9 @@ from studyai.commands.asking.questions import read_response, say_choices
 from studyai.commands.output import say
 from studyai.protocol import ClaimCard, Proven
 from studyai.study.items.claim import ClaimItem
-from studyai.study.record.review import CLAIM
 from studyai.study.record.store import Record
+from studyai.study.schedule.offers import claims_of
+from studyai.study.schedule.plan import planner
 from studyai.study.sitting import Sitting
 
 
@@ -27,12 +28,14 @@ async def _cards() -> list[ClaimCard]:
 
 
 def draw(cards: list[ClaimCard], record: Record, seed: int | None) -> list[ClaimCard]:
-    """Return them in the order in which they are asked: those never asked first; with a seed by it alone."""
+    """Return them in the order in which they are asked: by the schedule, new ones drawn; with a seed by it alone."""
     source = random.Random() if seed is None else random.Random(f"predictions:{seed}")
     order = list(cards)
     source.shuffle(order)
-    asked = record.latest(CLAIM) if seed is None else {}
-    return sorted(order, key=lambda card: card.name in asked)
+    if seed is not None:
+        return order
+    by_name = {card.name: card for card in order}
+    return [by_name[planned.offer.item] for planned in planner(record).ranked(claims_of(order))]
 
 
 def ask_prediction(card: ClaimCard, record: Record) -> float:

@@ -57,17 +57,27 @@ def exercises_of(sections: Iterable[SectionEntry], level: int | None = None) -> 
     ]
 
 
+def questions_of(sections: Iterable[SectionEntry]) -> list[Offer]:
+    """Return the questions of these sections."""
+    return [
+        Offer(QUESTION, entry.id, section.number, entry.title, MINUTES_OF_A_QUESTION)
+        for section in sections
+        for entry in section.of_kind(QUESTIONS)
+    ]
+
+
 def offers(bank: Bank, claims: Iterable[ClaimCard] = ()) -> list[Offer]:
     """Return all that the bank has, exercises by their levels, and these claims."""
     return [
         *exercises_of(bank.sections()),
-        *(
-            Offer(QUESTION, entry.id, section.number, entry.title, MINUTES_OF_A_QUESTION)
-            for section in bank.sections(QUESTIONS)
-            for entry in section.of_kind(QUESTIONS)
-        ),
-        *(Offer(CLAIM, claim.name, claim.section, claim.says, MINUTES_OF_A_CLAIM) for claim in claims),
+        *questions_of(bank.sections(QUESTIONS)),
+        *claims_of(claims),
     ]
+
+
+def claims_of(claims: Iterable[ClaimCard]) -> list[Offer]:
+    """Return the predictions of these claims."""
+    return [Offer(CLAIM, claim.name, claim.section, claim.says, MINUTES_OF_A_CLAIM) for claim in claims]
 
 
 def _levels(section: int, entry: Entry) -> Iterator[Offer]:
