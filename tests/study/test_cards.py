@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from studyai.study import clock
 from studyai.study.cards.card import Card
 from studyai.study.cards.memory import EPOCH, Memory, Rated
-from studyai.study.cards.rating import Happened, Rating, rate
+from studyai.study.cards.rating import Happened, Rating, rate, together
 from studyai.study.record.review import Place, Review
 from studyai.study.record.store import Record
 
@@ -42,7 +42,7 @@ RIGHT = Happened(1.0, seconds=40, budget=40)
     ],
 )
 def test_a_rating_is_derived_from_what_happened(marks: list[Happened], rating: Rating) -> None:
-    assert rate(marks) is rating
+    assert rate(together(marks)) is rating
 
 
 gaps = st.lists(st.tuples(st.integers(0, 60), st.sampled_from(Rating)), min_size=1, max_size=12)

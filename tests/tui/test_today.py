@@ -85,8 +85,11 @@ async def test_the_least_practised_section_is_next(tmp_path: Path) -> None:
         assert screen.overview.suggestion is not None
         assert screen.overview.suggestion.chosen.exercise == "softmax"
         perceptron = next(row for row in screen.overview.sections if row.number == 1)
-        assert (perceptron.finished, perceptron.score) == (1, 1.0)
-        assert "100 %" in next(line for line in text_of(pilot.app).splitlines() if " 1  Perceptron" in line)
+        assert (perceptron.finished, perceptron.standing.met, perceptron.standing.accuracy) == (1, 1, 1.0)
+        assert perceptron.standing.mastery.share == 0  # the first level shows what to do, and no more
+        line = next(line for line in text_of(pilot.app).splitlines() if " 1  Perceptron" in line)
+        assert "█" in line
+        assert "0 %" in line
 
 
 async def test_enter_goes_on_where_the_learner_stopped(tmp_path: Path) -> None:

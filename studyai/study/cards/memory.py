@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import fsrs
 
 RETENTION = 0.9
+KEPT = 0.8  # of the weight of a try with each later one
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Key = tuple[str, str]
@@ -24,11 +24,29 @@ Key = tuple[str, str]
 
 
 class Rated(msgspec.Struct, frozen=True):
-    """One rating of a card on a study day."""
+    """One rating of a card on a study day; ``is_unaided``: whether all was right, at once and without help."""
 
     card: Key
     rating: Rating
     day: int
+    is_unaided: bool = False
+
+
+class Tally(msgspec.Struct):
+    """What is counted of a card beside what FSRS makes of it; see `Card`."""
+
+    first: int
+    reviews: int = 0
+    lapses: int = 0
+    tries: float = 0.0
+    unaided: float = 0.0
+
+    def count(self, rated: Rated) -> None:
+        """Count one more rating."""
+        self.lapses += self.reviews > 0 and rated.rating is Rating.AGAIN
+        self.reviews += 1
+        self.tries = self.tries * KEPT + 1
+        self.unaided = self.unaided * KEPT + rated.is_unaided
 
 
 class Memory(msgspec.Struct, frozen=True, dict=True):
@@ -55,10 +73,10 @@ class Memory(msgspec.Struct, frozen=True, dict=True):
 
     def after(self, card: Card | None, rated: Rated) -> Card:
         """Return the card as it is after a rating; None before its first."""
-        if card is None:
-            return _as_card(rated.card, self._review(None, rated), rated.day, 1, 0)
-        after = self._review(self._as_fsrs(card), rated)
-        return _as_card(rated.card, after, card.first, card.reviews + 1, card.lapses + (rated.rating is Rating.AGAIN))
+        tally = Tally(rated.day) if card is None else _tally(card)
+        tally.count(rated)
+        before = None if card is None else self._as_fsrs(card)
+        return _as_card(rated.card, self._review(before, rated), tally)
 
     def recall(self, card: Card, day: int) -> float:
         """Return the probability that it is remembered on a day."""
@@ -67,19 +85,15 @@ class Memory(msgspec.Struct, frozen=True, dict=True):
     def fold(self, ratings: Iterable[Rated]) -> list[Card]:
         """Return the cards after all these ratings, each card's in their order."""
         cards: dict[Key, fsrs.Card] = {}
-        firsts: dict[Key, int] = {}
-        reviews: Counter[Key] = Counter()
-        lapses: Counter[Key] = Counter()
+        tallies: dict[Key, Tally] = {}
         for rated in ratings:
             key = rated.card
             before = cards.get(key)
-            reviews[key] += 1
             if before is None:
-                firsts[key] = rated.day
-            elif rated.rating is Rating.AGAIN:
-                lapses[key] += 1
+                tallies[key] = Tally(rated.day)
+            tallies[key].count(rated)
             cards[key] = self._review(before, rated)
-        return [_as_card(key, card, firsts[key], reviews[key], lapses[key]) for key, card in cards.items()]
+        return [_as_card(key, card, tallies[key]) for key, card in cards.items()]
 
     def _review(self, before: fsrs.Card | None, rated: Rated) -> fsrs.Card:
         day = _time(rated.day)
@@ -124,10 +138,24 @@ def _time(day: int) -> datetime:
     return EPOCH + timedelta(days=day)
 
 
-def _as_card(key: Key, card: fsrs.Card, first: int, reviews: int, lapses: int) -> Card:
+def _tally(card: Card) -> Tally:
+    return Tally(card.first, card.reviews, card.lapses, card.tries, card.unaided)
+
+
+def _as_card(key: Key, card: fsrs.Card, tally: Tally) -> Card:
     assert card.stability is not None
     assert card.difficulty is not None
     assert card.last_review is not None
-    kind, item = key
     last, due = (card.last_review - EPOCH).days, (card.due - EPOCH).days
-    return Card(kind, item, card.stability, card.difficulty, first, last, due, reviews, lapses)
+    return Card(
+        *key,
+        card.stability,
+        card.difficulty,
+        tally.first,
+        last,
+        due,
+        tally.reviews,
+        tally.lapses,
+        tally.tries,
+        tally.unaided,
+    )

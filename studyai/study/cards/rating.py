@@ -29,25 +29,28 @@ class Happened(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     budget: float = 0.0
 
+    @property
+    def is_unaided(self) -> bool:
+        """Whether all was right, at once and without help."""
+        return self.credit >= 1 and not self.was_shown
 
-def rate(marks: Sequence[Happened]) -> Rating:
-    """Return the rating of an exercise by the marks of all its steps.
 
-    Given up or with too little credit it must come again; with any help, slip or second try it was hard.
-    """
+def together(marks: Sequence[Happened]) -> Happened:
+    """Return what the marks of all steps of an exercise come to."""
     settled = [mark for mark in marks if mark.settled]
-    return rate_one(
-        Happened(
-            credit=sum(mark.credit for mark in settled) / len(settled),
-            was_shown=any(mark.was_shown for mark in settled),
-            seconds=sum(mark.seconds for mark in marks),
-            budget=sum(mark.budget for mark in settled),
-        )
+    return Happened(
+        credit=sum(mark.credit for mark in settled) / len(settled),
+        was_shown=any(mark.was_shown for mark in settled),
+        seconds=sum(mark.seconds for mark in marks),
+        budget=sum(mark.budget for mark in settled),
     )
 
 
-def rate_one(mark: Happened) -> Rating:
-    """Return the rating by one mark, or by what all of an exercise's come to."""
+def rate(mark: Happened) -> Rating:
+    """Return the rating by one mark, or by what all of an exercise's come to.
+
+    Given up or with too little credit it must come again; with any help, slip or second try it was hard.
+    """
     if mark.credit < PASSES_AT or mark.was_shown:
         return Rating.AGAIN
     is_timed = mark.seconds > 0 and mark.budget > 0

@@ -121,6 +121,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             due INTEGER NOT NULL,
             reviews INTEGER NOT NULL,
             lapses INTEGER NOT NULL,
+            tries REAL NOT NULL,
+            unaided REAL NOT NULL,
             PRIMARY KEY (kind, item)
         ) STRICT, WITHOUT ROWID
         """,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from studyai.study.cards.memory import Rated
-from studyai.study.cards.rating import Happened, rate, rate_one
+from studyai.study.cards.memory import Key, Rated
+from studyai.study.cards.rating import Happened, rate, together
 from studyai.study.record.review import CLAIM, QUESTION, STEP, WORKED, Review
 
 EXERCISE = "exercise"
@@ -73,7 +73,7 @@ class Ratings:
             return self._step(row)
         if row.kind not in OF_WORDS or not row.settled:
             return None
-        return Rated((row.kind, row.item), rate_one(row.happened), row.day)
+        return _rated((row.kind, row.item), row.happened, row.day)
 
     def _step(self, row: Logged) -> Rated | None:
         if row.variant is None:
@@ -85,5 +85,9 @@ class Ratings:
         if not (row.settled and row.is_last):
             return None
         del self._sittings[row.variant]
-        rating = rate([mark for marks in steps.values() for mark in marks])
-        return Rated((EXERCISE, f"{row.exercise}:{row.level}"), rating, row.day)
+        happened = together([mark for marks in steps.values() for mark in marks])
+        return _rated((EXERCISE, f"{row.exercise}:{row.level}"), happened, row.day)
+
+
+def _rated(key: Key, happened: Happened, day: int) -> Rated:
+    return Rated(key, rate(happened), day, happened.is_unaided)

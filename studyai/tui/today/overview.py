@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from studyai.study.mastery import Deck, Mastery, Standing, deck_of
 from studyai.study.next_up import Suggestion, next_up
 
 if TYPE_CHECKING:
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 
 
 class SectionRow(msgspec.Struct, frozen=True):
-    """A section as *Today* shows it; `score` is the share of the credit, None before any step."""
+    """A section as *Today* shows it, with where the learner stands in it and in each of its exercises."""
 
     number: int
     title: str
     exercises: tuple[Entry, ...]
+    standing: Standing
+    masteries: tuple[Mastery, ...]
     steps: int = 0
     finished: int = 0
-    score: float | None = None
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -36,12 +38,18 @@ class Overview(msgspec.Struct, frozen=True):
 def overview(bank: Bank, record: Record) -> Overview:
     """Return the sections with what has been done in them; raises RecordError. It reads files."""
     sections, progress = bank.sections(), record.progress()
-    rows = tuple(_row(section, progress.get(section.number)) for section in sections)
+    cards = deck_of(record)
+    rows = tuple(_row(section, cards, progress.get(section.number)) for section in sections)
     return Overview(rows, next_up(sections, record))
 
 
-def _row(section: SectionEntry, progress: Progress | None) -> SectionRow:
-    if progress is None or not progress.steps:
-        return SectionRow(section.number, section.title, section.exercises)
-    score = progress.credit / progress.steps
-    return SectionRow(section.number, section.title, section.exercises, progress.steps, progress.finished, score)
+def _row(section: SectionEntry, cards: Deck, progress: Progress | None) -> SectionRow:
+    return SectionRow(
+        section.number,
+        section.title,
+        section.exercises,
+        cards.standing(section, progress),
+        tuple(cards.mastery(entry) for entry in section.exercises),
+        0 if progress is None else progress.steps,
+        0 if progress is None else progress.finished,
+    )

@@ -25,7 +25,8 @@ from studyai.tui.widgets.plain import printable
 
 NEXT = "next"
 NEEDED_NEXT = "quiz"
-SHORTEST_BAR, LONGEST_BAR = 4, 8  # cells of a score bar, which makes room for titles
+SHORTEST_BAR, LONGEST_BAR = 4, 8  # cells of a bar, which makes room for titles
+PADDING_AND_SCROLLBAR = 3
 BESIDE = 11  # columns of a section's line that are neither title nor bar
 
 TODAY_COMMANDS = (
@@ -68,10 +69,13 @@ class TodayScreen(StudyScreen):
         """Lay the body out; what stands in it is read after the first paint."""
         with Horizontal(id="today"):
             with Vertical(id="left"):
-                yield Static("Sections", classes="heading")
+                with Horizontal(id="section-headings"):
+                    yield Static("Sections", classes="heading")
+                    yield Static("met, mastered", id="what-bars-say")
                 yield OptionList(id="sections", compact=True, markup=False)
             with Vertical(id="right"):
                 yield Static("Exercises", classes="heading", id="exercise-heading")
+                yield Static(id="standing")
                 yield OptionList(id="exercises", compact=True, markup=False)
         yield Static(id="notice")
 
@@ -113,7 +117,7 @@ class TodayScreen(StudyScreen):
     def _show(self) -> None:
         sections = self.query_one("#sections", OptionList)
         marked, self._exercise = _id(sections), _id(self.query_one("#exercises", OptionList))
-        width = sections.scrollable_content_region.width - 2
+        width = sections.size.width - PADDING_AND_SCROLLBAR  # it comes when the rows are there
         length = bar_length(self.overview.sections, width)
         sections.clear_options()
         if self.overview.suggestion is not None:
@@ -149,6 +153,7 @@ class TodayScreen(StudyScreen):
         if row is None:
             return
         self.query_one("#exercise-heading", Static).update(Content(printable(row.title)))
+        self.query_one("#standing", Static).update(standing_content(row))
         exercises.add_options(Option(Content(printable(entry.title)), entry.id) for entry in row.exercises)
         ids = [entry.id for entry in row.exercises]
         at_first = suggestion.chosen.exercise if event.option_id == NEXT and suggestion is not None else None
@@ -257,18 +262,32 @@ def next_content(suggestion: Suggestion) -> Content:
 
 
 def bar_length(rows: Sequence[SectionRow], width: int) -> int:
-    """Return the cells of the score bars in so many columns: what the longest title leaves."""
+    """Return the cells of the bars in so many columns: what the longest title leaves."""
     longest = max((len(printable(row.title)) for row in rows), default=0)
     return min(max(width - BESIDE - longest, SHORTEST_BAR), LONGEST_BAR)
 
 
 def section_content(row: SectionRow, width: int, length: int) -> Content:
-    """Return a section's line in so many columns: number, title, how much of the credit was earned."""
+    """Return a section's line in so many columns: number, title, how much of it was met, how much is mastered."""
     title, room = printable(row.title), max(width - length - BESIDE, 10)
     shown = title if len(title) <= room else title[: room - 1] + "…"
     head = f"{row.number:>2}  {shown:<{room}} "
-    if row.score is None:
+    if not row.standing.met:
         return Content.assemble(head, ("·" * length, "dim"), ("    –", "dim"))
-    full = round(row.score * length)
+    full = max(round(row.standing.coverage * length), 1)
     bar = Content.assemble(("█" * full, "$accent"), ("░" * (length - full), "dim"))
-    return Content.assemble(head, bar, f" {row.score:>4.0%}".replace("%", " %"))
+    return Content.assemble(head, bar, f" {row.standing.mastery.share:>4.0%}".replace("%", " %"))
+
+
+def standing_content(row: SectionRow) -> Content:
+    """Return where the learner stands in a section, in words."""
+    standing = row.standing
+    if not standing.met and standing.accuracy is None:
+        return Content.styled(f"{standing.levels} levels, none met yet", "dim")
+    mastery, doubt = 100 * standing.mastery.share, 100 * standing.mastery.doubt
+    words = [f"met {standing.met} of {standing.levels} levels", f"mastered {mastery:.0f} ± {doubt:.0f} %"]
+    if standing.accuracy is not None:
+        words.append(f"steps right {100 * standing.accuracy:.0f} %")
+    if standing.due:
+        words.append(f"{standing.due} due")
+    return Content.styled("\n".join(words), "dim")
