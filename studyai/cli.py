@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 a check disagrees or an answer is wrong, 2 bad input, 70 a
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -79,11 +80,21 @@ def _parsed(given: list[str]) -> argparse.Namespace:
     for one in given:
         need_text(one, sys.getfilesystemencoding())
     parsed = parser().parse_args(given)
+    if parsed.profile is not None:
+        _use_profile(parsed.profile)
     if parsed.debug:
         from studyai.log import log_everything
 
         log_everything()
     return parsed
+
+
+def _use_profile(name: str) -> None:
+    """Use it in this process and in those that it starts. Raises RecordError for what is no name."""
+    from studyai.study.record import places
+
+    os.environ[places.PROFILE] = name
+    places.profile()
 
 
 def _app_or_why_not(_: argparse.Namespace) -> NoReturn:

@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="studyai-tests-")
         config.add_cleanup(folder.cleanup)
         os.environ.update({name: str(Path(folder.name, home)) for name, home in HOMES.items()})
+        for name in ("STUDYAI_DATA", "STUDYAI_PROFILE"):
+            os.environ.pop(name, None)
 
 
 IN_EVERY_CHILD = """

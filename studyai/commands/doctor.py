@@ -20,7 +20,8 @@ from studyai.log import log_file
 from studyai.packages import install_command, missing
 from studyai.settings_file import settings_path
 from studyai.study.record.errors import RecordError
-from studyai.study.record.store import Record, default_file
+from studyai.study.record.places import record_file
+from studyai.study.record.store import Record
 
 Finding = tuple[str, bool, str]
 LEAST_COLUMNS, LEAST_ROWS = 60, 18
@@ -45,7 +46,7 @@ def _findings(bank: Bank) -> Iterator[Finding]:
     yield _packages()
     yield _bank(bank)
     yield "own packs", True, str(user_folder())
-    yield _record(default_file)
+    yield _record(record_file)
     yield "settings", True, f'{settings_path()} (keys of your own: {{"keys": {{"lab.step": "u"}}}}, see docs/keys.md)'
     yield "log", True, str(log_file())
     yield _terminal()

@@ -114,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.set_defaults(run=None)  # the app
     made.add_argument("--version", action="version", version=f"studyai {_version()}")
+    made.add_argument("--profile", metavar="NAME", help="whose record is used, where several learn on this machine")
     made.add_argument("--debug", action="store_true", help="log more, and show where an error comes from")
     commands = made.add_subparsers(title="commands", metavar="COMMAND")
 
@@ -189,6 +190,10 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--kind", choices=QUESTION_KINDS, help="of a question (default: one-choice)")
     new.add_argument("--section", type=_whole(1, 99), default=1, help="the section of a file that is new (default 1)")
     new.add_argument("--title", default="My section", help="its title")
+    export = command("export", _lazily("exporting", "export"), "the record as a file, for another machine", json=False)
+    export.add_argument("-o", "--output", metavar="FILE", help="where it is written (default: standard output)")
+    taken = command("import", _lazily("exporting", "take_in"), "exported records, merged into this one", json=False)
+    taken.add_argument("files", nargs="+", metavar="FILE", help="files that studyai export wrote")
     command("worker", _lazily("worker"), "the torch worker by itself, for ssh", json=False)
     command("doctor", _with_bank("doctor"), "what works here and what does not")
     completion = command("completion", _completion, "what a shell needs to complete commands", json=False)

@@ -5,44 +5,58 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from secrets import token_hex
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
+from studyai.files import MEBIBYTE
 from studyai.study.record.review import Review
 
 OF_THE_REVIEW = tuple(name for name in Review.__struct_fields__ if name != "place")
 
 
+Uid = Annotated[str, Meta(min_length=1, max_length=100)]
+Time = Annotated[str, Meta(min_length=1, max_length=40)]
+"""As `datetime.isoformat` writes it, in UTC."""
+Name = Annotated[str, Meta(max_length=300)]
+Text = Annotated[str, Meta(max_length=MEBIBYTE)]
+Count = Annotated[int, Meta(ge=0, lt=2**53)]
+Flag = Annotated[int, Meta(ge=0, le=1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Seconds = Annotated[float, Meta(ge=0, le=1e9)]
+
+
 class Row(msgspec.Struct, frozen=True, tag="review"):
     """One review with all that the log keeps of it; the fields are the table's columns. See `Review` and `Place`."""
 
-    uid: str
-    at: str
-    day: int
-    kind: str
-    item: str
-    section: int | None
-    typed: str
-    verdict: str
-    slip: str
-    hints: int
-    credit: float
-    settled: int
-    seconds: float
-    budget: float
-    variant: str | None = None
-    exercise: str | None = None
-    level: int | None = None
-    seed: int | None = None
-    step: str | None = None
-    is_last: int | None = None
+    uid: Uid
+    at: Time
+    day: Count
+    kind: Name
+    item: Name
+    section: Count | None
+    typed: Text
+    verdict: Name
+    slip: Name
+    hints: Count
+    credit: Share
+    settled: Flag
+    seconds: Seconds
+    budget: Seconds
+    variant: Name | None = None
+    exercise: Name | None = None
+    level: Count | None = None
+    seed: Count | None = None
+    step: Name | None = None
+    is_last: Flag | None = None
 
 
 class Undone(msgspec.Struct, frozen=True, tag="undone"):
     """A review that was taken back, and when."""
 
-    uid: str
-    at: str
+    uid: Uid
+    at: Time
 
 
 Line = Row | Undone

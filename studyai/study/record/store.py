@@ -12,17 +12,11 @@ from studyai.study.cards.card import Card
 from studyai.study.cards.memory import Memory
 from studyai.study.record import deck, log
 from studyai.study.record.migrations import transaction
+from studyai.study.record.places import record_file
 from studyai.study.record.ratings import Ratings, logged
 from studyai.study.record.review import STEP, Place, Progress, Review
 from studyai.study.record.row import Line, Row, Undone, insert, row_of, rows
 from studyai.study.record.safe_file import SafeFile
-
-
-def default_file() -> Path:
-    """Return the record's place in the user's data folder."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("studyai", appauthor=False)) / "record.sqlite"
 
 
 class Record:
@@ -33,7 +27,7 @@ class Record:
     """
 
     def __init__(self, file: Path | str | None = None, tell: Callable[[str], None] = lambda words: None) -> None:
-        self.file = default_file() if file is None else file
+        self.file = record_file() if file is None else file
         self._file = SafeFile(self.file, _calculate_once, tell)
 
     def look_after(self) -> None:
