@@ -190,6 +190,8 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--kind", choices=QUESTION_KINDS, help="of a question (default: one-choice)")
     new.add_argument("--section", type=_whole(1, 99), default=1, help="the section of a file that is new (default 1)")
     new.add_argument("--title", default="My section", help="its title")
+    stats = command("stats", _with_bank("stats", "tell"), "where you stand: sections, days, what fades, your slips")
+    stats.add_argument("--csv", choices=("sections", "days", "slips"), help="print one of its tables as CSV")
     export = command("export", _lazily("exporting", "export"), "the record as a file, for another machine", json=False)
     export.add_argument("-o", "--output", metavar="FILE", help="where it is written (default: standard output)")
     taken = command("import", _lazily("exporting", "take_in"), "exported records, merged into this one", json=False)

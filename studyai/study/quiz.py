@@ -41,11 +41,20 @@ def draw(
 
 
 def _by_schedule(bank: Bank, record: Record, entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries with what fades first, and sections in turn; what is equal keeps its order."""
+    """Return the entries with what fades first, then the new and the least remembered; what is equal as it was."""
     from studyai.study.schedule.offers import questions_of
-    from studyai.study.schedule.plan import planner
+    from studyai.study.schedule.plan import Reason, planner
 
-    known = {offer.item: offer for offer in questions_of(bank.sections(QUESTIONS))}
-    ranked = planner(record).ranked([known[entry.id] for entry in entries])
+    offers = {offer.item: offer for offer in questions_of(bank.sections(QUESTIONS))}
+    planning = planner(record)
+    ranked = {one.offer.item: one for one in planning.ranked([offers[entry.id] for entry in entries])}
+
+    def known(entry: Entry) -> tuple[float, float]:
+        card = planning.cards.get(offers[entry.id].key)
+        return ranked[
+            entry.id
+        ].recall, 0.0 if card is None else card.stability  # today's mistakes before what was right
+
     by_id = {entry.id: entry for entry in entries}
-    return [by_id[planned.offer.item] for planned in ranked]
+    due = [by_id[item] for item, planned in ranked.items() if planned.reason is Reason.DUE]
+    return [*due, *sorted((entry for entry in entries if entry not in due), key=known)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from studyai.bank.bank import SectionEntry
@@ -10,6 +11,8 @@ from studyai.bank.span import Span
 from studyai.study.next_up import Chosen, next_up
 from studyai.study.record.review import Place, Review
 from studyai.study.record.store import Record
+from studyai.study.schedule.offers import exercises_of
+from studyai.study.schedule.plan import planner
 
 
 def exercise(id: str, *levels: int) -> Entry:
@@ -78,3 +81,10 @@ def test_what_the_bank_no_longer_has_is_not_next(record: Record) -> None:
 def test_of_no_exercises_none_is_next(record: Record) -> None:
     assert next_up([], record) is None
     assert next_up(SECTIONS[2:], record) is None
+
+
+def test_the_short_is_begun_before_the_long_and_the_hardest_last(record: Record) -> None:
+    sections = [SectionEntry(1, "One", (exercise("a", 1, 2, 3), exercise("b", 1, 2, 3)))]
+    offers = [msgspec.structs.replace(offer, before="") for offer in exercises_of(sections)]
+    planned = planner(record).plan(offers)
+    assert [one.offer.item for one in planned] == ["a:1", "b:1", "a:2", "b:2", "a:3", "b:3"]

@@ -90,6 +90,12 @@ def rows(connection: sqlite3.Connection) -> Iterator[Line]:
         yield Undone(*row)
 
 
+def counted(connection: sqlite3.Connection) -> Iterator[Row]:
+    """Yield the log without what was taken back."""
+    for row in connection.execute(f"SELECT {', '.join(COLUMNS)} FROM counted ORDER BY at, uid"):
+        yield Row(*row)
+
+
 def insert(connection: sqlite3.Connection, lines: Iterable[Line]) -> int:
     """Write those that are not there yet, inside the caller's transaction; return how many they were."""
     before = connection.total_changes

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from studyai.study import clock
 from studyai.study.cards.card import Card
-from studyai.study.cards.memory import Memory
+from studyai.study.cards.memory import Memory, Rated
 from studyai.study.record import deck, log
 from studyai.study.record.migrations import transaction
 from studyai.study.record.places import record_file
 from studyai.study.record.ratings import Ratings, logged
 from studyai.study.record.review import STEP, Place, Progress, Review
-from studyai.study.record.row import Line, Row, Undone, insert, row_of, rows
+from studyai.study.record.row import Line, Row, Undone, counted, insert, row_of, rows
 from studyai.study.record.safe_file import SafeFile
 
 
@@ -80,6 +80,14 @@ class Record:
     def lines(self) -> list[Line]:
         """Return the whole log, in its order, as it travels."""
         return self._file.do(lambda connection: list(rows(connection)))
+
+    def counted(self) -> list[Row]:
+        """Return the log without what was taken back, in its order."""
+        return self._file.do(lambda connection: list(counted(connection)))
+
+    def ratings(self) -> list[Rated]:
+        """Return what the log rates, in its order."""
+        return self._file.do(lambda connection: list(Ratings().of(log.rows_that_rate(connection))))
 
     # The log
 

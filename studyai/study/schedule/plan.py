@@ -19,6 +19,7 @@ from studyai.study.schedule.offers import Offer
 if TYPE_CHECKING:
     from studyai.study.record.store import Record
 
+HARDEST_OF_A_FIRST_ROUND = 2  # level
 PASSED = 1.0  # days of stability: what was not known at first has less
 
 
@@ -60,7 +61,7 @@ class Planner(msgspec.Struct, frozen=True):
 
         After a break, what is due fills the minutes of some days; nothing new is begun until it is worked off.
         """
-        due, new = self._by_worth(self._due(offers)), self._by_worth(self._new(offers))
+        due, new = sorted(self._due(offers), key=lambda one: -one.worth), self._new(offers)
         return interleaved([*due, *new[: self._room(due)]], self.section)
 
     def ranked(self, offers: Sequence[Offer]) -> list[Planned]:
@@ -76,9 +77,6 @@ class Planner(msgspec.Struct, frozen=True):
             return 0
         return max(self.aims.new_per_day - sum(card.first == self.today for card in self.cards.values()), 0)
 
-    def _by_worth(self, planned: Iterable[Planned]) -> list[Planned]:
-        return sorted(planned, key=lambda one: -one.worth)
-
     def _more(self, offer: Offer) -> Planned:
         card = self.cards.get(offer.key)
         recall = 0.0 if card is None else self.memory.recall(card, self.today)
@@ -90,10 +88,11 @@ class Planner(msgspec.Struct, frozen=True):
             if card is not None and card.due <= self.today and card.last < self.today:
                 yield Planned(offer, Reason.DUE, self.memory.recall(card, self.today), self._gain(offer, card))
 
-    def _new(self, offers: Iterable[Offer]) -> Iterable[Planned]:
-        for offer in offers:
-            if offer.key not in self.cards and self._is_ready(offer):
-                yield Planned(offer, Reason.NEW, 0.0, self._gain(offer, None))
+    def _new(self, offers: Iterable[Offer]) -> list[Planned]:
+        """Return the new ones in the course's order, the short before the long, the hardest when all else was met."""
+        new = [offer for offer in offers if offer.key not in self.cards and self._is_ready(offer)]
+        new.sort(key=lambda offer: (offer.level > HARDEST_OF_A_FIRST_ROUND, offer.section, offer.minutes))
+        return [Planned(offer, Reason.NEW, 0.0, self._gain(offer, None)) for offer in new]
 
     def _is_ready(self, offer: Offer) -> bool:
         """Whether the level before, if there is one, is passed."""
