@@ -10,7 +10,6 @@ import msgspec
 if TYPE_CHECKING:
     from studyai.bank.bank import SectionEntry
     from studyai.study.record.store import Record
-    from studyai.study.schedule.aims import Aims
     from studyai.study.schedule.plan import Reason
 
 
@@ -33,11 +32,9 @@ class Suggestion(msgspec.Struct, frozen=True):
     reason: Reason | None = None  # where the schedule says so
 
 
-def next_up(
-    sections: Sequence[SectionEntry], record: Record, level: int | None = None, aims: Aims | None = None
-) -> Suggestion | None:
+def next_up(sections: Sequence[SectionEntry], record: Record, level: int | None = None) -> Suggestion | None:
     """Return what comes next of these sections' exercises, at the level asked for or the one due; None of none."""
-    return _unfinished(sections, record, level) or _scheduled(sections, record, level, aims)
+    return _unfinished(sections, record, level) or _scheduled(sections, record, level)
 
 
 def _unfinished(sections: Sequence[SectionEntry], record: Record, level: int | None) -> Suggestion | None:
@@ -53,16 +50,14 @@ def _unfinished(sections: Sequence[SectionEntry], record: Record, level: int | N
     return None
 
 
-def _scheduled(
-    sections: Sequence[SectionEntry], record: Record, level: int | None, aims: Aims | None
-) -> Suggestion | None:
+def _scheduled(sections: Sequence[SectionEntry], record: Record, level: int | None) -> Suggestion | None:
     from studyai.study.schedule.offers import exercises_of
     from studyai.study.schedule.plan import planner
 
     offers = exercises_of(sections, level)
     if level is not None:
         offers = [msgspec.structs.replace(offer, before="") for offer in offers]  # the learner has chosen the level
-    best = next(iter(planner(record, aims).ranked(offers)), None)
+    best = next(iter(planner(record).ranked(offers)), None)
     if best is None:
         return None
     offer = best.offer

@@ -56,5 +56,5 @@ def _by_schedule(bank: Bank, record: Record, entries: Sequence[Entry]) -> list[E
         ].recall, 0.0 if card is None else card.stability  # today's mistakes before what was right
 
     by_id = {entry.id: entry for entry in entries}
-    due = [by_id[item] for item, planned in ranked.items() if planned.reason is Reason.DUE]
-    return [*due, *sorted((entry for entry in entries if entry not in due), key=known)]
+    due = [by_id.pop(item) for item, planned in ranked.items() if planned.reason is Reason.DUE]
+    return [*due, *sorted(by_id.values(), key=known)]

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyai.study import clock
+from studyai.study.aims import Aims
 from studyai.study.cards.card import Card
 from studyai.study.cards.memory import EPOCH, Memory, Rated
 from studyai.study.cards.rating import Happened, Rating, rate, together
@@ -133,7 +134,7 @@ def test_what_was_undone_does_not_count_and_stays_undone(tmp_path: Path) -> None
 def test_who_remembers_otherwise_finds_cards_calculated_anew(tmp_path: Path) -> None:
     record = Record(tmp_path / "record.sqlite")
     record.add(Review("question", "a", 1, "y", "correct", credit=1.0))
-    record.remember_by(Memory(retention=0.97))
+    record.aim(Aims(retention=0.97))
     (card,) = record.cards()
     record.close()
     again = Record(tmp_path / "record.sqlite")

@@ -7,7 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from studyai.study import clock
+from studyai.study.aims import FILE as AIMS_FILE
+from studyai.study.aims import Aims, AimsError, read_aims, write_aims
 from studyai.study.cards.card import Card
 from studyai.study.cards.memory import Memory, Rated
 from studyai.study.record import deck, log
@@ -29,6 +33,25 @@ class Record:
     def __init__(self, file: Path | str | None = None, tell: Callable[[str], None] = lambda words: None) -> None:
         self.file = record_file() if file is None else file
         self._file = SafeFile(self.file, _calculate_once, tell)
+        self._aims_file = self.file.with_name(AIMS_FILE) if isinstance(self.file, Path) else None
+        try:
+            self.aims = Aims() if self._aims_file is None else read_aims(self._aims_file)
+        except AimsError as problem:
+            self.aims = Aims()
+            tell(f"{problem}.")
+        self._remember_for(self.aims)
+
+    def aim(self, aims: Aims) -> None:
+        """Study for this from now on; what comes due follows. Raises AimsError."""
+        if self._aims_file is not None:
+            write_aims(self._aims_file, aims)
+        self.aims = aims
+        self._remember_for(aims)
+
+    def _remember_for(self, aims: Aims) -> None:
+        memory = self.memory
+        if memory.retention != aims.retention:
+            self.remember_by(msgspec.structs.replace(memory, retention=aims.retention))
 
     def look_after(self) -> None:
         """Look whether the whole file is sound, and back it up, where the latest backup is an hour old.

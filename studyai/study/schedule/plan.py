@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from studyai.study import clock
+from studyai.study.aims import Aims
 from studyai.study.cards.card import Card
 from studyai.study.cards.memory import Key, Memory, Rated
 from studyai.study.cards.rating import Rating
 from studyai.study.record.ratings import EXERCISE
-from studyai.study.schedule.aims import Aims
 from studyai.study.schedule.offers import Offer
 
 if TYPE_CHECKING:
@@ -107,10 +107,10 @@ class Planner(msgspec.Struct, frozen=True):
         return self.memory.recall(after, day) - (0.0 if card is None else self.memory.recall(card, day))
 
 
-def planner(record: Record, aims: Aims | None = None) -> Planner:
+def planner(record: Record) -> Planner:
     """Return what plans from a record, for today."""
     cards = {(card.kind, card.item): card for card in record.cards()}
-    return Planner(cards, record.memory, aims or Aims(), clock.today(), record.section())
+    return Planner(cards, record.memory, record.aims, clock.today(), record.section())
 
 
 def interleaved(planned: Sequence[Planned], section: int | None = None) -> list[Planned]:
