@@ -33,9 +33,9 @@ class Record:
     def __init__(self, file: Path | str | None = None, tell: Callable[[str], None] = lambda words: None) -> None:
         self.file = record_file() if file is None else file
         self._file = SafeFile(self.file, _calculate_once, tell)
-        self._aims_file = self.file.with_name(AIMS_FILE) if isinstance(self.file, Path) else None
+        self.aims_file = self.file.with_name(AIMS_FILE) if isinstance(self.file, Path) else None
         try:
-            self.aims = Aims() if self._aims_file is None else read_aims(self._aims_file)
+            self.aims = Aims() if self.aims_file is None else read_aims(self.aims_file)
         except AimsError as problem:
             self.aims = Aims()
             tell(f"{problem}.")
@@ -43,8 +43,8 @@ class Record:
 
     def aim(self, aims: Aims) -> None:
         """Study for this from now on; what comes due follows. Raises AimsError."""
-        if self._aims_file is not None:
-            write_aims(self._aims_file, aims)
+        if self.aims_file is not None:
+            write_aims(self.aims_file, aims)
         self.aims = aims
         self._remember_for(aims)
 

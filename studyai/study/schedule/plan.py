@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -89,9 +90,15 @@ class Planner(msgspec.Struct, frozen=True):
                 yield Planned(offer, Reason.DUE, self.memory.recall(card, self.today), self._gain(offer, card))
 
     def _new(self, offers: Iterable[Offer]) -> list[Planned]:
-        """Return the new ones in the course's order, the short before the long, the hardest when all else was met."""
+        """Return the new ones in the course's order, kinds in turn, the hardest level when all else was met."""
         new = [offer for offer in offers if offer.key not in self.cards and self._is_ready(offer)]
-        new.sort(key=lambda offer: (offer.level > HARDEST_OF_A_FIRST_ROUND, offer.section, offer.minutes))
+        places = Counter[tuple[bool, int, str]]()
+        turns = dict[Key, tuple[bool, int, int]]()
+        for offer in sorted(new, key=lambda offer: offer.minutes):
+            is_hard = offer.level > HARDEST_OF_A_FIRST_ROUND
+            places[is_hard, offer.section, offer.kind] += 1
+            turns[offer.key] = is_hard, offer.section, places[is_hard, offer.section, offer.kind]
+        new.sort(key=lambda offer: turns[offer.key])
         return [Planned(offer, Reason.NEW, 0.0, self._gain(offer, None)) for offer in new]
 
     def _is_ready(self, offer: Offer) -> bool:

@@ -8,6 +8,9 @@ import msgspec
 
 from studyai.study.mastery import Deck, Mastery, Standing, deck_of
 from studyai.study.next_up import Suggestion, next_up
+from studyai.study.schedule.offers import offers
+from studyai.study.schedule.outlook import Outlook, outlook
+from studyai.study.schedule.plan import planner
 
 if TYPE_CHECKING:
     from studyai.bank.bank import Bank, SectionEntry
@@ -29,10 +32,11 @@ class SectionRow(msgspec.Struct, frozen=True):
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """All sections, and the one thing to do next."""
+    """All sections, the one thing to do next, and what today's plan comes to; None where there is nothing to plan."""
 
     sections: tuple[SectionRow, ...]
     suggestion: Suggestion | None
+    outlook: Outlook | None = None
 
 
 def overview(bank: Bank, record: Record) -> Overview:
@@ -40,7 +44,8 @@ def overview(bank: Bank, record: Record) -> Overview:
     sections, progress = bank.sections(), record.progress()
     cards = deck_of(record)
     rows = tuple(_row(section, cards, progress.get(section.number)) for section in sections)
-    return Overview(rows, next_up(sections, record))
+    things = offers(bank)
+    return Overview(rows, next_up(sections, record), outlook(planner(record), things) if things else None)
 
 
 def _row(section: SectionEntry, cards: Deck, progress: Progress | None) -> SectionRow:

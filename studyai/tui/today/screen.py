@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from studyai.errors import ToldError
 from studyai.study.next_up import Chosen, Suggestion
+from studyai.study.schedule.outlook import Outlook
 from studyai.tui.commands import Command, bindings
 from studyai.tui.shell.desk import Desk
 from studyai.tui.shell.screen import StudyScreen
@@ -32,6 +33,7 @@ BESIDE = 11  # columns of a section's line that are neither title nor bar
 TODAY_COMMANDS = (
     Command("today.practise", "p", "Practise", "Work the exercise, step by step.", "work('practise')"),
     Command("today.calculate", "c", "Calculate", "Work the exercise with numbers of your own.", "work('calculate')"),
+    Command("today.aims", "X", "Aims", "The exam's date, minutes a day, how much shall be remembered.", "aims"),
     Command("today.quiz", "Z", "Quiz", "Questions about the marked section.", "quiz", False),
     Command("today.right", "right", "Exercises", "To the section's exercises.", "to('exercises')", shown_key="→"),
     Command("today.left", "left", "Sections", "Back to the sections.", "to('sections')", shown_key="←"),
@@ -67,6 +69,7 @@ class TodayScreen(StudyScreen):
 
     def compose_body(self) -> ComposeResult:
         """Lay the body out; what stands in it is read after the first paint."""
+        yield Static(id="outlook")
         with Horizontal(id="today"):
             with Vertical(id="left"):
                 with Horizontal(id="section-headings"):
@@ -127,6 +130,8 @@ class TodayScreen(StudyScreen):
         )
         self._mark(str(self._wanted or marked))
         self._wanted = None
+        if self.overview.outlook is not None:
+            self.query_one("#outlook", Static).update(outlook_content(self.overview.outlook))
         steps = sum(row.steps for row in self.overview.sections)
         self.show_status(f"{steps} steps" if steps > 1 else "")
 
@@ -191,6 +196,20 @@ class TodayScreen(StudyScreen):
         if marked is not None and marked.id is not None and marked.id != NEXT:
             self.study.desk.quiz = marked.id
         await self.study.action_go("quiz")
+
+    @work
+    async def action_aims(self) -> None:
+        """Ask what is studied for, keep it, and plan anew."""
+        from studyai.tui.today.aims_panel import AimsPanel
+
+        record = await asyncio.to_thread(lambda: self.study.desk.record)
+        aims = await self.study.push_screen_wait(AimsPanel(record.aims, str(record.aims_file or "memory alone")))
+        if aims is not None:
+            try:
+                await asyncio.to_thread(record.aim, aims)
+            except ToldError as problem:
+                self.study.tell(printable(str(problem)), severity="warning")
+            self.refresh_overview()
 
     def _under_cursor(self) -> Chosen | None:
         suggestion = self.overview.suggestion
@@ -277,6 +296,17 @@ def section_content(row: SectionRow, width: int, length: int) -> Content:
     full = max(round(row.standing.coverage * length), 1)
     bar = Content.assemble(("█" * full, "$accent"), ("░" * (length - full), "dim"))
     return Content.assemble(head, bar, f" {row.standing.mastery.share:>4.0%}".replace("%", " %"))
+
+
+def outlook_content(outlook: Outlook) -> Content:
+    """Return what today's plan comes to, and what will be remembered, in one line."""
+    minutes = f"{max(round(outlook.minutes), 1)} min"
+    plan = f"{outlook.due} due · {outlook.new} new · {minutes}" if outlook.due or outlook.new else "Nothing is due"
+    if outlook.left is None:
+        return Content.assemble(plan, ("   no exam's date yet", "dim"))
+    when = "today" if outlook.left == 0 else "tomorrow" if outlook.left == 1 else f"in {outlook.left} days"
+    known = f"{outlook.known:.0%} known then, {outlook.known_after:.0%} with today"
+    return Content.assemble(plan, (f"   Exam {when}: {known}".replace("%", " %"), "dim"))
 
 
 def standing_content(row: SectionRow) -> Content:
