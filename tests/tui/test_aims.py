@@ -31,7 +31,9 @@ async def test_an_exams_date_is_kept_and_planned_for(tmp_path: Path, size: tuple
     async with study_app(tmp_path).run_test(size=size) as pilot:
         await opened(pilot)
         await pilot.press(*str(exam), "tab", "4", "5", "enter")
-        await until(pilot, lambda: "Exam in 20 days: 0 % known" in text_of(pilot.app))
+        await until(pilot, lambda: isinstance(pilot.app.screen, TodayScreen))
+        line = pilot.app.screen.query_one("#outlook", Static)
+        await until(pilot, lambda: "Exam in 20 days: 0 % known" in str(line.content))
         assert "0 due · 15 new · " in text_of(pilot.app)
     assert read_aims(tmp_path / "aims.toml") == Aims(exam, 45)
 

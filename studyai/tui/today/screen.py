@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from studyai.errors import ToldError
+from studyai.study.aims import Aims
 from studyai.study.next_up import Chosen, Suggestion
 from studyai.study.schedule.outlook import Outlook
 from studyai.tui.commands import Command, bindings
@@ -197,19 +198,25 @@ class TodayScreen(StudyScreen):
             self.study.desk.quiz = marked.id
         await self.study.action_go("quiz")
 
-    @work
     async def action_aims(self) -> None:
-        """Ask what is studied for, keep it, and plan anew."""
+        """Ask what is studied for."""
         from studyai.tui.today.aims_panel import AimsPanel
 
         record = await asyncio.to_thread(lambda: self.study.desk.record)
-        aims = await self.study.push_screen_wait(AimsPanel(record.aims, str(record.aims_file or "memory alone")))
+        self.study.push_screen(AimsPanel(record.aims, str(record.aims_file or "memory alone")), self._take)
+
+    def _take(self, aims: Aims | None) -> None:
         if aims is not None:
-            try:
-                await asyncio.to_thread(record.aim, aims)
-            except ToldError as problem:
-                self.study.tell(printable(str(problem)), severity="warning")
-            self.refresh_overview()
+            self._aim(aims)
+
+    @work(exclusive=True, group="aims")
+    async def _aim(self, aims: Aims) -> None:
+        """Keep the aims, and plan anew."""
+        try:
+            await asyncio.to_thread(lambda: self.study.desk.record.aim(aims))
+        except ToldError as problem:
+            self.study.tell(printable(str(problem)), severity="warning")
+        self.refresh_overview()
 
     def _under_cursor(self) -> Chosen | None:
         suggestion = self.overview.suggestion
