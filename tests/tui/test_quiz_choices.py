@@ -8,11 +8,13 @@ from quiz_app import answer_rightly, ask, quiz_app, to_quiz
 from some_questions import bank_of, item
 from study_app import AnsweringWorker
 from textual import events
+from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
-from widget_host import lines_of, text_of, until
+from widget_host import Host, lines_of, text_of, until
 
 from studyai.bank.bank import Bank
+from studyai.tui.quiz.choices import QuestionChoices
 from studyai.tui.quiz.rows import Rows, wrapped
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
@@ -167,14 +169,29 @@ async def test_a_plot_makes_room_for_the_choices_and_its_legend_wraps(tmp_path: 
         screen = await to_quiz(pilot)
         await ask(pilot, screen, "a-curve")
         await until(pilot, lambda: "× validation loss" in text_of(app))
-        await pilot.pause()
-        assert all(choice in text_of(app) for choice in ("too large", "too small", "well chosen"))
+        await until(pilot, lambda: all(choice in text_of(app) for choice in ("too large", "too small", "well chosen")))
         assert screen.query_one("#quiz-page").max_scroll_y == 0
         low = screen.query_one("#quiz-curve").size.height
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         await pilot.pause()
         assert screen.query_one("#quiz-curve").size.height > low
+
+
+class NotTold(QuestionChoices):
+    """Is not told its size, as happens on a busy machine."""
+
+    def post_message(self, message: Message) -> bool:
+        return isinstance(message, events.Resize) or super().post_message(message)
+
+
+async def test_choices_that_are_not_told_their_size_are_drawn_with_their_numbers(tmp_path: Path) -> None:
+    app = Host(NotTold(item(bank_of(tmp_path), "range-of-tanh")))
+    async with app.run_test(size=(WIDE, 12)) as pilot:
+        await pilot.pause()
+        assert [line.split()[0] for line in lines_of(app)[:3]] == ["1", "2", "3"]
+        await pilot.press("down")
+        assert app.query_one(NotTold).highlighted == 1
 
 
 async def press_at_once(pilot: Pilot[None], *keys: tuple[str, str | None]) -> None:
