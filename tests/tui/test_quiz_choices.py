@@ -178,6 +178,16 @@ async def test_a_plot_makes_room_for_the_choices_and_its_legend_wraps(tmp_path: 
         assert screen.query_one("#quiz-curve").size.height > low
 
 
+async def test_a_plot_is_not_too_low_to_be_read(tmp_path: Path) -> None:
+    app = quiz_app(tmp_path)
+    async with app.run_test(size=(60, 18)) as pilot:
+        screen = await to_quiz(pilot)
+        await ask(pilot, screen, "a-curve")
+        await until(pilot, lambda: "× validation loss" in text_of(app))
+        await until(pilot, lambda: screen.query_one("#quiz-curve").size.height < 12)
+        assert sum(line.lstrip(" 0123456789.")[:1] in {"┫", "┃"} for line in lines_of(app)) >= 5
+
+
 class NotTold(QuestionChoices):
     """Is not told its size, as happens on a busy machine."""
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from studyai.tui.widgets.curve import Curve
 
 MIXED = "mixed"
-LOWEST_CURVE, HIGHEST_CURVE, WIDEST_CURVE = 7, 13, 100  # without its legend
+LOWEST_CURVE, HIGHEST_CURVE, WIDEST_CURVE = 8, 13, 100  # without its legend
 CURVES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"))  # the style and glyph of each series
 
 
