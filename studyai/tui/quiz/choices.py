@@ -16,8 +16,6 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.quiz.rows import DIGITS, Rows, WrappedRow
 from studyai.tui.widgets.steady import Steady
 
-EDGES = 2  # columns that a list keeps at its sides
-
 
 class QuestionChoices(Steady, OptionList, inherit_bindings=False):
     """Posts `HandedIn` with the places of what was chosen, in the learner's order.
@@ -172,7 +170,7 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
         page = next((one for one in self.ancestors if isinstance(one, VerticalScroll)), None)
         if page is None or self.highlighted is None:
             return
-        width = self.scrollable_content_region.width - EDGES
+        width = self.scrollable_content_region.width
         heights = [self._row(place).height(width) for place in range(self.highlighted + 1)]
         top, bottom = self.region.y + sum(heights[:-1]), self.region.y + sum(heights)
         above, below = page.region.y - top, bottom - page.region.bottom
