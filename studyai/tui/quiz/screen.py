@@ -251,6 +251,7 @@ class QuizScreen(InTurnScreen):
             for points, (style, glyph) in zip(drawn.series.values(), CURVES, strict=False)
         ]
         self.call_after_refresh(curve.draw, series)
+        self.call_after_refresh(self._fit_curve)  # its place may have had its height before it was there
 
     def _show_score(self) -> None:
         sitting = self.sitting
