@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
+import pytest
 from quiz_app import answer_rightly, ask, quiz_app, to_quiz
 from some_questions import bank_of, item
 from study_app import AnsweringWorker
@@ -186,6 +189,22 @@ async def test_a_plot_is_not_too_low_to_be_read(tmp_path: Path) -> None:
         await until(pilot, lambda: "× validation loss" in text_of(app))
         await until(pilot, lambda: screen.query_one("#quiz-curve").size.height < 12)
         assert sum(line.lstrip(" 0123456789.")[:1] in {"┫", "┃"} for line in lines_of(app)) >= 5
+
+
+async def test_a_plot_that_comes_late_makes_room_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = asyncio.to_thread
+
+    async def late(*called: Any, **named: Any) -> Any:
+        await asyncio.sleep(0.1)
+        return await at_once(called[0], *called[1:], **named)
+
+    app = quiz_app(tmp_path)
+    async with app.run_test(size=(60, 22)) as pilot:
+        screen = await to_quiz(pilot)
+        monkeypatch.setattr("studyai.tui.quiz.screen.asyncio.to_thread", late)
+        screen.do(lambda: screen._new_round("a-curve"))
+        await until(pilot, lambda: "× validation loss" in text_of(app))
+        await until(pilot, lambda: screen.query_one("#quiz-page").max_scroll_y == 0)
 
 
 class NotTold(QuestionChoices):
