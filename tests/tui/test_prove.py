@@ -10,11 +10,12 @@ import pytest
 from study_app import AnsweringWorker, study_app, type_text
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
-from widget_host import lines_of, text_of, until
+from widget_host import Host, lines_of, text_of, until
 
 from studyai.client.errors import WorkerLost
 from studyai.protocol import Knob
 from studyai.tui.prove import knobs
+from studyai.tui.prove.picture import Legend
 from studyai.tui.prove.screen import ProveScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.widgets.curve import BELOW, FRAME, Curve
@@ -218,6 +219,66 @@ async def test_a_small_map_is_read_out_by_its_names_and_turned_to_colours(tmp_pa
         await until(pilot, lambda: "row “a”, column “1”: 0.25" in text_of(app))
         await pilot.press("number_sign")
         await until(pilot, lambda: "0.500" not in text_of(app))
+
+
+async def test_a_question_that_fits_has_no_scroll_bar(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 18)) as pilot:
+        screen = await to_claim(pilot, BOWL)
+        assert not screen.query_one("#claim-page").show_vertical_scrollbar
+
+
+async def test_the_rows_of_the_knobs_are_as_wide_as_they_are_shown(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_claim(pilot, BOTH)
+        await pilot.press("1")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        rows = screen.query_one("#knob-list", OptionList)
+        width = rows.scrollable_content_region.width
+        assert screen.card is not None
+        assert [option.prompt for option in rows.options] == knobs.rows(screen.card.knobs, screen.values, width, 0)
+        assert width == rows.region.width - 1  # there is always a column for a scroll bar
+        assert rows.region.height == 3
+
+
+async def test_the_scale_under_a_map_has_the_same_words_at_once(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_claim(pilot, QUARTER)
+        await type_text(pilot, "0.25")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        assert "0.00 … 1.00" in text_of(app)
+
+
+async def test_a_legend_breaks_between_curves_only() -> None:
+    legend = Legend(id="legend")
+    app = Host(legend)
+    async with app.run_test(size=(42, 10)) as pilot:
+        legend.show("weights that are 0 over update", [("─", "", "weights with L1"), ("×", "", "weights with L2")])
+        await pilot.pause()
+        lines = ["weights that are 0 over update", "─ weights with L1   × weights with L2"]
+        assert lines_of(app)[:2] == lines
+        await pilot.resize_terminal(80, 10)
+        assert lines_of(app)[0] == "   ".join(lines)
+
+
+async def test_why_is_read_beside_curves_without_scrolling(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_claim(pilot, BOWL)
+        await pilot.press("1")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        page = screen.query_one("#claim-page")
+        page.styles.height = 30  # as long a page as there can be
+        await pilot.pause()
+        assert page.size.height == 8
+        assert screen.query_one(Curve).size.height - BELOW - FRAME >= 6
+        assert screen.query_one("#claim-picture").region.bottom <= screen.query_one("#claim-knobs").region.y
 
 
 def test_the_marked_knob_is_told_whole_and_the_others_keep_their_range() -> None:

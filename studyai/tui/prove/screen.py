@@ -177,6 +177,7 @@ class ProveScreen(InTurnScreen):
         picture = self.query_one(ClaimPicture)
         picture.begin(item.card.plot)
         self._show_running(item.card)
+        self.set_class(picture.display, "-running")  # its curves want room
         self.show_status("running …")
         try:
             worker = await self._worker()
@@ -189,6 +190,7 @@ class ProveScreen(InTurnScreen):
             return False
         finally:
             self._proof = None
+            self.remove_class("-running")
             self.show_status("")
             self.refresh_bindings()
         self._take(item, proven)
@@ -203,6 +205,7 @@ class ProveScreen(InTurnScreen):
         self.add_class("-proven")
         self.set_class(not picture.display, "-plain")
         self.set_class(picture.is_low, "-few")
+        self.set_class(picture.has_curves_alone, "-curves")
         self.query_one("#claim-verdict", Static).update(text.verdict(item.card, proven))
         self.query_one("#claim-why", Static).update(text.why(item.card))
         self._show_prediction()
@@ -258,6 +261,7 @@ class ProveScreen(InTurnScreen):
         rows.clear_options()
         rows.add_options(Option(row) for row in found)
         rows.highlighted = marked
+        self.call_after_refresh(self.draw_knobs)  # the first time they have no width yet
 
     def _rows(self, marked: int | None) -> list[Content]:
         assert self.card is not None
