@@ -131,11 +131,14 @@ async def test_what_hangs_is_stopped_by_escape(tmp_path: Path) -> None:
     app = study_app(tmp_path, worker=worker)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_claim(pilot, BOWL)
+        screen.query_one("#claim-ask", Static).update("a long question\n" * 20)
         await pilot.press("1")
         for _ in range(50):  # `until` would wait for what hangs
             await pilot.pause()
             if worker.proved:
                 break
+        assert not screen.show_vertical_scrollbar  # what was asked and the curves share the room
+        assert screen.query_one("#claim-picture").region.bottom <= 23
         await pilot.press("escape")
         await until(pilot, lambda: said(screen, "verdict") == "Stopped; nothing was measured.  ⏎ runs it again.")
         assert screen.proven is None
@@ -163,7 +166,18 @@ async def test_a_turned_knob_that_was_stopped_runs_again_as_it_stands(tmp_path: 
         stopped = "Gradient descent on x² ends at 0.\nStopped; nothing was measured."
         await until(pilot, lambda: said(screen, "verdict") == stopped)
         assert said(screen, "invitation") == "space runs it again."
+        assert said(screen, "prediction").startswith("At the start: ")
         assert not screen.query_one("#claim-picture").display
+        worker.hangs = asyncio.Event()
+        await pilot.press("space")
+        for _ in range(50):
+            await pilot.pause()
+            if len(worker.proved) == 3:
+                break
+        assert said(screen, "invitation") == "running …"
+        assert said(screen, "verdict").endswith("\nrunning …")
+        await pilot.press("escape")
+        await until(pilot, lambda: said(screen, "verdict") == stopped)
         worker.hangs = None
         await pilot.press("space")
         await until(pilot, lambda: "It holds" in said(screen, "verdict"))

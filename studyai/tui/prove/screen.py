@@ -177,7 +177,7 @@ class ProveScreen(InTurnScreen):
         picture = self.query_one(ClaimPicture)
         picture.begin(item.card.plot)
         self._show_running(item.card)
-        self.set_class(picture.display, "-running")  # its curves want room
+        self.set_class(picture.display and self.proven is None, "-running")  # its curves want room
         self.show_status("running …")
         try:
             worker = await self._worker()
@@ -217,6 +217,7 @@ class ProveScreen(InTurnScreen):
         if self._is_unmeasured:
             words = text.running(card) if self.proven is not None else Content()
             self.query_one("#claim-verdict", Static).update(words)
+            self._say_of_knobs(text.RUNNING)
         self._is_stopped = self._is_unmeasured = False
 
     def _show_unmeasured(self, card: ClaimCard, problem: str) -> None:
@@ -291,6 +292,7 @@ class ProveScreen(InTurnScreen):
         if {**self.values, **values} != self.values:
             self.values = {**self.values, **values}
             self._show_knobs(marked)
+            self._show_prediction()
             wanted = dict(self.values)
             self.do(lambda: self._run_newest(wanted))
 
