@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 from widget_host import Host, lines_of, text_of, until
 
 from studyai.client.errors import WorkerLost
-from studyai.protocol import Knob
+from studyai.protocol import Knob, SettingValue
 from studyai.tui.prove import knobs
 from studyai.tui.prove.picture import Legend
 from studyai.tui.prove.screen import ProveScreen
@@ -60,12 +60,12 @@ async def test_a_wrong_prediction_is_told_and_the_statement_broken(tmp_path: Pat
         assert said(screen, "why") == "Each update multiplies x by 1 − 2α."
         assert "Make it false" in text_of(app)
         await until(pilot, lambda: "─ x" in text_of(app))
-        for _ in range(4):  # 0.2, 0.4, 0.8, 1.6
+        for _ in range(4):  # 0.2, 0.5, 1, 2
             count = len(worker.proved)
             await pilot.press("right")
             await until(pilot, lambda count=count: len(worker.proved) > count)
         await until(pilot, lambda: "✗ It is false here" in said(screen, "verdict"))
-        assert said(screen, "invitation") == "You made it false with learning_rate = 1.6."
+        assert said(screen, "invitation") == "You made it false with learning_rate = 2."
         await pilot.press("r")
         await until(pilot, lambda: "✓ It holds" in said(screen, "verdict"))
     rows = sqlite3.connect(tmp_path / "record.sqlite").execute("SELECT kind, item, typed, verdict, section FROM review")
@@ -359,7 +359,29 @@ def test_knobs_turn_within_their_range() -> None:
     kind, shift = CLAIMS[1].knobs
     assert knobs.turned(rate, 0.1, 1) == 0.2
     assert knobs.turned(rate, 8.0, 1) == knobs.turned(rate, 10.0, 1) == 10.0
+    assert knobs.turned(rate, 0.1, -1) == 0.05
+    assert knobs.turned(rate, 0.3, -1) == 0.2
+    assert knobs.turned(rate, 0.012, -1) == knobs.turned(rate, 0.01, -1) == 0.01
     assert knobs.turned(updates, 20, -1) == 10
     assert knobs.turned(updates, 1, 1) == 2
     assert knobs.turned(kind, "tanh", 1) == "sigmoid"
     assert knobs.turned(shift, False, -1) is True
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "start", "values"),
+    [
+        (0.0, 0.99, 0.9, [0.8, 0.9, 0.99, 0.99]),
+        (-20.0, 20.0, 10.0, [5.0, 10.0, 15.0, 20.0]),
+        (-1.0, 1.0, -0.5, [-0.6, -0.5, -0.4, -0.2]),
+        (0.5, 3.0, 1.2, [1.0, 1.2, 1.25, 1.5]),
+        (1e-12, 0.01, 1e-6, [5e-7, 1e-6, 2e-6, 5e-6]),
+        (-1e9, 0.0, -1e9, [-1e9, -9e8, -8e8, -7e8]),
+    ],
+)
+def test_a_knob_stops_at_round_numbers(low: float, high: float, start: float, values: list[float]) -> None:
+    knob = Knob("some", "a number", start, low, high)
+    found: list[SettingValue] = [knobs.turned(knob, start, -1)]
+    for _ in values[1:]:
+        found.append(knobs.turned(knob, found[-1], 1))
+    assert found == values
