@@ -204,6 +204,21 @@ async def test_a_number_to_predict_says_what_is_typed_and_what_the_keys_do(tmp_p
         assert said(screen, "how") == "A number: 12, −0.25, 1/4 or 2e-6.   ⏎ runs it   esc leaves the field"
 
 
+async def test_in_a_small_window_what_was_measured_is_read_and_no_column_lost(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(60, 18)) as pilot:
+        screen = await to_claim(pilot, BOWL)
+        await pilot.press("1")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        page, curve = screen.query_one("#claim-page"), screen.query_one(Curve)
+        assert page.content_region.x == screen.query_one("#claim-invitation").region.x == 2
+        page.styles.height = 30
+        await pilot.pause()
+        assert page.size.height >= 5
+        assert curve.region.bottom <= screen.query_one("#claim-knobs").region.y
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_curves_stay_beside_a_map_and_have_six_rows(tmp_path: Path, size: tuple[int, int]) -> None:
     app = study_app(tmp_path)
