@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from studyai.written import MINUS, written
 
 DIGITS = 6  # of a value that is not whole
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+")
+FRACTION = re.compile(r"([+-]?[0-9]{1,15}) ?/ ?([0-9]{1,15})")
 
 
 def read_value(knob: Knob, text: str) -> SettingValue:
@@ -27,17 +29,24 @@ def _read(knob: Knob, typed: str) -> SettingValue | None:
     if isinstance(knob.default, bool):
         return {"true": True, "false": False}.get(typed.lower())
     if knob.choices:
-        return typed if typed in knob.choices else None
-    plain = typed.replace(MINUS, "-")
-    try:
-        number = float(plain.replace(",", "") if GROUPED.fullmatch(plain) else plain)
-    except ValueError:
-        return None
+        same = [choice for choice in knob.choices if choice.casefold() == typed.casefold()]
+        return typed if typed in knob.choices else same[0] if len(same) == 1 else None
+    number = _number(typed.replace(MINUS, "-"))
     if knob.low is None or knob.high is None or not knob.low <= number <= knob.high:  # nan is nowhere between
         return None
     if isinstance(knob.default, int):
         return int(number) if number.is_integer() else None
     return number
+
+
+def _number(plain: str) -> float:
+    """Return the number that was typed, as a fraction as well; nan where it is none."""
+    try:
+        if fraction := FRACTION.fullmatch(plain):
+            return int(fraction[1]) / int(fraction[2])
+        return float(plain.replace(",", "") if GROUPED.fullmatch(plain) else plain)
+    except (ValueError, ZeroDivisionError):
+        return math.nan
 
 
 def accepted(knob: Knob) -> str:

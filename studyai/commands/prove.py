@@ -20,12 +20,15 @@ from studyai.protocol import ClaimCard, Proven, SettingValue
 
 LONGEST = 30.0  # seconds that a claim may take: then it is ended, and told
 WORKERS = 2
+MOST_NEAR = 5  # names, where one is unknown
 
 
 def prove(arguments: Namespace) -> int:
     """Run claims and return 1 where one does not hold; without a claim, list them."""
     if arguments.all and arguments.claims:
         raise BadInputError("name claims, or --all, not both")
+    if (arguments.set or arguments.false) and not (arguments.all or arguments.claims):
+        raise BadInputError("--set and --false turn the knobs of a claim: name one, or --all")
     return asyncio.run(_prove(arguments))
 
 
@@ -75,7 +78,8 @@ def _list(cards: Sequence[ClaimCard], *, as_json: bool) -> None:
 def _named(name: str, cards: Sequence[ClaimCard]) -> ClaimCard:
     card = next((one for one in cards if one.name == name), None)
     if card is None:
-        near = get_close_matches(name, [one.name for one in cards])
+        names = [one.name for one in cards]
+        near = [one for one in names if name and name.lower() in one][:MOST_NEAR] or get_close_matches(name, names)
         hint = f"near: {', '.join(near)}" if near else "studyai prove lists them"
         raise BadInputError(f"there is no claim {name}; {hint}")
     return card

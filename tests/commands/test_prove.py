@@ -52,6 +52,10 @@ def test_a_turned_knob_makes_it_false(capsys: pytest.CaptureFixture[str]) -> Non
             "slope=1 is no KNOB=VALUE of a-dead-relu-unit-never-recovers; its knobs: negative_",
         ),
         ([DEAD, "--all"], "name claims, or --all, not both"),
+        (["--false"], "--set and --false turn the knobs of a claim: name one, or --all"),
+        (["--set", "seed=1"], "--set and --false turn the knobs of a claim: name one, or --all"),
+        (["Softmax"], "there is no claim Softmax; near: softmax-is-not-scale-invariant, softmax-is-shift-invariant"),
+        ([""], "there is no claim ; studyai prove lists them"),
     ],
 )
 def test_bad_input_is_told(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:

@@ -85,6 +85,8 @@ def test_of_a_match_each_wrong_pair_counts(bank: Bank) -> None:
     mark = one.mark(wrong)
     assert (mark.verdict, mark.slip) == (Verdict.SLIP, "relu")
     assert mark.feedback == "2 of 3 are right. ReLU is never negative."
+    two_wrong = one.mark(tuple(decoy if place != relu else partner for place, partner in enumerate(right)))
+    assert two_wrong.feedback.startswith("1 of 3 is right.")
     assert "relu=decoy-1" in one.in_words(wrong)
     assert one.mark(one.in_words(wrong)) == mark
     assert one.mark(tuple(right[:2])).verdict is Verdict.UNREADABLE
@@ -181,7 +183,7 @@ questions:
       (B) two
       (C) three
     options:
-      c: {text: "(C): three", right: true}
+      c: {text: "In (C): three", right: true}
       a: {text: "(A): one", feedback: "It is not."}
       b: {text: "(B): two", feedback: "It is not."}
     explanation: It is so.

@@ -10,11 +10,12 @@ import pytest
 from study_app import AnsweringWorker, study_app, type_text
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
-from widget_host import lines_of, text_of, until
+from widget_host import Host, lines_of, text_of, until
 
 from studyai.client.errors import WorkerLost
-from studyai.protocol import Knob
+from studyai.protocol import Knob, SettingValue
 from studyai.tui.prove import knobs
+from studyai.tui.prove.picture import Legend
 from studyai.tui.prove.screen import ProveScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.widgets.curve import BELOW, FRAME, Curve
@@ -59,12 +60,12 @@ async def test_a_wrong_prediction_is_told_and_the_statement_broken(tmp_path: Pat
         assert said(screen, "why") == "Each update multiplies x by 1 − 2α."
         assert "Make it false" in text_of(app)
         await until(pilot, lambda: "─ x" in text_of(app))
-        for _ in range(4):  # 0.2, 0.4, 0.8, 1.6
+        for _ in range(4):  # 0.2, 0.5, 1, 2
             count = len(worker.proved)
             await pilot.press("right")
             await until(pilot, lambda count=count: len(worker.proved) > count)
         await until(pilot, lambda: "✗ It is false here" in said(screen, "verdict"))
-        assert said(screen, "invitation") == "You made it false with learning_rate = 1.6."
+        assert said(screen, "invitation") == "You made it false with learning_rate = 2."
         await pilot.press("r")
         await until(pilot, lambda: "✓ It holds" in said(screen, "verdict"))
     rows = sqlite3.connect(tmp_path / "record.sqlite").execute("SELECT kind, item, typed, verdict, section FROM review")
@@ -130,11 +131,14 @@ async def test_what_hangs_is_stopped_by_escape(tmp_path: Path) -> None:
     app = study_app(tmp_path, worker=worker)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_claim(pilot, BOWL)
+        screen.query_one("#claim-ask", Static).update("a long question\n" * 20)
         await pilot.press("1")
         for _ in range(50):  # `until` would wait for what hangs
             await pilot.pause()
             if worker.proved:
                 break
+        assert not screen.show_vertical_scrollbar  # what was asked and the curves share the room
+        assert screen.query_one("#claim-picture").region.bottom <= 23
         await pilot.press("escape")
         await until(pilot, lambda: said(screen, "verdict") == "Stopped; nothing was measured.  ⏎ runs it again.")
         assert screen.proven is None
@@ -162,7 +166,18 @@ async def test_a_turned_knob_that_was_stopped_runs_again_as_it_stands(tmp_path: 
         stopped = "Gradient descent on x² ends at 0.\nStopped; nothing was measured."
         await until(pilot, lambda: said(screen, "verdict") == stopped)
         assert said(screen, "invitation") == "space runs it again."
+        assert said(screen, "prediction").startswith("At the start: ")
         assert not screen.query_one("#claim-picture").display
+        worker.hangs = asyncio.Event()
+        await pilot.press("space")
+        for _ in range(50):
+            await pilot.pause()
+            if len(worker.proved) == 3:
+                break
+        assert said(screen, "invitation") == "running …"
+        assert said(screen, "verdict").endswith("\nrunning …")
+        await pilot.press("escape")
+        await until(pilot, lambda: said(screen, "verdict") == stopped)
         worker.hangs = None
         await pilot.press("space")
         await until(pilot, lambda: "It holds" in said(screen, "verdict"))
@@ -187,6 +202,21 @@ async def test_a_number_to_predict_says_what_is_typed_and_what_the_keys_do(tmp_p
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await to_claim(pilot, QUARTER)
         assert said(screen, "how") == "A number: 12, −0.25, 1/4 or 2e-6.   ⏎ runs it   esc leaves the field"
+
+
+async def test_in_a_small_window_what_was_measured_is_read_and_no_column_lost(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(60, 18)) as pilot:
+        screen = await to_claim(pilot, BOWL)
+        await pilot.press("1")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        page, curve = screen.query_one("#claim-page"), screen.query_one(Curve)
+        assert page.content_region.x == screen.query_one("#claim-invitation").region.x == 2
+        page.styles.height = 30
+        await pilot.pause()
+        assert page.size.height >= 5
+        assert curve.region.bottom <= screen.query_one("#claim-knobs").region.y
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -218,6 +248,66 @@ async def test_a_small_map_is_read_out_by_its_names_and_turned_to_colours(tmp_pa
         await until(pilot, lambda: "row “a”, column “1”: 0.25" in text_of(app))
         await pilot.press("number_sign")
         await until(pilot, lambda: "0.500" not in text_of(app))
+
+
+async def test_a_question_that_fits_has_no_scroll_bar(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 18)) as pilot:
+        screen = await to_claim(pilot, BOWL)
+        assert not screen.query_one("#claim-page").show_vertical_scrollbar
+
+
+async def test_the_rows_of_the_knobs_are_as_wide_as_they_are_shown(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_claim(pilot, BOTH)
+        await pilot.press("1")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        rows = screen.query_one("#knob-list", OptionList)
+        width = rows.scrollable_content_region.width
+        assert screen.card is not None
+        assert [option.prompt for option in rows.options] == knobs.rows(screen.card.knobs, screen.values, width, 0)
+        assert width == rows.region.width - 1  # there is always a column for a scroll bar
+        assert rows.region.height == 3
+
+
+async def test_the_scale_under_a_map_has_the_same_words_at_once(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_claim(pilot, QUARTER)
+        await type_text(pilot, "0.25")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        assert "0.00 … 1.00" in text_of(app)
+
+
+async def test_a_legend_breaks_between_curves_only() -> None:
+    legend = Legend(id="legend")
+    app = Host(legend)
+    async with app.run_test(size=(42, 10)) as pilot:
+        legend.show("weights that are 0 over update", [("─", "", "weights with L1"), ("×", "", "weights with L2")])
+        await pilot.pause()
+        lines = ["weights that are 0 over update", "─ weights with L1   × weights with L2"]
+        assert lines_of(app)[:2] == lines
+        await pilot.resize_terminal(80, 10)
+        assert lines_of(app)[0] == "   ".join(lines)
+
+
+async def test_why_is_read_beside_curves_without_scrolling(tmp_path: Path) -> None:
+    app = study_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await to_claim(pilot, BOWL)
+        await pilot.press("1")
+        await until(pilot, lambda: screen.focused is screen.query_one("#knob-list"))
+        await pilot.pause()
+        page = screen.query_one("#claim-page")
+        page.styles.height = 30  # as long a page as there can be
+        await pilot.pause()
+        assert page.size.height == 8
+        assert screen.query_one(Curve).size.height - BELOW - FRAME >= 6
+        assert screen.query_one("#claim-picture").region.bottom <= screen.query_one("#claim-knobs").region.y
 
 
 def test_the_marked_knob_is_told_whole_and_the_others_keep_their_range() -> None:
@@ -284,7 +374,29 @@ def test_knobs_turn_within_their_range() -> None:
     kind, shift = CLAIMS[1].knobs
     assert knobs.turned(rate, 0.1, 1) == 0.2
     assert knobs.turned(rate, 8.0, 1) == knobs.turned(rate, 10.0, 1) == 10.0
+    assert knobs.turned(rate, 0.1, -1) == 0.05
+    assert knobs.turned(rate, 0.3, -1) == 0.2
+    assert knobs.turned(rate, 0.012, -1) == knobs.turned(rate, 0.01, -1) == 0.01
     assert knobs.turned(updates, 20, -1) == 10
     assert knobs.turned(updates, 1, 1) == 2
     assert knobs.turned(kind, "tanh", 1) == "sigmoid"
     assert knobs.turned(shift, False, -1) is True
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "start", "values"),
+    [
+        (0.0, 0.99, 0.9, [0.8, 0.9, 0.99, 0.99]),
+        (-20.0, 20.0, 10.0, [5.0, 10.0, 15.0, 20.0]),
+        (-1.0, 1.0, -0.5, [-0.6, -0.5, -0.4, -0.2]),
+        (0.5, 3.0, 1.2, [1.0, 1.2, 1.25, 1.5]),
+        (1e-12, 0.01, 1e-6, [5e-7, 1e-6, 2e-6, 5e-6]),
+        (-1e9, 0.0, -1e9, [-1e9, -9e8, -8e8, -7e8]),
+    ],
+)
+def test_a_knob_stops_at_round_numbers(low: float, high: float, start: float, values: list[float]) -> None:
+    knob = Knob("some", "a number", start, low, high)
+    found: list[SettingValue] = [knobs.turned(knob, start, -1)]
+    for _ in values[1:]:
+        found.append(knobs.turned(knob, found[-1], 1))
+    assert found == values

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
+import pytest
 from quiz_app import answer_rightly, ask, quiz_app, to_quiz
 from some_questions import bank_of, item
 from study_app import AnsweringWorker
 from textual import events
+from textual.message import Message
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
-from widget_host import lines_of, text_of, until
+from widget_host import Host, lines_of, text_of, until
 
 from studyai.bank.bank import Bank
+from studyai.tui.quiz.choices import QuestionChoices
 from studyai.tui.quiz.rows import Rows, wrapped
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
@@ -167,14 +172,55 @@ async def test_a_plot_makes_room_for_the_choices_and_its_legend_wraps(tmp_path: 
         screen = await to_quiz(pilot)
         await ask(pilot, screen, "a-curve")
         await until(pilot, lambda: "× validation loss" in text_of(app))
-        await pilot.pause()
-        assert all(choice in text_of(app) for choice in ("too large", "too small", "well chosen"))
+        await until(pilot, lambda: all(choice in text_of(app) for choice in ("too large", "too small", "well chosen")))
         assert screen.query_one("#quiz-page").max_scroll_y == 0
         low = screen.query_one("#quiz-curve").size.height
         await pilot.resize_terminal(120, 40)
         await pilot.pause()
         await pilot.pause()
         assert screen.query_one("#quiz-curve").size.height > low
+
+
+async def test_a_plot_is_not_too_low_to_be_read(tmp_path: Path) -> None:
+    app = quiz_app(tmp_path)
+    async with app.run_test(size=(60, 18)) as pilot:
+        screen = await to_quiz(pilot)
+        await ask(pilot, screen, "a-curve")
+        await until(pilot, lambda: "× validation loss" in text_of(app))
+        await until(pilot, lambda: screen.query_one("#quiz-curve").size.height < 12)
+        assert sum(line.lstrip(" 0123456789.")[:1] in {"┫", "┃"} for line in lines_of(app)) >= 5
+
+
+async def test_a_plot_that_comes_late_makes_room_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = asyncio.to_thread
+
+    async def late(*called: Any, **named: Any) -> Any:
+        await asyncio.sleep(0.1)
+        return await at_once(called[0], *called[1:], **named)
+
+    app = quiz_app(tmp_path)
+    async with app.run_test(size=(60, 22)) as pilot:
+        screen = await to_quiz(pilot)
+        monkeypatch.setattr("studyai.tui.quiz.screen.asyncio.to_thread", late)
+        screen.do(lambda: screen._new_round("a-curve"))
+        await until(pilot, lambda: "× validation loss" in text_of(app))
+        await until(pilot, lambda: screen.query_one("#quiz-page").max_scroll_y == 0)
+
+
+class NotTold(QuestionChoices):
+    """Is not told its size, as happens on a busy machine."""
+
+    def post_message(self, message: Message) -> bool:
+        return isinstance(message, events.Resize) or super().post_message(message)
+
+
+async def test_choices_that_are_not_told_their_size_are_drawn_with_their_numbers(tmp_path: Path) -> None:
+    app = Host(NotTold(item(bank_of(tmp_path), "range-of-tanh")))
+    async with app.run_test(size=(WIDE, 12)) as pilot:
+        await pilot.pause()
+        assert [line.split()[0] for line in lines_of(app)[:3]] == ["1", "2", "3"]
+        await pilot.press("down")
+        assert app.query_one(NotTold).highlighted == 1
 
 
 async def press_at_once(pilot: Pilot[None], *keys: tuple[str, str | None]) -> None:

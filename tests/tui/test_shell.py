@@ -5,7 +5,7 @@ import sys
 import pytest
 from fake_torch import FakeWorker
 from textual.command import CommandPalette
-from textual.widgets import Input
+from textual.widgets import Input, Static
 from textual.widgets._toast import Toast
 from widget_host import lines_of, text_of, to_lab, until
 
@@ -255,3 +255,13 @@ asyncio.run(main())
     command = [sys.executable, str(script), str(tmp_path / "settings.json")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "painted with []"
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 105, 120])
+async def test_what_a_command_does_goes_on_below_itself(settings_file, columns: int) -> None:
+    app = make_app(settings_file)
+    async with app.run_test(size=(columns, 60)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        lines = app.screen.query_one("#lines", Static)
+        assert lines.size.height == str(lines.content).count("\n") + 1  # none is broken once more

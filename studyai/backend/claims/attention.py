@@ -81,7 +81,7 @@ def attention_follows_the_best_matching_state(
         holds=agree == 1,
         outcome="always" if agree == 1 else "mostly" if agree > 0.5 else "seldom",
         said=f"In {agree:.1%} of {TRIALS} cases the state in the best direction has most weight. In {chosen:.0%} "
-        f"it is the last state; its length is {longest:g} times the first one's.",
+        f"it is the last state, {longest:g} times as long as the first.",
         numbers={"share with the best direction": agree, "share with the last state": chosen},
         heat=Heat(
             weights[:6].tolist(),

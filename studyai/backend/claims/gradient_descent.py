@@ -227,6 +227,6 @@ def unscaled_features_slow_descent_down(
         holds=ratio > 2,
         outcome="as-many" if ratio < 2 else "some" if ratio <= 10 else "many",
         said=f"Updates until the loss is below a millionth: {first} with features of one scale, {other}{late} with one "
-        f"of them {factor:g} times as large.",
+        f"of them {factor:g} times as large as the other.",
         numbers={"one scale": first, "enlarged": other, "ratio": ratio},
     )

@@ -146,7 +146,8 @@ def clipping_stops_a_blow_up(
     return Measured(
         holds=trained == (True, False),
         outcome={(True, False): "clipped", (False, True): "plain", (True, True): "both"}.get(trained, "neither"),
-        said=f"In the end the loss is {said['clipped']} with clipping at {threshold:g}, and {said['plain']} without.",
+        said=f"In the end the loss is {said['clipped']} with clipping at {threshold:,.7g}, and {said['plain']} "
+        "without.",
         numbers={"loss, clipped": losses["clipped"], "loss, plain": losses["plain"]},
     )
 

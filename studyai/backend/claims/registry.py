@@ -36,6 +36,8 @@ from studyai.backend.training.randomness import seeded
 from studyai.protocol import Bars, ClaimCard, Guess, Heat, Knob, Plot, Point, Proven, SettingValue
 
 MINUS_SIGN = re.compile(r"(?<![\w.)])-(?=\d)")
+LONG_WHOLE = re.compile(r"(?<![\w.,])\d{5,}(?![\w.]*\d)")  # of five digits or more, and ungrouped
+ONCE = re.compile(r"(?<![\w.,−-])1 times as (?=large|long|many|much)")
 MOST_SEED = 1000
 SEED = "seed"
 
@@ -90,7 +92,7 @@ class Claim:
             knobs=turned,
             holds=bool(measured.holds),
             outcome=measured.outcome if isinstance(measured.outcome, str) else float(measured.outcome),
-            measured=MINUS_SIGN.sub("−", measured.said),
+            measured=worded(measured.said),
             numbers={name: float(number) for name, number in measured.numbers.items()},
             heat=measured.heat,
             bars=measured.bars,
@@ -100,6 +102,13 @@ class Claim:
     def source(self) -> str:
         """Return the function as run, with what it uses of its file."""
         return shown_source(self.function)
+
+
+def worded(said: str) -> str:
+    """Return a sentence with its numbers as people write them: a true minus, long whole ones in groups of three."""
+    with_minus = MINUS_SIGN.sub("−", said)
+    grouped = LONG_WHOLE.sub(lambda found: f"{int(found.group()):,}", with_minus)
+    return ONCE.sub("as ", grouped)
 
 
 def _read(knob: Knob, value: SettingValue) -> SettingValue:

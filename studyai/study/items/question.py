@@ -190,7 +190,8 @@ class QuestionItem(AtOnce):
         right = len(match.pairs) - len(wrong)
         seen = sorted(wrong, key=lambda pair: self.ids.index(pair.id))
         said = " ".join(pair.feedback for pair in seen[:2])
-        return Mark(self.id, Verdict.SLIP, f"{right} of {len(match.pairs)} are right. {said}", slip=wrong[0].id)
+        counted = f"{right} of {len(match.pairs)} {'is' if right == 1 else 'are'} right."
+        return Mark(self.id, Verdict.SLIP, f"{counted} {said}", slip=wrong[0].id)
 
     def _mark_number(self, typed: str) -> Mark:
         variant = self.number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from textwrap import wrap
 
@@ -17,7 +18,9 @@ FACTOR = 2
 TURNED, CUT = "●", " …"
 GAP, LEAST = 3, 20  # columns: behind a value; of what is told of a knob, at least
 LONGEST_RANGE = 24  # of those that stand under each other
-STEPS = 10  # through a narrow range of numbers
+STEPS = 10  # through a narrow range of numbers, about
+ROUND = (1, 2, 2.5, 5, 10)  # numbers that a step may be, in powers of ten
+HAIR = 1e-6
 
 
 def turned(knob: Knob, value: SettingValue, direction: int) -> SettingValue:
@@ -28,15 +31,35 @@ def turned(knob: Knob, value: SettingValue, direction: int) -> SettingValue:
         place = knob.choices.index(str(value)) + direction
         return knob.choices[place % len(knob.choices)]
     low, high, number = knob.low or 0.0, knob.high or 0.0, float(value)
-    whole = isinstance(knob.default, int)
-    by_factor = (whole and high - low > MANY) or (low > 0 and high / low >= WIDE)
-    if by_factor and abs(number) > 0:
-        wanted = number * FACTOR if direction > 0 else number / FACTOR
-        wanted = max(number + 1, wanted) if whole and direction > 0 else wanted
-    else:
-        wanted = number + direction * (1 if whole else (high - low) / STEPS)
-    wanted = float(f"{min(max(wanted, low), high):.6g}")
-    return int(wanted) if whole else wanted
+    if isinstance(knob.default, int):
+        return int(min(max(_next_whole(number, direction, by_factor=high - low > MANY), low), high))
+    by_factor = low > 0 and high / low >= WIDE
+    wanted = _next_round(number, direction) if by_factor else _next_multiple(number, direction, (high - low) / STEPS)
+    wanted, start = min(max(float(f"{wanted:.6g}"), low), high), float(knob.default)
+    return start if min(number, wanted) < start < max(number, wanted) else wanted  # where it began it stops as well
+
+
+def _next_whole(number: float, direction: int, *, by_factor: bool) -> float:
+    if not by_factor or number == 0:
+        return number + direction
+    return max(number + 1, number * FACTOR) if direction > 0 else number / FACTOR
+
+
+def _next_round(number: float, direction: int) -> float:
+    """Return the next of 1, 2, 5, 10, 20 … and 0.5, 0.2, 0.1 …"""
+    power = 10.0 ** math.floor(math.log10(number))
+    ladder = [power / 10 * 5, *(power * one for one in (1, 2, 5, 10))]
+    if direction > 0:
+        return next(one for one in ladder if one > number * (1 + HAIR))
+    return next(one for one in reversed(ladder) if one < number * (1 - HAIR))
+
+
+def _next_multiple(number: float, direction: int, about: float) -> float:
+    """Return the next multiple of a round step that is ``about`` so long."""
+    power = 10.0 ** math.floor(math.log10(about))
+    step = next(power * one for one in ROUND if power * one >= about * (1 - HAIR))
+    place = number / step
+    return step * (math.floor(place + HAIR) + 1 if direction > 0 else math.ceil(place - HAIR) - 1)
 
 
 def rows(

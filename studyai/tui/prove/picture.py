@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from studyai.protocol import Bars as BarsShown
 from studyai.protocol import Heat, Plot, Point, Proven
+from studyai.tui.quiz.text import legend
 from studyai.tui.widgets.bars import Bars
 from studyai.tui.widgets.heat.data import HeatMapData
 from studyai.tui.widgets.heat.map import HeatMap
@@ -26,6 +27,25 @@ if TYPE_CHECKING:
 
 FEW = 6  # lines, enough for many maps and bars
 STYLES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"), ("secondary", "·"))
+
+
+class Legend(Static):
+    """What the axes and the curves are called, each curve's glyph on a line with its name."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._heading = ""
+        self._names: list[tuple[str, str, str]] = []
+
+    def show(self, heading: str, names: list[tuple[str, str, str]]) -> None:
+        """Name the axes, and the curves by the glyph and style of each."""
+        if (heading, names) != (self._heading, self._names):
+            self._heading, self._names = heading, names
+            self.on_resize()
+
+    def on_resize(self) -> None:
+        """Break the lines where they have to be broken now."""
+        self.update(legend(self._heading, self._names, self.size.width))
 
 
 class ClaimPicture(Steady, Horizontal):
@@ -50,7 +70,7 @@ class ClaimPicture(Steady, Horizontal):
     def compose(self) -> ComposeResult:
         """Lay the picture out."""
         with Vertical(id="claim-curves"):
-            yield Static(id="claim-legend")
+            yield Legend(id="claim-legend")
         with Vertical(id="claim-more"):
             yield Static(id="claim-title")
             yield HeatMap(id="claim-heat", numbers_where_they_fit=True)
@@ -83,6 +103,11 @@ class ClaimPicture(Steady, Horizontal):
         return bool(self.query_one("#claim-more").display)
 
     @property
+    def has_curves_alone(self) -> bool:
+        """Whether nothing is shown beside the curves."""
+        return self._plot is not None and not self.has_more
+
+    @property
     def more(self) -> str:
         """What is shown that has a cursor: the map, the bars, or nothing."""
         if not self.has_more:
@@ -110,16 +135,15 @@ class ClaimPicture(Steady, Horizontal):
         from studyai.tui.widgets.curve import Series
 
         names = list(dict.fromkeys(name for point in self._points for name in point.values))
-        drawn, legend = [], []
+        drawn = []
         for name, (style, glyph) in zip(names, STYLES, strict=False):
             places = [(point.x, self._height(point.values[name])) for point in self._points if name in point.values]
             places = [(x, y) for x, y in places if math.isfinite(y)]
-            legend.append(Content.assemble((glyph or "─", f"bold ${style}"), f" {printable(name)}"))
             if places:
                 drawn.append(Series([x for x, _ in places], [y for _, y in places], style, glyph))
         scale = "log₁₀ of " if self._plot.logarithmic else ""
-        axes = f"{scale}{printable(self._plot.y)} over {printable(self._plot.x)}   "
-        self.query_one("#claim-legend", Static).update(Content.assemble((axes, "dim"), Content("   ").join(legend)))
+        glyphs = [(glyph or "─", f"bold ${style}", name) for name, (style, glyph) in zip(names, STYLES, strict=False)]
+        self.query_one(Legend).show(f"{scale}{self._plot.y} over {self._plot.x}", glyphs)
         self._curve.draw(drawn, across=self._across(self._plot))
 
     def _across(self, plot: Plot) -> Across:

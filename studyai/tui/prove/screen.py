@@ -177,6 +177,7 @@ class ProveScreen(InTurnScreen):
         picture = self.query_one(ClaimPicture)
         picture.begin(item.card.plot)
         self._show_running(item.card)
+        self.set_class(picture.display and self.proven is None, "-running")  # its curves want room
         self.show_status("running …")
         try:
             worker = await self._worker()
@@ -189,6 +190,7 @@ class ProveScreen(InTurnScreen):
             return False
         finally:
             self._proof = None
+            self.remove_class("-running")
             self.show_status("")
             self.refresh_bindings()
         self._take(item, proven)
@@ -203,6 +205,7 @@ class ProveScreen(InTurnScreen):
         self.add_class("-proven")
         self.set_class(not picture.display, "-plain")
         self.set_class(picture.is_low, "-few")
+        self.set_class(picture.has_curves_alone, "-curves")
         self.query_one("#claim-verdict", Static).update(text.verdict(item.card, proven))
         self.query_one("#claim-why", Static).update(text.why(item.card))
         self._show_prediction()
@@ -214,6 +217,7 @@ class ProveScreen(InTurnScreen):
         if self._is_unmeasured:
             words = text.running(card) if self.proven is not None else Content()
             self.query_one("#claim-verdict", Static).update(words)
+            self._say_of_knobs(text.RUNNING)
         self._is_stopped = self._is_unmeasured = False
 
     def _show_unmeasured(self, card: ClaimCard, problem: str) -> None:
@@ -258,6 +262,7 @@ class ProveScreen(InTurnScreen):
         rows.clear_options()
         rows.add_options(Option(row) for row in found)
         rows.highlighted = marked
+        self.call_after_refresh(self.draw_knobs)  # the first time they have no width yet
 
     def _rows(self, marked: int | None) -> list[Content]:
         assert self.card is not None
@@ -287,6 +292,7 @@ class ProveScreen(InTurnScreen):
         if {**self.values, **values} != self.values:
             self.values = {**self.values, **values}
             self._show_knobs(marked)
+            self._show_prediction()
             wanted = dict(self.values)
             self.do(lambda: self._run_newest(wanted))
 

@@ -14,6 +14,7 @@ from studyai.tui.widgets.plain import printable
 
 HOLDS, FAILS = "✓ It holds", "✗ It is false here"
 STOPPED = "Stopped; nothing was measured."
+RUNNING = Content.styled("running …", "dim")
 
 
 def about(card: ClaimCard, number: int, count: int) -> Content:
@@ -29,7 +30,7 @@ def verdict(card: ClaimCard, proven: Proven) -> Content:
 
 def running(card: ClaimCard) -> Content:
     """Return the statement while nothing is measured yet."""
-    return _said_of(card, Content.styled("running …", "dim"))
+    return _said_of(card, RUNNING)
 
 
 def unmeasured(card: ClaimCard, problem: str) -> Content:

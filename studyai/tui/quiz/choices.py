@@ -7,19 +7,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.events import Resize
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from studyai.study.items.item import Form, Item
 from studyai.tui.commands import Command, bindings
-from studyai.tui.quiz.rows import DIGITS, Rows
-from studyai.tui.widgets.plain import printable
+from studyai.tui.quiz.rows import DIGITS, Rows, WrappedRow
 from studyai.tui.widgets.steady import Steady
-
-EDGES = 2  # columns that a list keeps at its sides
 
 
 class QuestionChoices(Steady, OptionList, inherit_bindings=False):
@@ -56,22 +51,20 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
             self.places = places
 
     def __init__(self, item: Item, *, id: str | None = None) -> None:
-        # A row each from the first, so that the list has a height; how they are wrapped, its width tells later.
-        super().__init__(*(Option(printable(choice)) for choice in item.choices), id=id, markup=False)
         self.item = item
         self.picked: list[int] = []  # in the learner's order
         self.given: dict[int, int] = {}  # of a match: row → place of the partner
         self._right: tuple[int, ...] | None = None  # until it is marked
+        super().__init__(*(Option(self._row(place)) for place in range(len(item.choices))), id=id, markup=False)
 
     def on_mount(self) -> None:
         """Begin at the first row."""
         self.highlighted = 0
 
-    @on(Resize)
     def redraw(self) -> None:
-        """Wrap the rows anew."""
+        """Draw the rows as they are now."""
         for place in range(self.option_count):
-            self.replace_option_prompt_at_index(place, self._prompt(place))
+            self.replace_option_prompt_at_index(place, self._row(place))
         self.refresh(layout=True)  # another prompt may be of another height
 
     def show_marks(self, right: Sequence[int]) -> None:
@@ -169,16 +162,16 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
 
     # Drawing
 
-    def _prompt(self, place: int) -> Content:
-        rows = Rows(self.item, self.picked, self.given, self._right)
-        return rows.row(place, self.scrollable_content_region.width - EDGES)
+    def _row(self, place: int) -> WrappedRow:
+        return WrappedRow(Rows(self.item, tuple(self.picked), dict(self.given), self._right), place)
 
     def _show_row(self) -> None:
         """Scroll the page as far as the row under the cursor needs."""
         page = next((one for one in self.ancestors if isinstance(one, VerticalScroll)), None)
         if page is None or self.highlighted is None:
             return
-        heights = [self._prompt(place).plain.count("\n") + 1 for place in range(self.highlighted + 1)]
+        width = self.scrollable_content_region.width
+        heights = [self._row(place).height(width) for place in range(self.highlighted + 1)]
         top, bottom = self.region.y + sum(heights[:-1]), self.region.y + sum(heights)
         above, below = page.region.y - top, bottom - page.region.bottom
         if above > 0 or below > 0:

@@ -8,6 +8,10 @@ from textwrap import wrap
 from typing import TypeAlias
 
 from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 
 from studyai.study.items.item import Form, Item
 from studyai.tui.widgets.plain import printable
@@ -97,6 +101,30 @@ class Rows:
 
     def _partner(self, place: int) -> str:
         return f"{DIGITS[place]}: {printable(self.item.partners[place])}"
+
+
+@dataclass(frozen=True)
+class WrappedRow(Visual):
+    """A row that is wrapped as it is drawn: on a busy machine Textual may not tell a new list that it has a size."""
+
+    rows: Rows
+    place: int
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:
+        """Return its lines."""
+        return self.rows.row(self.place, width).render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Return all of the width that there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return how many lines it has in so many columns."""
+        return self.height(width)
+
+    def height(self, width: int) -> int:
+        """Return how many lines it has in so many columns."""
+        return self.rows.row(self.place, width).plain.count("\n") + 1
 
 
 def wrapped(text: str, room: int) -> list[str]:

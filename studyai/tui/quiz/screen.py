@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from studyai.tui.widgets.curve import Curve
 
 MIXED = "mixed"
-LOWEST_CURVE, HIGHEST_CURVE, WIDEST_CURVE = 7, 13, 100  # without its legend
+LOWEST_CURVE, HIGHEST_CURVE, WIDEST_CURVE = 8, 13, 100  # without its legend
 CURVES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"))  # the style and glyph of each series
 
 
@@ -251,6 +251,7 @@ class QuizScreen(InTurnScreen):
             for points, (style, glyph) in zip(drawn.series.values(), CURVES, strict=False)
         ]
         self.call_after_refresh(curve.draw, series)
+        self.call_after_refresh(self._fit_curve)  # its place may have had its height before it was there
 
     def _show_score(self) -> None:
         sitting = self.sitting

@@ -13,7 +13,8 @@ from textual.widgets import Static
 from studyai.tui.commands import Command, HelpLine, bindings
 from studyai.tui.widgets.panel import Panel
 
-LEAST, WIDEST = 40, 92  # columns of text
+LEAST, USUAL, WIDEST = 40, 70, 92  # columns of text
+EDGES = 14  # columns beside it
 CLOSE = (Command("help.close", "escape,q", "Close", "Close the help.", "dismiss"),)
 
 
@@ -32,12 +33,17 @@ class HelpScreen(Panel[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         with VerticalScroll(id="sheet"):
-            width = min(max(self.app.size.width - 14, LEAST), WIDEST)
+            room = self.app.size.width - EDGES
+            width = WIDEST if self._is_roomy else min(max(room, LEAST), USUAL)
             yield Static(help_text(self._sections, width), id="lines")
+
+    @property
+    def _is_roomy(self) -> bool:
+        return self.app.size.width >= WIDEST + EDGES
 
     def on_mount(self) -> None:
         """Say how to leave."""
-        self.query_one("#sheet").set_class(self.app.size.width >= WIDEST + 14, "-roomy")
+        self.query_one("#sheet").set_class(self._is_roomy, "-roomy")
         self.query_one("#sheet").border_subtitle = "↑ ↓ read · Esc closes"
 
 

@@ -21,7 +21,7 @@ from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 from studyai.written import written
 
-COUNTED_FROM = 1000  # short numbers would need an exponent
+COUNTED_FROM = 10  # the largest of numbers that are counts
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
 
@@ -122,7 +122,7 @@ def bars(names: Sequence[str], values: Sequence[float], full: float, width: int,
 
 
 def _texts(values: Sequence[float]) -> list[str]:
-    """Return the numbers in few characters; counts, where there are large ones, with all their digits."""
+    """Return the numbers in few characters; counts with all their digits."""
     are_counts = all(math.isfinite(value) and value.is_integer() for value in map(float, values))
     if are_counts and max(map(abs, values), default=0) >= COUNTED_FROM:
         return [written(value) for value in values]

@@ -27,5 +27,6 @@ def short_number(value: float, digits: int = 3) -> str:
 
     Plain where the value is moderate, else with an exponent; `digits` counts the significant ones.
     """
+    value += 0.0  # of the two zeros of floats the one without a sign
     text = f"{value:#.{digits}g}" if 1e-3 <= abs(value) < 10**digits or value == 0 else f"{value:.{digits - 1}e}"
     return text.rstrip(".").replace("-", MINUS)

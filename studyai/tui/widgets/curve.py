@@ -111,11 +111,9 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         along = _updates_axis(curves, columns) if across is None else _axis_along(across, columns)
         for item in curves:
             x, y = thin(item.x if across is None else [across.place(one) for one in item.x], item.y, columns)
-            below = _inside(y, up.low, up.high, up.cells)
-            if across is None:
-                self._draw_one(item, x, below if item.glyph or len(x) == 1 else y)
-            else:
-                self._draw_one(item, _inside(x, along.low, along.high, along.cells), below)
+            if across is not None or item.glyph or len(x) == 1:
+                x, y = _inside(x, along.low, along.high, along.cells), _inside(y, up.low, up.high, up.cells)
+            self._draw_one(item, x, y)
         for mark in across.marks if across is not None else ():
             self.add_v_line(across.place(mark) if across is not None else mark, self._colour("warning"))
         self._show_axes(along, up)

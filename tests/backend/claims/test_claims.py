@@ -97,3 +97,20 @@ def test_a_claim_whose_knob_has_no_range_is_refused_where_it_is_written() -> Non
         @registry.claim(section=1, says="", guess=Guess(""), why="", fails={}, plot=Plot("", ""))
         def a_claim(size: int = 1) -> Measured:
             raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("said", "worded"),
+    [
+        ("4245280 parameters, from -5 to 10", "4,245,280 parameters, from −5 to 10"),
+        ("6416 parameters, 0.00012345, 16.12345 and 12345.5", "6416 parameters, 0.00012345, 16.12345 and 12345.5"),
+        ("16,640 and 1e-10 at h = 1e-05", "16,640 and 1e-10 at h = 1e-05"),
+        ("6280, 1 times as many.", "6280, as many."),
+        (
+            "0.1 times as large, 21 times as large, -1 times as large",
+            "0.1 times as large, 21 times as large, −1 times as large",
+        ),
+    ],
+)
+def test_numbers_are_written_as_people_write_them(said: str, worded: str) -> None:
+    assert registry.worded(said) == worded

@@ -18,7 +18,7 @@ def test_alignment_changes_only_spaces(texts):
 
 def test_short_numbers():
     assert short_number(-0.12345) == "−0.123"
-    assert short_number(0.0) == "0.00"
+    assert short_number(0.0) == short_number(-0.0) == "0.00"
     assert short_number(12345.678) == "1.23e+04"
     assert short_number(1e-7) == "1.00e−07"
     assert short_number(999.0) == "999"

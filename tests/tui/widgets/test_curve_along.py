@@ -40,6 +40,17 @@ async def test_a_mark_is_a_line_from_bottom_to_top() -> None:
     assert columns[0] == pytest.approx(host.shown[-1].index("0.1") + 1, abs=1)
 
 
+async def test_the_last_of_the_glyphs_along_updates_is_drawn_where_the_axis_ends() -> None:
+    curve = Curve()
+    host = Host(curve)
+    async with host.run_test(size=(60, 14)) as pilot:
+        await pilot.pause()
+        for last in range(40, 60):  # some of them are where the axis ends
+            curve.draw([Series([0, last // 2, last], [3, 2, 1], "accent", "×")])
+            await pilot.pause()
+            assert text_of(host).count("×") == 3
+
+
 async def test_an_axis_of_numbers_begins_at_its_low_end() -> None:
     host = await drawn(Series([10, 20, 30], [1, 2, 3]), across=Across(10, 31))
     assert host.shown[-1].split()[0] == "10"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyai.tui.widgets.colours import LEVELS, ramp
-from studyai.tui.widgets.heat.data import HeatMapData, column_labels, gutter_of, row_labels
+from studyai.tui.widgets.heat.data import HeatMapData, aligned_texts, column_labels, gutter_of, row_labels
 from studyai.tui.widgets.heat.scale import NOT_A_NUMBER, Scale, scale_of
 from studyai.tui.widgets.heat.tiles import CellSize, Spot, arrange
 
@@ -102,6 +102,8 @@ def test_past_the_edge_lies_the_next_map():
         (8, 1, "0 2 4 6"),
         (8, 2, " 0 1 2 3 4 5 6 7"),
         (32, 1, "0    5    10   15   20   25   30"),
+        (11, 1, "0    5"),
+        (16, 1, "0    5    10"),
         (12, 2, "0   2   4   6   8   10"),
         (3, 6, "     0     1     2"),
     ],
@@ -109,6 +111,12 @@ def test_past_the_edge_lies_the_next_map():
 def test_columns_are_numbered_at_even_distances(columns, width, written):
     item = HeatMapData([[0.0] * columns], numbered=True)
     assert column_labels(item, width).rstrip() == written
+
+
+def test_numbers_that_are_all_whole_are_written_as_such():
+    assert aligned_texts([HeatMapData([[0.0, 1.0], [-1.0, 12.0]])]) == [[[" 0", " 1"], ["−1", "12"]]]
+    assert aligned_texts([HeatMapData([[0.0, 0.5]])]) == [[["0.00 ", "0.500"]]]
+    assert "nan" in aligned_texts([HeatMapData([[0.0, math.nan]])])[0][0][1]
 
 
 def test_rows_are_numbered_or_named_whichever_share_a_line():

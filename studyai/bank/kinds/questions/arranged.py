@@ -14,7 +14,7 @@ from functools import cached_property
 from studyai.bank.kinds.questions.question import Match, Options, Order, Question
 from studyai.bank.located import NUMBER
 
-LINE = re.compile(r"(?:[A-Z][a-z]+ )?lines? (\d+)|\((\d+|[A-Z])\)", re.IGNORECASE)
+LINE = re.compile(r"(?:[A-Z][a-z]+ )?(?:lines? (\d+)|\((\d+|[A-Z])\))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)

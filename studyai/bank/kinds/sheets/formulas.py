@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from studyai.bank.kinds.exercises.names import SYMBOL
 from studyai.bank.kinds.sheets.page import Formula
+from studyai.formula.draw.words import with_subscripts
 from studyai.formula.errors import FormulaError
 from studyai.formula.functions import ARITY
 from studyai.formula.parse import FORMULA_BOUNDS, check_length, parse_tokens
@@ -39,7 +40,7 @@ def read_formula(text: str, line: int) -> Formula:
     node = _equation(written, sides[0]) if sides else _parsed(written, 0)
     if not isinstance(node, Compare):
         raise FormulaError("a formula is written name = expression", 0)
-    return Formula(node, comment.replace("`", "").strip(), line, _subscripts(node))
+    return Formula(node, with_subscripts(comment.replace("`", "").strip()), line, _subscripts(node))
 
 
 def _equation(written: str, place: int) -> Node:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it.token import Token
 
 from studyai.bank.kinds.sheets.page import Citation, Code, Strong, Words
+from studyai.formula.draw.words import with_subscripts
 
 LONGEST = 1200  # characters of a paragraph
 CITATION = re.compile(r"\[@([^\]]*)\]")
@@ -32,7 +33,7 @@ class WordsError(Exception):
 
 
 def read_words(token: Token) -> Words:
-    """Return the running text of an inline token; raises WordsError."""
+    """Return the running text of an inline token, its symbols with small letters below; raises WordsError."""
     parts: list[str | Code | Strong | Citation] = []
     for part in _parts(token.children or []):
         if isinstance(part, str) and parts and isinstance(parts[-1], str):
@@ -41,7 +42,16 @@ def read_words(token: Token) -> Words:
             parts.append(part)
     if len(token.content) > LONGEST:
         raise WordsError(f"{len(token.content)} characters; {LONGEST} at most", 0)
-    return tuple(parts)
+    return tuple(_drawn(part) for part in parts)
+
+
+def _drawn(part: str | Code | Strong | Citation) -> str | Code | Strong | Citation:
+    match part:
+        case str():
+            return with_subscripts(part)
+        case Strong(text):
+            return Strong(with_subscripts(text))
+    return part
 
 
 def _parts(children: Sequence[Token]) -> Iterator[str | Code | Strong | Citation]:
@@ -79,7 +89,9 @@ def _text(text: str, below: int) -> Iterator[str | Citation]:
     for match in CITATION.finditer(text):
         if match.start() > end:
             yield text[end : match.start()]
-        for one in SEVERAL.split(match[1]):
+        for number, one in enumerate(SEVERAL.split(match[1])):
+            if number:
+                yield " "
             yield _citation(one, below)
         end = match.end()
     if end < len(text):

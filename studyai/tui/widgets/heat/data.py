@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from studyai.tui.widgets.columns import align_points, short_number
 from studyai.tui.widgets.heat.tiles import CellSize
+from studyai.written import written
 
 Rows = Sequence[Sequence[float]]
 
@@ -14,6 +15,7 @@ WIDE, HALF, NARROW = CellSize(2), CellSize(1, per_line=2), CellSize(1)
 BETWEEN_NAMES = "/"  # of rows on one line
 LONGEST_NAME = 6  # of a row, where there is no room for whole ones; of a column it is the width of its values
 WHOLE = 10**6  # no name is longer
+SHORT = 1000  # whole numbers below it are written as such
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def column_labels(item: HeatMapData, width: int) -> str:
     texts = [str(column) for column in range(0, columns, stride)]
     if stride == 1:
         return "".join(text.rjust(width) for text in texts)
-    return "".join(text.ljust(stride * width) for text in texts)[: columns * width]
+    whole = [text for place, text in enumerate(texts) if place * stride * width + len(text) <= columns * width]
+    return "".join(text.ljust(stride * width) for text in whole)[: columns * width]
 
 
 def _strides() -> Iterator[int]:
@@ -103,7 +106,9 @@ def whole_columns(maps: Sequence[HeatMapData]) -> int:
 
 def aligned_texts(maps: Sequence[HeatMapData]) -> list[list[list[str]]]:
     """Return every value as text, all of one width with their decimal points in the same column."""
-    texts = iter(align_points([short_number(value) for item in maps for row in item.rows for value in row]))
+    values = [float(value) for item in maps for row in item.rows for value in row]
+    are_whole = all(value.is_integer() and abs(value) < SHORT for value in values)  # nan is not
+    texts = iter(align_points([written(value) if are_whole else short_number(value) for value in values]))
     return [[[next(texts) for _ in row] for row in item.rows] for item in maps]
 
 

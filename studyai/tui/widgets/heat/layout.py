@@ -51,7 +51,10 @@ def layout(maps: Sequence[HeatMapData], room: Size, *, numbers: bool, halves: bo
 def _choices(maps: Sequence[HeatMapData], texts: Texts | None, *, halves: bool, labelled: bool) -> list[Choice]:
     if texts is not None:
         widest = max((len(text) for rows in texts for row in rows for text in row), default=1)
-        return _named(CellSize(widest + 1)) if labelled else [Choice(CellSize(widest + 1), titled=True)]
+        if not labelled:
+            return [Choice(CellSize(widest + 1), titled=True)]
+        whole = CellSize(max(widest + 1, whole_columns(maps)))
+        return [one for cell in dict.fromkeys((whole, CellSize(widest + 1))) for one in _named(cell)]
     small = HALF if halves else NARROW
     if labelled:
         whole = CellSize(max(WIDE.width, whole_columns(maps)))

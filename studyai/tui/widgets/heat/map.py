@@ -53,6 +53,10 @@ class HeatMap(Steady, Vertical):
         """Read out the value."""
         self._read_out(event.spot)
 
+    def on_resize(self) -> None:
+        """Use as many words as there is room for now."""
+        self._read_out(self.canvas.spot)
+
     def _read_out(self, spot: Spot | None) -> None:
         canvas, brief = self.canvas, self.size.width < BRIEF_WIDTH
         if spot is None or spot.map >= len(canvas.maps):

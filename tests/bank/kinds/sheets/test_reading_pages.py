@@ -72,6 +72,21 @@ def test_running_text_keeps_its_marks() -> None:
     assert plain(paragraph.words) == "A name, two words and a work ; a < b, {x}, 1 * 2, *."
 
 
+def test_symbols_have_small_letters_below_but_for_code() -> None:
+    page = read("```formula\nC = A/sqrt(d_k)   # d_k: width\n```\n\nBy √d_k, **h_(t-1)** and `h_n`.\n")
+    formulas, paragraph = page.blocks
+    assert isinstance(formulas, Formulas)
+    assert formulas.formulas[0].comment == "dₖ: width"
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.words == ("By √dₖ, ", Strong("hₜ₋₁"), " and ", Code("h_n"), ".")
+
+
+def test_between_two_works_is_a_space() -> None:
+    (paragraph,) = read("A work [@one2016, section 3; @two2017, page 1].\n").blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.words == ("A work ", Citation("one2016", "section 3"), " ", Citation("two2017", "page 1"), ".")
+
+
 def test_a_table_has_a_head_and_rows() -> None:
     (table,) = read("| a | b |\n|---|---|\n| 1 | `x` |\n| 2 |  |\n").blocks
     assert isinstance(table, Table)
