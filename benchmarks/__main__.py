@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from benchmarks import (
     architectures,
+    curves,
     first_paint,
     first_question,
     gpu,
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "architectures": architectures.measure,
     "worksheets": worksheets.measure,
     "proof": proof.measure,
+    "curves": curves.measure,
     "symbolic-marks": symbolic_marks.measure,
     "lab": lab.measure,
     "gpu": gpu.measure,
