@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from studyai.bank.content import content_key
+from studyai.bank.content import content_key, read_content
 from studyai.bank.index import Entry, IndexedFile, forget, read_index
 from studyai.bank.kind import Kind, T
 from studyai.bank.kinds.exercises.kind import EXERCISES
@@ -114,10 +115,25 @@ class Bank:
         value: T = self._built[key]
         return value
 
+    def texts(self, kind: Kind[Any]) -> dict[str, str]:
+        """Return each entry of the kind as it is written, by its id; nothing from a file that was changed meanwhile."""
+        from studyai.bank.located import BankError
+        from studyai.bank.yaml_text import read_text
+
+        written: dict[str, str] = {}
+        for indexed in self._files:
+            with suppress(OSError, BankError):
+                content = read_content(indexed.file)
+                if indexed.index is not None and content_key(content) == indexed.key:
+                    text = read_text(indexed.file, content)
+                    of_kind = (entry for entry in indexed.index.entries if entry.kind == kind.name)
+                    written |= {entry.id: text[entry.span.start : entry.span.end] for entry in of_kind}
+        return written
+
     @cached_property
     def references(self) -> dict[str, Reference]:
-        """The works that entries refer to, by key; of a pack whose file cannot be read, none."""
-        from studyai.bank.references import read_references
+        """The works that entries refer to, by key, no two cited alike; of a pack whose file cannot be read, none."""
+        from studyai.bank.references import read_references, told_apart
 
         read: dict[str, Reference] = {}
         for pack in all_packs() if self._packs is None else self._packs:
@@ -125,7 +141,7 @@ class Bank:
                 read = {**read_references(pack.folder), **read}
             except ToldError:
                 continue  # lint tells of it; who reads a question sees the key
-        return read
+        return told_apart(read)
 
     def _build(self, kind: Kind[T], identifier: str) -> T:
         value = self._read_in_place(kind, identifier)
@@ -133,13 +149,16 @@ class Bank:
             # The file says otherwise than the index: it was changed meanwhile, or the index is wrong.
             forget(self._cache_file)
             self._read()
-            value = self._read_in_place(kind, identifier)
+            value = self._read_in_place(kind, identifier, is_index_new=True)
         if value is None:
             raise self._missing(kind, identifier)
         return value
 
-    def _read_in_place(self, kind: Kind[T], identifier: str) -> T | None:
-        """Return the entry that stands where the index says, reading nothing else; None where it is not there."""
+    def _read_in_place(self, kind: Kind[T], identifier: str, is_index_new: bool = False) -> T | None:
+        """Return the entry that stands where the index says, reading nothing else; None where it is not there.
+
+        One with a mistake is not there either; where the index is new, its BankError is raised.
+        """
         from studyai.bank.located import BankError
         from studyai.bank.yaml_text import read_bytes, read_text
 
@@ -153,6 +172,8 @@ class Bank:
         try:
             placed = kind.read_entry(place.indexed.file, text, place.entry.span, place.section)
         except BankError:
+            if is_index_new:
+                raise
             return None
         return placed.value if placed.id == identifier else None
 

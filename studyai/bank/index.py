@@ -1,6 +1,7 @@
 """The index of all packs: which entry stands where in which file, without building any of them.
 
-Reading YAML costs more than a start may; so what each file holds is remembered in a cache, under the
+Reading entries costs more than a start may. Those of the built-in bank, which its tests prove, are only
+looked for; what is wrong in others is told. And what each file holds is remembered in a cache, under the
 file's own SHA-256. A changed file has another key and is read again; an entry that does not
 decode, or that turns out not to be where it says, is thrown away and read again.
 """
@@ -18,7 +19,8 @@ import msgspec
 from studyai.bank.content import content_key, read_content
 from studyai.bank.kind import Kind
 from studyai.bank.kinds.registry import kind_of, unknown_kind
-from studyai.bank.packs import Pack, all_packs
+from studyai.bank.packs import Pack, all_packs, built_in
+from studyai.bank.section import Section
 from studyai.bank.span import Span
 from studyai.files import MEBIBYTE, read_file
 
@@ -119,7 +121,7 @@ def _read_file(pack: Pack, file: Path, kind: Kind[Any], key: str, used: dict[str
     from studyai.bank.located import BankError
 
     try:
-        section = kind.read(file)
+        section = _section(pack, file, kind)
     except BankError as problem:
         return IndexedFile(pack.name, file, None, str(problem))
     index = FileIndex(
@@ -131,6 +133,18 @@ def _read_file(pack: Pack, file: Path, kind: Kind[Any], key: str, used: dict[str
     if not index.problems:  # what is a mistake today may be accepted by the next version
         used[key] = index
     return IndexedFile(pack.name, file, index, key=key)
+
+
+def _section(pack: Pack, file: Path, kind: Kind[Any]) -> Section[Any]:
+    """Return what a file holds, each entry read; of the built-in bank only where it stands, if that can be seen."""
+    from studyai.bank.located import BankError
+
+    if pack == built_in():
+        with contextlib.suppress(BankError):  # then reading it tells what is wrong
+            section = kind.outline(file)
+            if not section.broken:
+                return section
+    return kind.read(file)
 
 
 def _read_cache(file: Path) -> dict[str, FileIndex]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import count, product
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from studyai.bank.content import read_content
@@ -18,6 +20,8 @@ FILE_NAME = "references.bib"
 REQUIRED = ("author", "title", "year")
 VENUES = ("journal", "booktitle", "publisher", "school", "institution", "howpublished", "archiveprefix")
 
+ENDS = (".", "?", "!")  # of a title that needs no full stop
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -28,6 +32,7 @@ class Reference:
     file: Path
     line: int
     families: tuple[str, ...] = ()  # the authors' family names; a group in braces is one name
+    letter: str = ""  # behind the year, where another work is cited alike
 
     @property
     def missing(self) -> list[str]:
@@ -37,22 +42,63 @@ class Reference:
         return missing if has_venue else [*missing, "a journal, book title, publisher or archive"]
 
     @property
+    def faults(self) -> list[str]:
+        """What is wrong with the entry, in words that follow its key."""
+        said = [f"has no {', no '.join(self.missing)}"] if self.missing else []
+        return [*said, f"says “{self.repeated}” in its title already; leave it out there"] if self.repeated else said
+
+    @property
+    def repeated(self) -> str:
+        """The place of publication, where the title says it already."""
+        return self._where if self._where and self._where.lower() in self._title.lower() else ""
+
+    @property
     def short(self) -> str:
         """Who and when."""
-        return f"{self._authors} {self.fields.get('year', '')}".strip()
+        return f"{self._authors} {self.fields.get('year', '')}{self.letter}".strip()
 
     @property
     def words(self) -> str:
         """Who, when, what and where, in a line."""
-        fields = self.fields
-        where = next((fields[name] for name in VENUES if fields.get(name)), "")
-        if fields.get("eprint"):
-            where = f"arXiv {fields['eprint']}"
-        return f"{self.short}, {fields.get('title', '')}. {where}".strip()
+        title = self._title if self._title.endswith(ENDS) else f"{self._title}."
+        return f"{self.short}, {title} {'' if self.repeated else self._where}".strip()
+
+    @property
+    def _title(self) -> str:
+        return self.fields.get("title", "")
+
+    @property
+    def _where(self) -> str:
+        if eprint := self.fields.get("eprint"):
+            return f"arXiv {eprint}"
+        return next((self.fields[name] for name in VENUES if self.fields.get(name)), "")
 
     @property
     def _authors(self) -> str:
         return f"{self.families[0]} et al." if len(self.families) > 2 else " and ".join(self.families)
+
+
+def told_apart(references: Mapping[str, Reference]) -> dict[str, Reference]:
+    """Return the same works, those that would be cited alike with a letter behind the year, in the order of titles."""
+    alike: dict[str, list[Reference]] = {}
+    for one in references.values():
+        alike.setdefault(one.short, []).append(one)
+    letters = {
+        one.key: letter
+        for works in alike.values()
+        if len(works) > 1
+        for one, letter in zip(sorted(works, key=_by_title), _letters(), strict=False)
+    }
+    return {key: replace(one, letter=letters.get(one.key, "")) for key, one in references.items()}
+
+
+def _by_title(work: Reference) -> tuple[str, str]:
+    return work.fields.get("title", "").casefold(), work.key
+
+
+def _letters() -> Iterator[str]:
+    """Yield a, b, …, z, aa, ab, …"""
+    return ("".join(one) for length in count(1) for one in product(ascii_lowercase, repeat=length))
 
 
 def _family(name: str) -> str:

@@ -5,6 +5,8 @@ Reading YAML takes long; an entry whose place is known is read alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,31 @@ from studyai.bank.located import BankError, Located
 from studyai.bank.span import Span
 
 DEEPEST = 50
+ALIAS = "an alias (*name) is not accepted; write it out"
+STEPS: dict[type[yaml.Event], int] = {  # into a collection and out of it; 0: an alias
+    yaml.MappingStartEvent: 1,
+    yaml.SequenceStartEvent: 1,
+    yaml.MappingEndEvent: -1,
+    yaml.SequenceEndEvent: -1,
+    yaml.AliasEvent: 0,
+}
 
 
 def read_yaml(file: Path) -> Located:
     """Return the file's root node; raises BankError where it cannot be read or is not YAML."""
     return _compose(read_text(file, read_bytes(file)), file)
+
+
+def read_outline(file: Path, depth: int) -> Located:
+    """Return the file's root node, in one go; what lies deeper than `depth` collections is left out."""
+    text = read_text(file, read_bytes(file))
+    with _told(text, file, 1):
+        events = _checked_events(text, file, 1)
+        first = next((event for event in events if isinstance(event, yaml.NodeEvent)), None)
+        node = None if first is None else _shallow(first, events, depth)
+        for _ in events:  # what stands behind it is YAML too
+            pass
+    return _located(node, file, 0)
 
 
 def read_part(file: Path, text: str, span: Span) -> Located:
@@ -46,11 +68,29 @@ def read_text(file: Path, content: bytes) -> str:
 
 
 def _compose(text: str, file: Path, lines_before: int = 0) -> Located:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     first = lines_before + 1
+    with _told(text, file, first):
+        for _ in _checked_events(text, file, first):
+            pass
+        node = yaml.compose(text, Loader=_loader())
+    return _located(node, file, lines_before)
+
+
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _located(node: yaml.Node | None, file: Path, lines_before: int) -> Located:
+    if node is None:
+        raise BankError(file, lines_before + 1, "is empty")
+    return Located(node, file, lines_before)
+
+
+@contextmanager
+def _told(text: str, file: Path, first: int) -> Iterator[None]:
+    """Tell what is no YAML as a mistake in the file, whose text begins in that line."""
     try:
-        _check_events(text, file, loader, first)
-        node = yaml.compose(text, Loader=loader)
+        yield
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         raise BankError(file, (mark.line if mark else 0) + first, f"not valid YAML: {problem.problem}") from problem
@@ -58,18 +98,48 @@ def _compose(text: str, file: Path, lines_before: int = 0) -> Located:
         odd = Reader.NON_PRINTABLE.search(text)
         line = text.count("\n", 0, odd.start()) + first if odd else first
         raise BankError(file, line, "not valid YAML: a control character" if odd else "not valid YAML") from problem
-    if node is None:
-        raise BankError(file, first, "is empty")
-    return Located(node, file, lines_before)
 
 
-def _check_events(text: str, file: Path, loader: Any, first: int) -> None:
-    """Refuse what grows beyond the file when it is read: aliases, and nesting that overflows libyaml's stack."""
+def _checked_events(text: str, file: Path, first: int) -> Iterator[yaml.Event]:
+    """Yield all events; refuse what grows beyond the file when it is read: aliases, and nesting.
+
+    Nesting may overflow libyaml's stack.
+    """
     depth = 0
-    for event in yaml.parse(text, Loader=loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        alias = isinstance(event, yaml.AliasEvent)
-        if alias or depth > DEEPEST:
-            line = event.start_mark.line + first if event.start_mark else first
-            said = "an alias (*name) is not accepted; write it out" if alias else f"nested deeper than {DEEPEST} levels"
-            raise BankError(file, line, said)
+    for event in yaml.parse(text, Loader=_loader()):
+        step = STEPS.get(type(event))
+        if step is not None:
+            depth += step
+            if not step or depth > DEEPEST:
+                line = event.start_mark.line + first if event.start_mark else first
+                raise BankError(file, line, ALIAS if not step else f"nested deeper than {DEEPEST} levels")
+        yield event
+
+
+def _shallow(event: Any, events: Iterator[Any], depth: int) -> yaml.Node:
+    """Return the node that begins with an event, with as much as `depth` collections hold."""
+    begin, end = event, event
+    is_scalar, is_list = isinstance(event, yaml.ScalarEvent), isinstance(event, yaml.SequenceStartEvent)
+    if is_scalar:
+        return yaml.ScalarNode(event.tag, event.value, event.start_mark, event.end_mark)
+    inside: list[yaml.Node] = []
+    for end in events:
+        if STEPS.get(type(end)) == -1:
+            break
+        if depth:
+            inside.append(_shallow(end, events, depth - 1))
+        elif type(end) in STEPS:
+            _skip(events)
+    if is_list:
+        return yaml.SequenceNode(begin.tag, inside, begin.start_mark, end.end_mark, begin.flow_style)
+    pairs = list(zip(inside[::2], inside[1::2], strict=True))
+    return yaml.MappingNode(begin.tag, pairs, begin.start_mark, end.end_mark, begin.flow_style)
+
+
+def _skip(events: Iterator[Any]) -> None:
+    """Pass over the rest of a collection that has begun."""
+    depth = 1
+    for event in events:
+        depth += STEPS.get(type(event), 0)
+        if not depth:
+            return

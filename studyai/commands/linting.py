@@ -144,8 +144,7 @@ def _together(entries: Sequence[Entry], references: Mapping[str, Reference]) -> 
     """Return what is wrong with the entries of each kind together, and with the references."""
     findings = [finding for kind in KINDS for finding in kind.lint_together(_of(kind, entries))]
     for one in references.values():
-        if one.missing:
-            findings.append(Finding("references", one.file, one.line, f"{one.key} has no {', no '.join(one.missing)}"))
+        findings += [Finding("references", one.file, one.line, f"{one.key} {fault}") for fault in one.faults]
     return findings
 
 

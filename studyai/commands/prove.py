@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from argparse import Namespace
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 
 import msgspec
 
 from studyai.client.errors import WorkerLost, WorkerProblem
+from studyai.client.knobs import accepted, read_value, settings_text, typed_text
 from studyai.client.worker import Worker
 from studyai.commands.errors import BadInputError
 from studyai.commands.output import complain, say, say_json
@@ -87,21 +89,11 @@ def _turned(card: ClaimCard, arguments: Namespace) -> dict[str, SettingValue]:
         name, equals, value = text.partition("=")
         if not equals or name not in known:
             raise BadInputError(f"{text} is no KNOB=VALUE of {card.name}; its knobs: {', '.join(known)}")
-        turned[name] = _read(value, known[name].default)
+        try:
+            turned[name] = read_value(known[name], value)
+        except ValueError as problem:
+            raise BadInputError(f"{card.name}: {str(problem).removesuffix('.')}") from None
     return turned
-
-
-def _read(text: str, default: SettingValue) -> SettingValue:
-    """Return a typed value as the knob's kind, as far as it is one: what it accepts the worker says."""
-    if isinstance(default, bool):
-        return {"true": True, "false": False}.get(text, text)
-    if isinstance(default, str):
-        return text
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return int(number) if number.is_integer() else number
 
 
 async def _run_all(
@@ -156,16 +148,20 @@ def _say(card: ClaimCard, proven: Proven, *, alone: bool) -> None:
         say(f"{glyph} {card.name}  ({proven.seconds:.1f} s)  {proven.measured}")
         return
     say(f"{card.says}")
-    say(f"{glyph} {'It holds' if proven.holds else 'It is false'} with {_settings(proven)}.")
+    say(f"{glyph} {'It holds' if proven.holds else 'It is false'} with {settings_text(proven.knobs)}.")
     say(proven.measured)
     say(f"Why: {card.why}")
     for knob in card.knobs:
-        limits = f"{knob.low:g} to {knob.high:g}" if knob.low is not None else ", ".join(knob.choices) or "true, false"
-        say(f"  --set {knob.name}=…   {knob.help}: {limits}")
-    fails = " ".join(f"--set {name}={value}" for name, value in card.fails.items())
-    say(f"It is false with: studyai prove {card.name} {fails}")
+        say(f"  --set {knob.name}=…   {knob.help}: {accepted(knob)}")
+    if proven.knobs != _failing(card):
+        say(f"It is false with: {command(card.name, card.fails)}")
 
 
-def _settings(proven: Proven) -> str:
-    return ", ".join(f"{name} = {value:g}" if isinstance(value, float) else f"{name} = {value}"
-                     for name, value in proven.knobs.items())  # fmt: skip
+def _failing(card: ClaimCard) -> dict[str, SettingValue]:
+    return {knob.name: card.fails.get(knob.name, knob.default) for knob in card.knobs}
+
+
+def command(claim: str, knobs: Mapping[str, SettingValue]) -> str:
+    """Return the command, as a shell takes it, that runs a claim with its knobs turned so."""
+    turned = [part for name, value in knobs.items() for part in ("--set", f"{name}={typed_text(value)}")]
+    return shlex.join(["studyai", "prove", claim, *turned])

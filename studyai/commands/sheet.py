@@ -41,7 +41,7 @@ def sheet(bank: Bank, arguments: Namespace) -> int:
     composer = Composer(bank)
     blocks = [one for page in pages for one in (composer.formulas if arguments.formulas else composer.page)(page)]
     width = min(shutil.get_terminal_size((WIDEST, 24)).columns - MARGIN, WIDEST)
-    say(TextRenderer(width, wraps=True).render(blocks).rstrip("\n"))
+    say(TextRenderer(width, is_page=True).render(blocks).rstrip("\n"))
     return 0
 
 

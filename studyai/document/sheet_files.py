@@ -100,7 +100,7 @@ def _html(title: str, blocks: Sequence[Block]) -> bytes:
 
 
 def _text(title: str, blocks: Sequence[Block]) -> bytes:
-    return TextRenderer(WIDTH, wraps=True).render(blocks).encode()
+    return TextRenderer(WIDTH, is_page=True).render(blocks).encode()
 
 
 _Write: TypeAlias = Callable[[str, Sequence[Block]], bytes]

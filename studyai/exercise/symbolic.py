@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from studyai.exercise.precision import asked_decimals
 from studyai.exercise.solve import Line
-from studyai.formula.arrays import shape_of
+from studyai.formula.arrays import entries, shape_of
 from studyai.formula.errors import EvaluationError
 from studyai.formula.evaluate import evaluate
 from studyai.formula.expression import Expression, variable
 from studyai.formula.tree import ELEMENTWISE, Binary, Call, Name, Node, put_in, rebuild, walk
 from studyai.formula.typed.answer import read_answer
 from studyai.formula.typed.expression import read_expression
+from studyai.formula.typed.written import without_commas
 from studyai.formula.values import Value
 from studyai.formula.working import Worked, worked
 
@@ -24,7 +26,15 @@ def read_typed(line: Line, text: str) -> Value:
     """Return a typed answer to the step: an expression where one is asked; raises FormulaError."""
     if isinstance(line.value, Expression):
         return read_expression(text, variables(line))
-    return read_answer(text)
+    return read_answer(without_commas(text) if _is_large_and_whole(line) else text)
+
+
+def _is_large_and_whole(line: Line) -> bool:
+    """Return whether the answer is a whole number of thousands: there 49,984 can be no decimal comma, and no list."""
+    value = line.value
+    return (
+        not shape_of(value) and asked_decimals(value, line.step.decimals) == 0 and abs(float(entries(value)[0])) >= 1000
+    )
 
 
 def derived(line: Line) -> list[tuple[Expression, str]]:

@@ -30,11 +30,12 @@ class Guess(msgspec.Struct, frozen=True):
 
 
 class Plot(msgspec.Struct, frozen=True):
-    """The axes of the curves that grow while it runs."""
+    """The axes of the curves that grow while it runs; each perhaps logarithmic."""
 
     x: str
     y: str
     logarithmic: bool = False  # the y axis: powers of ten
+    x_logarithmic: bool = False  # what is tried grows by factors, and is above 0
 
 
 class ClaimCard(msgspec.Struct, frozen=True):

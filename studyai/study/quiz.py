@@ -16,11 +16,17 @@ COUNT = 10
 
 
 def draw(
-    bank: Bank, record: Record | None, entries: Sequence[Entry], count: int = COUNT, *, seed: int | None = None
+    bank: Bank,
+    record: Record | None,
+    entries: Sequence[Entry],
+    count: int = COUNT,
+    *,
+    seed: int | None = None,
+    first: str = "",
 ) -> Iterator[QuestionItem]:
     """Yield so many of them as items, each read when it is reached; raises what the bank raises.
 
-    With a seed they depend on nothing else.
+    With a seed they depend on nothing else. `first` is the id of the one to begin with.
     """
     source = random.Random() if seed is None else by_seed(seed)
     order = drawn(entries, len(entries), source)
@@ -28,6 +34,9 @@ def draw(
         latest = record.latest(QUESTION)
         order.sort(key=lambda entry: 1 + latest[entry.id].credit if entry.id in latest else 0.0)
         order = drawn(order[:count], count, source)
+    if first:
+        wanted = [entry for entry in entries if entry.id == first]
+        order = [*wanted, *(entry for entry in order if entry.id != first)]
     shuffle = source.randrange(SEEDS)
     for entry in order[:count]:
         yield QuestionItem(bank.entry(QUESTIONS, entry.id), shuffle)

@@ -51,6 +51,22 @@ class OffersCommands(Protocol):
     offers: tuple[Command, ...]
 
 
+@runtime_checkable
+class NamesCommands(Protocol):
+    """A screen, or the app, whose commands do now this, now that."""
+
+    def title_of(self, command: Command) -> str:
+        """Return what a command is called now."""
+
+    def is_in_footer(self, command: Command) -> bool:
+        """Return whether the footer, where it has a place for the command, names it now."""
+
+
+def title_now(node: DOMNode, command: Command) -> str:
+    """Return what a command is called where it is offered now."""
+    return node.title_of(command) if isinstance(node, NamesCommands) else command.title
+
+
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Return Textual's bindings for commands; each carries the command's id, so a keymap can move it."""
     return [
@@ -88,8 +104,8 @@ class HelpLine(msgspec.Struct, frozen=True):
 def help_sections(screen: Screen[object]) -> list[tuple[str, list[HelpLine]]]:
     """Return what can be done on this screen now, nearest to the focus first; then how values are written on it."""
     sections = [
-        (heading, [HelpLine(keys_of(item, screen.app), item.title, item.help) for item in commands])
-        for _, heading, commands in offering_nodes(screen)
+        (heading, [HelpLine(keys_of(item, screen.app), title_now(node, item), item.help) for item in commands])
+        for node, heading, commands in offering_nodes(screen)
     ]
     writing: Sequence[HelpLine] = getattr(screen, "writing", ())
     return [*sections, ("How values are written", list(writing))] if writing else sections

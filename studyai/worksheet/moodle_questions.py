@@ -55,11 +55,12 @@ def _begun(kind: str, asked: AskedQuestion, said: list[Judgement] | None = None,
 def _multichoice(asked: AskedQuestion, options: Options) -> Element:
     question = _begun("multichoice", asked)
     SubElement(question, "single").text = str(not options.several).lower()
-    SubElement(question, "shuffleanswers").text = "true"
+    SubElement(question, "shuffleanswers").text = str(not asked.arranged.keeps_order).lower()
     SubElement(question, "answernumbering").text = "ABCD"
     right = len(options.right)
     wrong = len(options.options) - right
-    for one in options.options:
+    by_id = {one.id: one for one in options.options}
+    for one in (by_id[name] for name in asked.arranged.ids):
         # Of several, who marks them all earns nothing: what is wrong takes away as much as what is right gives.
         fraction = _share(right) if one.is_right else f"-{_share(wrong)}" if options.several else "0"
         said = one.feedback or (RIGHT if one.is_right else "")

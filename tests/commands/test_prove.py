@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 
 import pytest
 
+from studyai.backend.claims import registry
 from studyai.cli import main
 from studyai.client.errors import WorkerLost
+from studyai.client.knobs import read_value
 from studyai.client.worker import Worker
 from studyai.commands import prove
 from studyai.protocol import ClaimCard, Guess, Proven, Welcome
@@ -56,9 +59,33 @@ def test_bad_input_is_told(capsys: pytest.CaptureFixture[str], arguments: list[s
     assert said in capsys.readouterr().err
 
 
-def test_a_value_that_a_knob_does_not_take_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["prove", DEAD, "--set", "negative_slope=steep"]) == 1
-    assert f"{DEAD}: negative_slope is a number from 0 to 1, not steep" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("steep", ", not steep"), ("nan", ", not nan"), ("1e400", ", not 1e400"), ("", "; nothing was typed")],
+)
+def test_a_value_that_a_knob_does_not_take_is_told(capsys: pytest.CaptureFixture[str], value: str, said: str) -> None:
+    assert main(["prove", DEAD, "--set", f"negative_slope={value}"]) == 2
+    assert f"{DEAD}: negative_slope takes a number from 0 to 1{said}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("claim", ["plain-subgradient-steps-oscillate-around-zero", "attention-weights-add-up-to-one"])
+def test_the_command_that_is_printed_runs_and_makes_it_false(capsys: pytest.CaptureFixture[str], claim: str) -> None:
+    assert main(["prove", claim]) == 0
+    *_, last = capsys.readouterr().out.splitlines()
+    program, *arguments = shlex.split(last.removeprefix("It is false with: "))
+    assert program == "studyai"
+    assert main(arguments) == 1
+    printed = capsys.readouterr().out
+    assert "✗ It is false with " in printed
+    assert "It is false with: " not in printed  # who ran it knows
+
+
+def test_every_failing_setting_is_one_that_may_be_typed() -> None:
+    for card in registry.cards():
+        known = {knob.name: knob for knob in card.knobs}
+        _, _, _, *settings = shlex.split(prove.command(card.name, card.fails))
+        typed = [setting.partition("=")[::2] for setting in settings[1::2]]
+        assert {name: read_value(known[name], value) for name, value in typed} == card.fails
 
 
 class Hanging(Worker):

@@ -175,7 +175,7 @@ def test_plain_text_of_a_page_is_wrapped_and_hangs_below_its_signs() -> None:
         Correction(("tanh: (0, 1)",), ("tanh lies between −1 and 1.",), (Citation("Goodfellow 2016, 6.3"),)),
         Claim("The slope is at most 1/4.", "studyai prove slope"),
     ]
-    assert TextRenderer(40, wraps=True).render(page).split("\n") == [
+    assert TextRenderer(40, is_page=True).render(page).split("\n") == [
         "A softmax before CrossEntropyLoss is",
         "applied twice: the loss has a floor.",
         "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,12 +11,14 @@ from some_pages import pages_bank
 
 from studyai.bank.bank import Bank
 from studyai.bank.kinds.sheets.kind import SHEETS
-from studyai.bank.kinds.sheets.page import Page
+from studyai.bank.kinds.sheets.page import Example, Page
 from studyai.document.blocks import Citation, Claim, Correction, Display, Equations, Mistakes, Paragraph
 from studyai.document.sheet import Composer
 from studyai.document.sheet_files import ENDINGS, TooManyFormulas, formula_file, sheet_file
 from studyai.document.sheet_search import all_lines, found
+from studyai.document.text import TextRenderer
 from studyai.document.typst import compile_pdf, count_pages
+from studyai.formula.draw.terminal import width_of
 
 CLAIM = "sigmoid-slope-is-at-most-a-quarter"
 
@@ -137,3 +140,24 @@ def test_the_page_for_browsers_is_well_formed(bank: Bank, pages: list[Page]) -> 
     formulas = list(ElementTree.fromstring(main).iter("math"))
     assert len(formulas) > 10
     assert r"\frac" not in written
+
+
+@pytest.mark.parametrize("width", [48, 65, 76, 96])
+def test_worked_examples_of_the_course_fit_their_width(width: int) -> None:
+    course = Bank()
+    composer = Composer(course)
+    for name in course.ids(SHEETS):
+        for block in course.entry(SHEETS, name).blocks:
+            if isinstance(block, Example):
+                lines = TextRenderer(width, is_page=True).render(list(composer.block(block))[1:]).split("\n")
+                wide = [line for line in lines if width_of(line) > width]
+                assert not wide, (name, wide)
+
+
+def test_a_worked_example_draws_names_as_practise_does() -> None:
+    course = Bank()
+    (page,) = [course.entry(SHEETS, name) for name in course.ids(SHEETS) if name.endswith("03")]
+    written = TextRenderer(76, is_page=True).render(Composer(course).page(page))
+    for drawn in ("α = 0.2    learning rate", "a₂ = [4]", "∂J/∂b₂ = [7]", "δ₁ = [7, 14] ⊙ ⎛⎧ 1  if [−3, 3] > 0⎞"):
+        assert drawn in written
+    assert not re.search(r"\b(alpha|dJ_db|[Wba]_\d)", written)

@@ -205,3 +205,30 @@ def test_bad_givens_name_the_given_and_the_rule(identifier: str, own: dict[str, 
     with pytest.raises(GivenError) as caught:
         with_own_givens(BANK.exercise(identifier), 1, 0, own)
     assert said in str(caught.value)
+
+
+def _counted() -> Variant:
+    """Of an exercise whose answer is a large whole number."""
+    for identifier in BANK.ids():
+        for variant in _variants(identifier)[:1]:
+            for line in variant.solution.lines:
+                if isinstance(line.value, int) and line.value >= 1000 and line.step.decimals == 0:
+                    return variant
+    raise AssertionError("no exercise has such an answer")
+
+
+def test_thousands_may_be_parted_by_commas_where_a_large_whole_number_is_asked() -> None:
+    variant = _counted()
+    line = next(one for one in variant.solution.lines if isinstance(one.value, int) and one.value >= 1000)
+    assert mark(variant.solution, line.key, f"{line.value:,}").verdict is Verdict.CORRECT
+    assert mark(variant.solution, line.key, f" {line.value + 1000:,} ").verdict is not Verdict.UNREADABLE
+    assert mark(variant.solution, line.key, "1,23").verdict is not Verdict.CORRECT
+    assert mark(variant.solution, line.key, "1,849.5").verdict is not Verdict.CORRECT
+
+
+def test_where_decimals_are_asked_a_comma_before_three_digits_is_told_to_be_unclear() -> None:
+    variant = sample(BANK.exercise("activation-value"), 1, 1)
+    line = next(one for one in variant.solution.lines if asked_decimals(one.value, one.step.decimals) > 0)
+    said = mark(variant.solution, line.key, "1,234")
+    assert said.verdict is Verdict.UNREADABLE
+    assert "1,234 can be read as 1234 or as 1.234" in said.feedback

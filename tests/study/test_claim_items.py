@@ -44,9 +44,29 @@ async def test_a_number_is_right_where_it_is_near(typed: str, verdict: Verdict) 
     assert (await _marked(_item({}, 0.25), typed))[0] is verdict
 
 
-async def test_how_far_off_it_was_is_said() -> None:
-    assert await _marked(_item({}, 0.25), "1") == (Verdict.WRONG, "Measured was 0.25; 1 is 4 times as much.")
-    assert await _marked(_item({}, 0.0), "1") == (Verdict.WRONG, "Measured was 0; 1 is 1 off.")
+@pytest.mark.parametrize(
+    ("outcome", "typed", "said"),
+    [
+        (0.25, "1", "Measured was 0.25; 1 is 4 times as much."),
+        (0.25, "0.3", "Measured was 0.25; 0.3 is 0.05 too high."),
+        (-0.25, "-0.3", "Measured was −0.25; −0.3 is 0.05 too low."),
+        (0.0, "1", "Measured was 0, not 1."),
+        (-1.0, "0", "Measured was −1, not 0."),
+        (-0.2, "0.2", "Measured was −0.2; 0.2 is right but for its sign."),
+        (-0.2, "5", "Measured was −0.2; 5 has the other sign."),
+        (16640.0, "133120", "Measured was 16,640; 133,120 is 8 times as much."),
+        (9.0, "900000", "Measured was 9; 900,000 is 100,000 times as much."),
+    ],
+)
+async def test_how_far_off_it_was_is_said(outcome: float, typed: str, said: str) -> None:
+    assert await _marked(_item({}, outcome), typed) == (Verdict.WRONG, said)
+
+
+async def test_a_right_number_is_written_as_people_write_it() -> None:
+    assert await _marked(_item({}, -16640.0), "-16640") == (
+        Verdict.CORRECT,
+        "You predicted −16,640, measured was −16,640.",
+    )
 
 
 def test_what_is_no_prediction_is_told_before_anything_runs() -> None:

@@ -150,3 +150,76 @@ def test_themes_and_sections_choose(bank: Bank) -> None:
     assert [entry.id for entry in chosen_entries(bank, theme="gradients")] == ["a-loop"]
     with pytest.raises(NoQuestionError, match="no question in section 5; themes: activations"):
         chosen_entries(bank, {5})
+
+
+LINES = """\
+section: 4
+title: Activation functions
+questions:
+  - question: the-line
+    kind: spot-the-mistake
+    theme: gradients
+    difficulty: 1
+    ask: Which line is wrong?
+    code: |
+      one
+      two
+      three
+    options:
+      third: {text: "Before line 3: it is late", right: true}
+      second: {text: "Lines 2 and 3 are exchanged", feedback: "They are not."}
+      first: {text: "Line 1: it is early", feedback: "It is not."}
+    explanation: It is so.
+    evidence: {exercise: activation-value}
+  - question: the-letter
+    kind: spot-the-mistake
+    theme: gradients
+    difficulty: 1
+    ask: Which line is wrong?
+    working: |
+      (A) one
+      (B) two
+      (C) three
+    options:
+      c: {text: "(C): three", right: true}
+      a: {text: "(A): one", feedback: "It is not."}
+      b: {text: "(B): two", feedback: "It is not."}
+    explanation: It is so.
+    evidence: {exercise: activation-value}
+  - question: the-count
+    kind: one-choice
+    theme: gradients
+    difficulty: 1
+    ask: How many?
+    options:
+      many: {text: "50,000", right: true}
+      none: {text: "0", feedback: "No."}
+      less: {text: "−0.5", feedback: "No."}
+    explanation: It is so.
+    evidence: {exercise: activation-value}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("the-line", ("first", "second", "third")),
+        ("the-letter", ("a", "b", "c")),
+        ("the-count", ("less", "none", "many")),
+    ],
+)
+def test_options_that_name_lines_or_are_numbers_stand_in_their_order(
+    tmp_path: Path, name: str, ids: tuple[str, ...]
+) -> None:
+    lined = bank_of(tmp_path, LINES)
+    assert {item(lined, name, seed).ids for seed in range(10)} == {ids}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_a_match_the_first_wrong_row_on_the_screen_is_spoken_of(bank: Bank, seed: int) -> None:
+    one = item(bank, "activation-and-range", seed)
+    right = one.right
+    assert isinstance(right, tuple)
+    given = tuple((place + 1) % len(one.partners) for place in right)
+    said = {"sigmoid": "A sigmoid is a probability.", "tanh": "tanh is centred.", "relu": "ReLU is never negative."}
+    assert one.mark(given).feedback == f"0 of 3 are right. {said[one.ids[0]]} {said[one.ids[1]]}"

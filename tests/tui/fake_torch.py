@@ -340,6 +340,21 @@ CLAIMS = [
         ),
         {"kind": "tanh"},
     ),
+    protocol.ClaimCard(
+        "a-curve-and-a-map",
+        5,
+        "It falls, and there are four numbers.",
+        protocol.Guess("What does it do?", {"ends": "It falls.", "leaves": "It grows."}),
+        "Each is half of the one before.",
+        (
+            RATE,
+            protocol.Knob("updates", "updates", 20, 1, 100),
+            protocol.Knob("start", "the first", 1.0, 0.5, 2.0),
+            protocol.Knob("seed", "which random numbers", 0, 0, 9),
+        ),
+        {"learning_rate": 1.5},
+        protocol.Plot("update", "x"),
+    ),
 ]
 
 
@@ -359,8 +374,9 @@ def make_proven(
     if on_points is not None and card.plot is not None:
         on_points([protocol.Point(update, {"x": x}) for update, x in enumerate(path)])
     ends = abs(path[-1]) < 1
+    heat = protocol.Heat([[0.5, 0.25], [1.0, 0.0]], ["a", "b"], ["1", "2"], "map") if "map" in claim else None
     return protocol.Proven(claim=claim, knobs=turned, holds=ends, outcome="ends" if ends else "leaves",
-                           measured=f"x is {path[-1]:.3g} in the end.", numbers={"x": path[-1]})  # fmt: skip
+                           measured=f"x is {path[-1]:.3g} in the end.", numbers={"x": path[-1]}, heat=heat)  # fmt: skip
 
 
 def make_race(surface: str, rates: dict[str, float], steps: int) -> protocol.Raced:

@@ -5,20 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from study_app import built_in_bank, study_app, to_practise
+from study_app import AnsweringWorker, built_in_bank, study_app, to_practise
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 from widget_host import text_of, until
 
+from studyai.protocol import ClaimCard, Guess
 from studyai.study.next_up import Chosen
-from studyai.tui.find.things import Thing, found, synonyms, things
+from studyai.tui.find.things import Thing, claims, found, pages, questions, synonyms, things
 from studyai.tui.lab.catalogue import entries
 from studyai.tui.lab.screen import LabScreen
 from studyai.tui.practise.screen import PractiseScreen
+from studyai.tui.prove.screen import ProveScreen
+from studyai.tui.quiz.screen import QuizScreen
+from studyai.tui.sheet.screen import SheetScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.today.screen import TodayScreen
 from studyai.tui.widgets.chooser import Choice, narrowed
+
+SLOPE = "sigmoid-slope-is-at-most-a-quarter"
+CARD = ClaimCard(SLOPE, 4, "The slope is nowhere steeper than 1/4.", Guess("How steep?", within=0.05), "Why.", (), {})
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +80,36 @@ def test_every_beginning_a_synonym_stands_for_is_there(all_things: list[Thing], 
     everything = "\n".join(text for thing in all_things for text in (*thing.texts[:2], thing.words.lower()))
     for beginning in synonyms()[word]:
         assert beginning in everything, beginning
+
+
+def more_of(typed: str, kind: str) -> list[str]:
+    bank = built_in_bank()
+    return keys_of([*pages(bank), *questions(bank), *claims([CARD], bank.sections())], typed, kind)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "key"),
+    [
+        ("conv-residual-block-code", "question", "conv-residual-block-code"),
+        ("residual block fails", "question", "conv-residual-block-code"),
+        ("strided 1×1 convolution missing", "question", "conv-residual-block-code"),  # of its options
+        ("sigmoid-slope", "claim", CARD.name),
+        ("nowhere steeper", "claim", CARD.name),
+        ("receptive field", "page", "12"),
+        ("sheet 20", "page", "20"),
+    ],
+)
+def test_questions_claims_and_pages_are_found_by_their_words(typed: str, kind: str, key: str) -> None:
+    assert key in more_of(typed, kind)[:3]
+
+
+def test_of_many_questions_only_the_best_are_listed() -> None:
+    assert len(more_of("the", "question")) == 20
+
+
+def test_an_exercise_comes_before_questions_that_are_found_as_well(all_things: list[Thing]) -> None:
+    hits = found("max pool", [*questions(built_in_bank()), *all_things])
+    assert hits[0][1].kind == "exercise"
 
 
 async def search(pilot: Pilot[None], typed: str, entry: str) -> None:
@@ -185,3 +222,60 @@ def test_a_list_shows_first_what_begins_with_what_is_typed() -> None:
     assert [choice.key for choice in narrowed(choices, "p")] == ["p", "mlp", "rnn"]
     assert [choice.key for choice in narrowed(choices, "")] == ["mlp", "rnn", "p"]
     assert narrowed(choices, "zzz") == []
+
+
+class KnowingWorker(AnsweringWorker):
+    """Knows one claim."""
+
+    async def claims(self) -> list[ClaimCard]:
+        return [CARD]
+
+
+async def test_a_question_is_found_and_the_quiz_begins_with_it(tmp_path: Path) -> None:
+    async with study_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        await today(pilot)
+        for name in ("conv-residual-block-code", "padding-mask-on-the-wrong-side"):  # the second from within the quiz
+            await pilot.press("ctrl+p")
+            await search(pilot, name, "question ·")
+            await take(pilot, "question ·")
+            await until(pilot, lambda name=name: question_of(pilot.app) == name)
+        screen = pilot.app.screen
+        assert isinstance(screen, QuizScreen)
+        assert screen.sitting is not None
+        await until(pilot, lambda: len(screen.sitting.items) == 10)
+        assert {item.section for item in screen.sitting.items} == {screen.item.section}
+        assert len({item.id for item in screen.sitting.items}) == 10
+
+
+async def test_a_page_is_found_and_opened(tmp_path: Path) -> None:
+    async with study_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        await today(pilot)
+        for section in (20, 12):
+            await pilot.press("ctrl+p")
+            await search(pilot, f"sheet-{section}", "page of the sheet")
+            await take(pilot, "page of the sheet")
+            await until(pilot, lambda section=section: page_of(pilot.app) == section)
+
+
+async def test_a_claim_is_found_and_asked_about(tmp_path: Path) -> None:
+    async with study_app(tmp_path, worker=KnowingWorker()).run_test(size=(80, 24)) as pilot:
+        await today(pilot)
+        await until(pilot, lambda: pilot.app.torch.state == "ready")
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: len(pilot.app.desk.cards) == 1)
+        await search(pilot, "nowhere steeper", "prove ·")
+        await take(pilot, "prove ·")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ProveScreen))
+        await until(pilot, lambda: pilot.app.screen.item is not None and pilot.app.screen.item.card == CARD)
+
+
+def question_of(app: object) -> str:
+    assert isinstance(app, StudyApp)
+    item = app.screen.item if isinstance(app.screen, QuizScreen) else None
+    return item.question.id if item is not None else ""
+
+
+def page_of(app: object) -> int:
+    assert isinstance(app, StudyApp)
+    page = app.screen.page if isinstance(app.screen, SheetScreen) else None
+    return page.section if page is not None else 0

@@ -14,12 +14,17 @@ from textual.widgets import OptionList, Static
 from widget_host import until
 
 from studyai.bank.bank import Bank
+from studyai.bank.kinds.sheets.kind import SHEETS
+from studyai.document.sheet import Composer
+from studyai.formula.draw.terminal import width_of
 from studyai.protocol import ClaimCard, Guess
+from studyai.study.items.item import Form
 from studyai.study.next_up import Chosen
 from studyai.tui.practise.screen import PractiseScreen
 from studyai.tui.prove.screen import ProveScreen
 from studyai.tui.quiz.screen import QuizScreen
 from studyai.tui.sheet.blocks import BlockView
+from studyai.tui.sheet.pieces import FRAME, PADDING, drawn
 from studyai.tui.sheet.screen import SheetScreen
 from studyai.tui.shell.app import StudyApp
 from studyai.tui.shell.desk import Desk
@@ -182,7 +187,7 @@ async def test_questions_of_the_section_are_asked_and_one_leads_back(app: StudyA
         assert isinstance(quiz, QuizScreen)
         assert quiz.item is not None
         assert quiz.item.section == 4
-        await pilot.press("escape", "K")
+        await pilot.press(*(["escape"] if quiz.item.form is Form.TYPED else []), "K")
         await until(pilot, lambda: app.screen is screen)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is quiz)
@@ -223,10 +228,22 @@ async def test_a_bank_without_pages_says_so(tmp_path: Path) -> None:
 
 async def test_the_page_that_is_wanted_is_shown_and_stays(app: StudyApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        app.desk.page, app.desk.page_from = 12, "quiz"
+        app.desk.page = 12
         await pilot.press("H")
         await until(pilot, lambda: isinstance(app.screen, SheetScreen) and app.screen.page is not None)
         await pilot.pause(0.2)
         assert isinstance(app.screen, SheetScreen)
         assert app.screen.page is not None
         assert app.screen.page.section == 12
+
+
+@pytest.mark.parametrize("room", [50, 69, 100])
+def test_nothing_of_the_course_is_cut_or_parted(room: int) -> None:
+    course = Bank()
+    for name in course.ids(SHEETS):
+        for piece in drawn(course.entry(SHEETS, name), Composer(course), room):
+            padding = {"example": PADDING, "claim": FRAME, "correction": FRAME}.get(piece.sort, 0)
+            lines = piece.content.plain.split("\n")
+            wide = [line for line in lines if width_of(line.rstrip()) > room - padding]
+            assert not wide, (name, wide)
+            assert not any(line.rstrip().endswith(("⏎", "⏎ prove")) for line in lines)

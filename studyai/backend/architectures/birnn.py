@@ -4,7 +4,7 @@
     o_t = V [→h_t ; ←h_t] + c
 
 So the output of a step knows the whole sequence, what comes after it too. It can only be used when the whole
-sequence is there: not to foretell.
+sequence is there: not to predict what comes.
 """
 
 from __future__ import annotations

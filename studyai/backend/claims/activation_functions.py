@@ -204,7 +204,7 @@ def the_leaky_slope_is_a_hyper_parameter(
 
 
 def _gradient_sizes(activation: str, layers: int) -> list[float]:
-    """Return the size of a gradient behind every layer of a random stack, behind the last as 1."""
+    """Return the size of a gradient at the output of every layer of a random stack, at the last as 1."""
     output = torch.randn(64, 256)
     outputs = []
     for _ in range(layers):
@@ -224,14 +224,14 @@ def _gradient_sizes(activation: str, layers: int) -> list[float]:
     section=4,
     says="In a stack of ten sigmoid layers the gradient has all but vanished by the time it reaches the first.",
     guess=Guess(
-        "A gradient goes back through ten sigmoid layers with Xavier weights. How large is it behind the first layer, "
-        "compared with behind the last?",
+        "A gradient goes back through ten sigmoid layers with Xavier weights. How large is it at the output of the "
+        "first, compared with the output of the last?",
         {"hardly": "Less than a thousandth.", "part": "A thousandth to a tenth.", "much": "A tenth or more."},
     ),
     why="Every layer multiplies the gradient by σ' ≤ 1/4, and (1/4)⁹ is four millionths. The slope of ReLU is 1 "
     "on half of its inputs, and He's weights make up for the other half.",
     fails={"activation": "relu"},
-    plot=Plot("layer, the last one first", "size of the gradient, 1 behind the last", logarithmic=True),
+    plot=Plot("layer, the last one first", "size of the gradient, 1 at the last", logarithmic=True),
 )
 def sigmoids_make_gradients_vanish_with_depth(
     activation: Annotated[Literal["sigmoid", "tanh", "relu"], Option("activation of every layer")] = "sigmoid",
@@ -245,9 +245,8 @@ def sigmoids_make_gradients_vanish_with_depth(
     return Measured(
         holds=share < 1e-3,
         outcome="hardly" if share < 1e-3 else "part" if share < 0.1 else "much",
-        said=f"Behind the first of {layers} {activation} layers the gradient is {share:.2g} times as large as behind "
-        "the last.",
-        numbers={f"behind layer {layer}": size for layer, size in enumerate(sizes, 1)},
+        said=f"At the first of {layers} {activation} layers the gradient is {share:.2g} times as large as at the last.",
+        numbers={f"at layer {layer}": size for layer, size in enumerate(sizes, 1)},
     )
 
 

@@ -90,7 +90,7 @@ def _loss_after(net: nn.Module, rate: float, batch_size: int, x: torch.Tensor, y
     "itself. That less covariate shift is the reason is contested: Santurkar et al. (2018) find a smoother loss. The "
     "statistics of two examples are too noisy to train with.",
     fails={"batch_size": 2},
-    plot=Plot("learning rate", f"loss after {UPDATES} updates", logarithmic=True),
+    plot=Plot("learning rate", f"loss after {UPDATES} updates", logarithmic=True, x_logarithmic=True),
 )  # fmt: skip
 def batch_norm_bears_larger_rates(
     batch_size: Annotated[int, Option("examples in a batch", 2, 128)] = 64,

@@ -24,7 +24,7 @@ LENGTH = 8
          "forward": "Only the forward one.", "neither": "Neither."},
     ),
     why="The state of a forward RNN is made of the tokens up to now. Only a backward RNN has met the next token; "
-    "so a bidirectional RNN needs the whole sequence beforehand and cannot foretell.",
+    "so a bidirectional RNN needs the whole sequence first and cannot predict what comes.",
     fails={"ahead": -1},
     plot=Plot("update", "share of right answers on new sequences"),
 )  # fmt: skip
@@ -84,7 +84,7 @@ def _with_backward_weights(both: nn.RNN) -> nn.RNN:
 )  # fmt: skip
 def a_backward_rnn_is_a_forward_one_on_the_reversed_sequence(
     length: Annotated[int, Option("tokens of the sequence", 2, 20)] = 6,
-    padding: Annotated[int, Option("zeros behind the sequence that are reversed with it", 0, 10)] = 0,
+    padding: Annotated[int, Option("zeros after the sequence that are reversed with it", 0, 10)] = 0,
 ) -> Measured:
     """Compare the backward half of torch's bidirectional RNN with a forward RNN of the same weights."""
     x = torch.randn(1, length, 3)  # (batch, steps, features)

@@ -82,7 +82,7 @@ def a_mini_batch_gradient_is_unbiased(
     why="The variance of a mean of B independent numbers is one Bth of theirs. Drawn without repetition from a small "
     "data set they are not independent, and a batch of all examples has no variance at all.",
     fails={"examples": 80},
-    plot=Plot("batch size", "variance of the slope's gradient", logarithmic=True),
+    plot=Plot("batch size", "variance of the slope's gradient", logarithmic=True, x_logarithmic=True),
 )
 def its_variance_falls_as_one_over_the_batch_size(
     examples: Annotated[int, Option("examples in the data set", 80, 3000)] = 2000,

@@ -110,13 +110,13 @@ def _parameters(module: nn.Module) -> int:
     says="A GRU has three quarters of the parameters of an LSTM with as many units.",
     guess=Guess("nn.LSTM(10, 20) has 2,560 parameters. How many has nn.GRU(10, 20)?", within=0.001),
     why="Every gate, and the new content, has a block of weights of one size: the LSTM has four (input, forget, "
-    "candidate, output), the GRU three (reset, update, candidate). A layer behind them has the same size in both.",
+    "candidate, output), the GRU three (reset, update, candidate). A layer after them has the same size in both.",
     fails={"outputs": 10},
 )
 def a_gru_has_three_quarters_of_an_lstms_parameters(
     features: Annotated[int, Option("features of the input", 1, 500)] = 10,
     units: Annotated[int, Option("units of either layer", 1, 500)] = 20,
-    outputs: Annotated[int, Option("units of a linear layer behind them that is counted too", 0, 500)] = 0,
+    outputs: Annotated[int, Option("units of a linear layer after them that is counted too", 0, 500)] = 0,
 ) -> Measured:
     """Count the parameters of torch's layers."""
     behind = _parameters(nn.Linear(units, outputs)) if outputs else 0

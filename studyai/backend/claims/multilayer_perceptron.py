@@ -87,7 +87,7 @@ def without_an_activation_two_layers_are_one(
     why="Each unit bends the output at a place of its own, and the output layer adds the bends up. A sum of straight "
     "lines is a straight line, so without an activation no width helps.",
     fails={"activation": "linear"},
-    plot=Plot("hidden units", "root mean square error", logarithmic=True),
+    plot=Plot("hidden units", "root mean square error", logarithmic=True, x_logarithmic=True),
 )  # fmt: skip
 def one_hidden_layer_approximates_a_curve(
     activation: Annotated[Literal["tanh", "relu", "linear"], Option("activation of the hidden layer")] = "tanh",

@@ -119,14 +119,14 @@ def cosine_similarity_ignores_length(
 
 @claim(
     section=20,
-    says="Trained on what stands beside them, words that are used alike get similar vectors.",
+    says="Trained on the words next to them, words that are used alike get similar vectors.",
     guess=Guess(
         "Skip-gram vectors begin random, and no word's kind is told. After training, two animals' vectors are…",
         {"alike": "clearly more alike than an animal's and a tool's.", "equal": "about as alike.",
          "apart": "less alike."},
     ),
-    why="Two words are foretold the same neighbours only if their vectors are similar. Where the neighbours are drawn "
-    "at random, words are known by no company, and the vectors tell nothing.",
+    why="The model predicts the same neighbours for two words only if their vectors are similar. Where the "
+    "neighbours are drawn at random, words are known by no company, and the vectors tell nothing.",
     fails={"noise": 1.0},
     plot=Plot("update", "mean cosine similarity"),
 )  # fmt: skip

@@ -182,7 +182,7 @@ def adagrads_rate_only_falls(
          "neither": "Neither is."},
     ),
     why="In a moving average the old square fades by ρ at each step; in Adagrad's sum it stays for ever. That "
-    "is all that RMSprop mends: its rate is still yours to choose.",
+    "is all that RMSprop changes: its rate is still yours to choose.",
     fails={"rho": 0.999},
     plot=Plot("step", "rate, as a share of the rate without the large gradient"),
 )  # fmt: skip

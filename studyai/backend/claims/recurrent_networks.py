@@ -104,7 +104,7 @@ def clipping_by_norm_keeps_the_direction(
 
 @claim(
     section=13,
-    says="Clipping stops a blow-up: from a recurrent weight above 1 an RNN trains with it, and is thrown out without.",
+    says="Clipping stops a blow-up: from a recurrent weight above 1 an RNN trains with it and diverges without.",
     guess=Guess(
         "A linear RNN starts with the recurrent weight 1.2 and sees 30 steps. What becomes of its training with and "
         "without clipping at norm 1?",

@@ -85,21 +85,21 @@ def _best(start: Tensor, after: Tensor) -> Tensor:
 
 @claim(
     section=15,
-    says="Beam search finds the likeliest sequence more often than greedy search, though not always.",
+    says="Beam search finds the most probable sequence more often than greedy search, though not always.",
     guess=Guess(
-        f"The likeliest {STEPS} words are searched for in {MODELS} models. How often does a beam of 2 miss them?",
+        f"The most probable {STEPS} words are searched for in {MODELS} models. How often does a beam of 2 miss them?",
         {"never": "Never: it keeps several.", "fewer": "Sometimes, but less often than greedy search.",
          "equal": "As often as greedy search.", "more": "More often than greedy search."},
     ),
-    why="What is likeliest at this step may lead to steps where everything is unlikely. A beam keeps other beginnings "
-    "until that shows, but it too drops all beyond its width.",
+    why="The most probable word at this step may lead to steps where everything is unlikely. A beam keeps other "
+    "beginnings until that shows, but it too drops all beyond its width.",
     fails={"dependence": 0.0},
 )  # fmt: skip
 def beam_search_finds_what_greedy_misses(
     width: Annotated[int, Option("sequences that the beam keeps", 1, WORDS)] = 2,
     dependence: Annotated[float, Option("how much a word's probability depends on the word before", 0, 3)] = 1.0,
 ) -> Measured:
-    """Count in how many random models each search ends with the likeliest of all sequences."""
+    """Count in how many random models each search ends with the most probable of all sequences."""
     common = torch.randn(MODELS, 1, WORDS)  # what holds whatever came before
     start = common.squeeze(1).log_softmax(1)  # (models, words)
     after = (common + dependence * torch.randn(MODELS, WORDS, WORDS)).log_softmax(2)  # (models, word, next word)
@@ -109,9 +109,9 @@ def beam_search_finds_what_greedy_misses(
     return Measured(
         holds=0 < beam < greedy,
         outcome=outcome,
-        said=f"Greedy search misses the likeliest words in {greedy:.0%} of models, a beam of {width} in {beam:.0%}.",
+        said=f"Greedy search misses the best words in {greedy:.0%} of models, a beam of {width} in {beam:.0%}.",
         numbers={"greedy misses": greedy, "beam misses": beam},
-        bars=Bars({"greedy": greedy, f"beam of {width}": beam}, "share of models whose likeliest sequence is missed"),
+        bars=Bars({"greedy": greedy, f"beam of {width}": beam}, "share of models whose best sequence is missed"),
     )
 
 
@@ -128,7 +128,7 @@ def beam_search_finds_what_greedy_misses(
     plot=Plot("update", "loss"),
 )  # fmt: skip
 def padding_must_not_count_in_the_loss(
-    padding: Annotated[int, Option("padding behind each sequence, which has 10 words to foretell", 0, 40)] = 10,
+    padding: Annotated[int, Option("padding after each sequence, which has 10 words to predict", 0, 40)] = 10,
     learning_rate: Annotated[float, Option("learning rate", 0.1, 3)] = 1.0,
 ) -> Growing:
     """Train the same next-word model twice: on the mean over all targets, and over the words alone."""

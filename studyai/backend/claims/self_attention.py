@@ -28,7 +28,7 @@ MOST_WIDTHS = 10  # 2⁰ to 2¹⁰
     why="A dot product over d_k random numbers of variance 1 has variance d_k, so scores lie √d_k apart. A saturated "
     "softmax passes hardly any gradient on. With d_k = 1 there is nothing to divide by.",
     fails={"d_k": 1},
-    plot=Plot("d_k", "mean largest weight"),
+    plot=Plot("d_k", "mean largest weight", x_logarithmic=True),
 )  # fmt: skip
 def without_the_root_of_d_k_softmax_saturates(
     d_k: Annotated[int, Option("numbers of a query and of a key", 1, 2**MOST_WIDTHS)] = 512,
@@ -164,7 +164,7 @@ def queries_keys_and_values_come_from_the_same_sequence(
          "earlier": "Those of tokens 1 to 4."},
     ),
     why="A masked score must be so low that e^score is 0. A score of 0 still has e⁰ = 1: it competes with the others, "
-    "and the future shines through.",
+    "and the future leaks in.",
     fails={"masked_score": 0.0},
 )  # fmt: skip
 def a_causal_mask_hides_the_future(

@@ -166,7 +166,7 @@ def _multiplications(length: int, width: int, whole_layer: bool) -> float:
     why="Every token is scored against every token: n·n products of d numbers, and as many to mix the values. The rest "
     "of a layer grows with n only, and it is the larger part while n is small against d.",
     fails={"counted": "the whole layer"},
-    plot=Plot("tokens", "multiplications", logarithmic=True),
+    plot=Plot("tokens", "multiplications", logarithmic=True, x_logarithmic=True),
 )
 def attention_cost_grows_with_the_square_of_the_length(
     counted: Annotated[

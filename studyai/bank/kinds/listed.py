@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from studyai.bank.located import BankError, Located
 from studyai.bank.section import Broken, Placed, Section, T
-from studyai.bank.yaml_text import read_yaml
+from studyai.bank.yaml_text import read_outline, read_yaml
+
+HEAD = ("section", "title")
 
 
 def read_listed(
@@ -19,7 +21,20 @@ def read_listed(
 
     `shape` is the file's, `listed` its key that holds the entries, `identifier` an entry's key that holds its id.
     """
-    fields = read_yaml(file).fields(shape)
+    return _section(file, read_yaml(file).fields(shape), listed, identifier, read)
+
+
+def outline_listed(
+    file: Path, depth: int, listed: str, identifier: str, read: Callable[[Located, int], Placed[T]]
+) -> Section[T]:
+    """Do as `read_listed`, with no more of the file than what `depth` collections, one in the other, hold."""
+    fields = read_outline(file, depth).mapping(required=(*HEAD, listed))
+    return _section(file, fields, listed, identifier, read)
+
+
+def _section(
+    file: Path, fields: Mapping[str, Located], listed: str, identifier: str, read: Callable[[Located, int], Placed[T]]
+) -> Section[T]:
     number = fields["section"].whole()
     placed: dict[str, Placed[T]] = {}
     broken: list[Broken] = []

@@ -357,6 +357,8 @@ def _is_array(node: Node) -> bool:
             return len(shape_of(left)) + len(shape_of(right)) > 2
         case Binary(operator, left, right):
             return operator != "@" and (_is_array(left) or _is_array(right))
+        case Compare(_, left, right):  # of a choice: entry by entry
+            return _is_array(left) or _is_array(right)
         case Call(_, arguments):
             return not _is_sum(node) and any(map(_is_array, arguments))
         case _:

@@ -50,6 +50,11 @@ def written_tokens(text: str, functions: Collection[str], variables: Collection[
     return reader.read()
 
 
+def without_commas(text: str) -> str:
+    """Return a whole number without the commas between its thousands; any other text as it is."""
+    return text.replace(",", "") if GROUPED_BY_COMMAS.fullmatch(text) else text
+
+
 def _check_groups(text: str) -> None:
     """Refuse 1,849,688: digits in groups, a list, or a decimal comma."""
     match = GROUPED_BY_COMMAS.fullmatch(text)

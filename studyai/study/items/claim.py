@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
 
 from studyai.exercise.mark import Mark, Verdict
 from studyai.formula.errors import FormulaError
@@ -13,8 +13,11 @@ from studyai.formula.typed.answer import read_answer
 from studyai.protocol import ClaimCard, Proven
 from studyai.study.items.at_once import AtOnce
 from studyai.study.items.item import Evidence, Form, Response
+from studyai.written import written
 
 CLAIM = "claim"
+SAME_SIZE = 0.01  # of a number with the wrong sign
+NEAR = 1.25  # a ratio, up to which the difference says more
 
 
 @dataclass(eq=False)
@@ -97,12 +100,10 @@ class ClaimItem(AtOnce):
         return self._mark_number(_number(self.in_words(response)), outcome)
 
     def _mark_number(self, predicted: float, outcome: float) -> Mark:
-        apart = abs(predicted - outcome)
-        if apart <= self.card.guess.within * max(abs(predicted), abs(outcome)):
-            return Mark(self.id, Verdict.CORRECT, f"You predicted {predicted:g}, measured was {outcome:.4g}.")
-        size = f"{abs(predicted / outcome):.3g} times as much" if outcome else f"{apart:.3g} off"
-        said = f"Measured was {outcome:.4g}; {predicted:g} is {size}."
-        return Mark(self.id, Verdict.WRONG, said)
+        if abs(predicted - outcome) <= self.card.guess.within * max(abs(predicted), abs(outcome)):
+            said = f"You predicted {written(predicted)}, measured was {written(outcome)}."
+            return Mark(self.id, Verdict.CORRECT, said)
+        return Mark(self.id, Verdict.WRONG, f"Measured was {written(outcome)}{_off(predicted, outcome)}.")
 
     @property
     def explanation(self) -> str:
@@ -117,6 +118,20 @@ class ClaimItem(AtOnce):
 def _number(text: str) -> float:
     """Return the number that was typed; raises FormulaError."""
     value = read_answer(text)
-    if not isinstance(value, int | Fraction | float) or not isfinite(value):
+    if not isinstance(value, int | Fraction | float) or not math.isfinite(value):
         raise FormulaError("Type one number.")
     return float(value)
+
+
+def _off(predicted: float, outcome: float) -> str:
+    """Return how a prediction differs from what was measured, after its value."""
+    if not predicted or not outcome:
+        return f", not {written(predicted)}"
+    if (predicted < 0) != (outcome < 0):
+        is_size_right = math.isclose(abs(predicted), abs(outcome), rel_tol=SAME_SIZE)
+        return f"; {written(predicted)} {'is right but for its sign' if is_size_right else 'has the other sign'}"
+    ratio = predicted / outcome
+    if 1 / NEAR <= ratio <= NEAR:
+        side = "high" if predicted > outcome else "low"
+        return f"; {written(predicted)} is {written(abs(predicted - outcome), 2)} too {side}"
+    return f"; {written(predicted)} is {written(ratio, 3)} times as much"

@@ -180,7 +180,8 @@ class QuestionItem(AtOnce):
         if not wrong:
             return self._correct()
         right = len(match.pairs) - len(wrong)
-        said = " ".join(pair.feedback for pair in wrong[:2])
+        seen = sorted(wrong, key=lambda pair: self.ids.index(pair.id))
+        said = " ".join(pair.feedback for pair in seen[:2])
         return Mark(self.id, Verdict.SLIP, f"{right} of {len(match.pairs)} are right. {said}", slip=wrong[0].id)
 
     def _mark_number(self, typed: str) -> Mark:
@@ -216,8 +217,10 @@ class QuestionItem(AtOnce):
         match self.form:
             case Form.CHOICE if len(places) != 1:
                 return "Choose one."
-            case Form.CHOICES if not places or len(set(places)) != len(places):
-                return "Choose each that is right, once."
+            case Form.CHOICES if not places:
+                return "Mark at least one."
+            case Form.CHOICES if len(set(places)) != len(places):
+                return "Mark each once."
             case Form.ORDER if sorted(places) != list(range(limit)):
                 return f"Put all {limit} in order, each once."
             case Form.MATCH if len(places) != len(self.ids):

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from textual.content import Content
 
-from studyai.exercise import present
+from studyai.exercise import named, present
 from studyai.exercise.mark import GLYPHS, Verdict
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.exercise.used_givens import used_givens
 from studyai.formula.arrays import shape_of
 from studyai.formula.draw.terminal import Drawing, draw_equation, draw_terminal, width_of
-from studyai.formula.tree import Name, Node, Put
+from studyai.formula.tree import Node, Put
 from studyai.formula.values import Value
 from studyai.study.items.step import StepItem
 from studyai.study.sitting import Entry
@@ -41,14 +41,7 @@ def numeral(number: int) -> str:
 
 def flat_symbol(line: Line) -> str:
     """Return the step's symbol in one line, indexed by its round: `Fₑₕ`, `m₂`, `∂J/∂w`, else its key."""
-    drawing = draw_terminal(Name(line.step.symbol), subscripts=present.subscripts(line, numbered=True))
-    match [text.strip() for text in drawing.lines]:
-        case [flat]:
-            return flat
-        case [above, bar, below] if set(bar) == {"─"}:
-            return f"{above}/{below}"
-        case _:
-            return line.key
+    return named.flat_name(line.step.symbol, present.subscripts(line, numbered=True), line.key)
 
 
 def short_value(value: Value, longest: int = LONGEST_VALUE) -> str:
@@ -145,12 +138,9 @@ def drawn_entry(entry: Entry[StepItem], width: int) -> Drawing:
 
 def value_equation(line: Line, value: Value, width: int) -> list[str]:
     """`z₃ = 109/600 ≈ 0.18167`: a step's value; a fraction as the decimals that are asked for, too."""
-    text = present.value_text(value)
     about = None if shape_of(value) else present.as_decimals(line, value)
-    if about is not None:
-        text += f" ≈ {present.value_text(about)}"
-    flat = f"{flat_symbol(line)} = {text}"
-    return [flat] if len(shape_of(value)) < 2 and width_of(flat) <= width else _equation_of(line, value, width).lines
+    subscripts = present.subscripts(line, numbered=True)
+    return named.value_drawing(line.step.symbol, line.key, value, about, subscripts, width).lines
 
 
 def _equation_of(line: Line, value: Value, width: int) -> Drawing:

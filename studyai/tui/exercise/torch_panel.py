@@ -9,7 +9,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.highlight import highlight
 from textual.widgets import Static
 
 from studyai.client.check import Comparison, check, difference, in_numbers
@@ -22,6 +21,7 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.exercise.drawn import flat_symbol, short_value
 from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.python_code import python_code
 
 if TYPE_CHECKING:
     from studyai.tui.shell.study import Study
@@ -90,7 +90,7 @@ class TorchPanel(Panel[None]):
             table.update(Content.styled(printable(f"✗ {problem.message}"), "bold $error"))
             return
         table.update(self._table(comparison))
-        self.query_one("#source", Static).update(highlight(printable(source), language="python"))
+        self.query_one("#source", Static).update(python_code(source))
 
     def _table(self, comparison: Comparison) -> Content:
         if comparison.refused:

@@ -1,23 +1,30 @@
-"""The palette's exercises, sections and architectures: found by title, id, section and synonym, and opened."""
+"""The palette's exercises, sections, architectures, questions, claims and pages: found by their words, and opened."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.command import Hit, Hits, Provider
 from textual.markup import escape
 
+from studyai.client.errors import WorkerLost
 from studyai.study.next_up import Chosen
-from studyai.tui.find.things import Thing, found, things
+from studyai.tui.find.things import Thing, claims, found, pages, questions, things
 from studyai.tui.lab.catalogue import entries, known
 from studyai.tui.ranking import score, shown
 from studyai.tui.widgets.plain import printable
 
 if TYPE_CHECKING:
+    from studyai.tui.lab.catalogue import Entry as Architecture
     from studyai.tui.lab.screen import LabScreen
     from studyai.tui.practise.screen import PractiseScreen
+    from studyai.tui.prove.screen import ProveScreen
+    from studyai.tui.quiz.screen import QuizScreen
+    from studyai.tui.sheet.screen import SheetScreen
     from studyai.tui.shell.study import Study
     from studyai.tui.today.screen import TodayScreen
 
@@ -37,11 +44,28 @@ class FindProvider(Provider):
         torch = self.study.torch
         hello = torch.worker.hello if torch.state == "ready" else None
         architectures = entries() if hello is None else known(hello.architectures)
-        self._things = await asyncio.to_thread(lambda: things(self.study.desk.bank.sections(), architectures))
+        if hello is not None and not self.study.desk.cards:
+            self.study.run_worker(self._ask_for_claims(), group="claims", exclusive=True)
+        self._things = await asyncio.to_thread(self._read, architectures)
+
+    async def _ask_for_claims(self) -> None:
+        """Ask torch what it can prove, which takes a while the first time: what is typed meanwhile finds the rest."""
+        with suppress(WorkerLost):
+            self.study.desk.cards = await self.study.torch.worker.claims()
+
+    def _read(self, architectures: Sequence[Architecture]) -> list[Thing]:
+        """Return all that the bank has; called in a thread."""
+        bank = self.study.desk.bank
+        return [*things(bank.sections(), architectures), *pages(bank), *questions(bank)]
+
+    def _found(self, query: str) -> list[tuple[int, Thing]]:
+        """Return what answers to the query, claims among it; called in a thread."""
+        desk = self.study.desk
+        return found(query, [*self._things, *claims(desk.cards, desk.bank.sections())])
 
     async def search(self, query: str) -> Hits:
         """Yield what answers to the query."""
-        for place, thing in found(query, self._things):
+        for place, thing in await asyncio.to_thread(self._found, query):
             words = escape(printable(thing.words))
             yield Hit(
                 score(place), shown(printable(thing.title), query), partial(self._open, thing), thing.title, words
@@ -56,6 +80,22 @@ class FindProvider(Provider):
             case "section":
                 await self._leave_panels("today")
                 cast("TodayScreen", self.app.screen).mark_section(int(thing.key))
+            case "page":
+                self.study.desk.page = int(thing.key)
+                await self._begin("sheet")
+            case "question":
+                self.study.desk.quiz, self.study.desk.question = str(thing.section), thing.key
+                await self._begin("quiz")
+            case "claim":
+                self.study.desk.claim = thing.key
+                await self._begin("prove")
+
+    async def _begin(self, place: str) -> None:
+        """Go to a screen that takes what is wanted from the desk; one that is there already is told to."""
+        was_there = self.app.current_mode == place
+        await self._leave_panels(place)
+        if was_there:
+            cast("SheetScreen | QuizScreen | ProveScreen", self.app.screen).begin()
 
     async def _practise(self, chosen: Chosen) -> None:
         self.study.desk.chosen = chosen

@@ -303,7 +303,6 @@ class PractiseScreen(InTurnScreen):
         """Go to the sheet's page on the exercise's section."""
         if self.practice is not None:
             self.study.desk.page = self.practice.variant.exercise.section
-            self.study.desk.page_from = "practise"
             self.call_later(self.study.action_go, "sheet")
 
     def action_copy(self) -> None:

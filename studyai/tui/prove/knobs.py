@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 from textual.content import Content
 
+from studyai.client.knobs import limits, value_text
 from studyai.protocol import Knob, SettingValue
 from studyai.tui.widgets.plain import printable
 
 MANY = 50  # whole numbers, beyond which one step is a factor
 WIDE = 100  # a range whose ends are that many times apart is walked by a factor
 FACTOR = 2
+TURNED, CUT = "●", " …"
+GAP, LEAST = 3, 20  # columns: behind a value; of what is told of a knob, at least
+LONGEST_RANGE = 24  # of those that stand under each other
 STEPS = 10  # through a narrow range of numbers
 
 
@@ -34,59 +39,36 @@ def turned(knob: Knob, value: SettingValue, direction: int) -> SettingValue:
     return int(wanted) if whole else wanted
 
 
-def read_value(knob: Knob, text: str) -> SettingValue:
-    """Return what was typed for a knob; raises ValueError saying what is accepted."""
-    typed = text.strip().replace("−", "-")
-    if isinstance(knob.default, bool):
-        if typed not in ("true", "false"):
-            raise ValueError("true or false")
-        return typed == "true"
-    if knob.choices:
-        if typed not in knob.choices:
-            raise ValueError(f"one of {', '.join(knob.choices)}")
-        return typed
-    try:
-        number = float(typed)
-    except ValueError:
-        raise ValueError(range_of(knob)) from None
-    if not (knob.low or 0.0) <= number <= (knob.high or 0.0):
-        raise ValueError(range_of(knob))
-    if isinstance(knob.default, int):
-        if number != int(number):
-            raise ValueError(range_of(knob))
-        return int(number)
-    return number
+def rows(
+    knobs: tuple[Knob, ...], values: Mapping[str, SettingValue], width: int, marked: int | None = None
+) -> list[Content]:
+    """Return a row for each knob in so many columns: name, value (with a dot if it is turned), range, what it is.
 
-
-def range_of(knob: Knob) -> str:
-    """Return which values a knob takes."""
-    if isinstance(knob.default, bool):
-        return "true or false"
-    if knob.choices:
-        return ", ".join(knob.choices)
-    return f"{'whole ' if isinstance(knob.default, int) else ''}{knob.low:g} to {knob.high:g}"
-
-
-def value_text(value: SettingValue) -> str:
-    """Return a knob's value as it is written."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def rows(knobs: tuple[Knob, ...], values: Mapping[str, SettingValue]) -> list[Content]:
-    """Return a line for each knob: name, value (marked where it is not the default), what it is, its range."""
+    A row that is too long is cut; the marked one has more lines in its place.
+    """
     names = max(len(knob.name) for knob in knobs)
     texts = {knob.name: value_text(values[knob.name]) for knob in knobs}
     widest = max(map(len, texts.values()))
-    return [
-        Content.assemble(
-            f"{printable(knob.name):<{names}}  ",
-            (
-                f"{'●' if values[knob.name] != knob.default else ' '} {texts[knob.name]:<{widest}}",
-                "bold $accent" if values[knob.name] != knob.default else "bold",
-            ),
-            (f"   {printable(knob.help)} ({range_of(knob)})", "dim"),
+    ranges = max(len(limits(knob)) for knob in knobs if len(limits(knob)) <= LONGEST_RANGE)
+    found = []
+    for place, knob in enumerate(knobs):
+        is_turned = values[knob.name] != knob.default
+        name = f"{printable(knob.name):<{names}}  "
+        value = f"{TURNED if is_turned else ' '} {texts[knob.name]:<{widest}}"
+        left = len(name) + len(value) + GAP
+        told = _told(
+            f"{printable(limits(knob)):<{ranges}}  {printable(knob.help)}", width - left, whole=place == marked
         )
-        for knob in knobs
-    ]
+        lines = Content.styled(f"\n{'':{left}}".join(told), "dim")
+        found.append(Content.assemble(name, (value, "bold $accent" if is_turned else "bold"), " " * GAP, lines))
+    return found
+
+
+def _told(words: str, width: int, *, whole: bool) -> list[str]:
+    """Return what is told of a knob in lines, or what of it one line has room for."""
+    lines = _wrapped(words, width)
+    return lines if whole or len(lines) == 1 else [f"{_wrapped(words, width - len(CUT))[0]}{CUT}"]
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    return wrap(words, max(width, LEAST), break_on_hyphens=False) or [""]

@@ -1,4 +1,4 @@
-"""The picture of a claim: curves that grow as it runs, then a heat map or bars where it has them."""
+"""The picture of a claim: curves that grow as it runs, and a heat map or bars where it has them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -22,18 +22,21 @@ from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
-    from studyai.tui.widgets.curve import Curve
+    from studyai.tui.widgets.curve import Across, Curve
 
-SHORT = 2  # characters that there is room for over a column
+FEW = 6  # lines, enough for many maps and bars
 STYLES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"), ("secondary", "·"))
 
 
-class ClaimPicture(Steady, Vertical):
-    """One of three, with its title; nothing where a claim shows none."""
+class ClaimPicture(Steady, Horizontal):
+    """Curves, and beside them a map or bars; one of these alone where a claim shows no other; perhaps nothing."""
 
     DEFAULT_CSS = """
     ClaimPicture {
-        #claim-legend { height: auto; }
+        #claim-curves { width: 3fr; }
+        #claim-more { width: 2fr; }
+        &.-both #claim-more { margin-left: 2; }
+        #claim-legend, #claim-title { height: auto; }
         Curve, HeatMap, Bars { height: 1fr; }
     }
     """
@@ -46,30 +49,58 @@ class ClaimPicture(Steady, Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay the picture out."""
-        yield Static(id="claim-legend")
-        yield HeatMap(id="claim-heat")
-        yield Bars()
+        with Vertical(id="claim-curves"):
+            yield Static(id="claim-legend")
+        with Vertical(id="claim-more"):
+            yield Static(id="claim-title")
+            yield HeatMap(id="claim-heat", numbers_where_they_fit=True)
+            yield Bars()
 
     def on_mount(self) -> None:
         """Show nothing yet."""
-        self.begin(None)
+        self.clear()
 
     async def load(self) -> None:
         """Put the plot in; it needs numpy, and must not hold up the keys."""
         module = await asyncio.to_thread(import_module, "studyai.tui.widgets.curve")
         curve: Curve = module.Curve()
-        curve.display = False
-        await self.mount(curve)
+        await self.query_one("#claim-curves").mount(curve)
         self._curve = curve
 
+    def clear(self) -> None:
+        """Show nothing."""
+        self._plot, self._points = None, []
+        self._lay_out(curves=False, more=False)
+
     def begin(self, plot: Plot | None) -> None:
-        """Clear it for a run whose curves have these axes."""
+        """Clear the curves for a run with these axes; a map or bars stay until there are new ones."""
         self._plot, self._points = plot, []
-        self.display = plot is not None
-        self.query_one(HeatMap).display = self.query_one(Bars).display = False
-        self.query_one("#claim-legend", Static).update("")
-        if self._curve is not None:
-            self._curve.display = plot is not None
+        self._lay_out(curves=plot is not None, more=self.has_more)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a map or bars are shown."""
+        return bool(self.query_one("#claim-more").display)
+
+    @property
+    def more(self) -> str:
+        """What is shown that has a cursor: the map, the bars, or nothing."""
+        if not self.has_more:
+            return ""
+        return "the map" if self.query_one(HeatMap).display else "the bars"
+
+    @property
+    def is_low(self) -> bool:
+        """Whether a few lines are enough: for its title, for names of columns and what is read out of a map."""
+        if self._plot is not None or not self.has_more:
+            return False
+        heat, bars = self.query_one(HeatMap), self.query_one(Bars)
+        return 1 + (heat.canvas.maps[0].shape[0] + 2 if heat.display else bars.count) <= FEW
+
+    def _lay_out(self, *, curves: bool, more: bool) -> None:
+        self.display = curves or more
+        self.query_one("#claim-curves").display, self.query_one("#claim-more").display = curves, more
+        self.set_class(curves and more, "-both")
 
     def grow(self, points: Sequence[Point]) -> None:
         """Draw more of the curves."""
@@ -89,8 +120,14 @@ class ClaimPicture(Steady, Vertical):
         scale = "log₁₀ of " if self._plot.logarithmic else ""
         axes = f"{scale}{printable(self._plot.y)} over {printable(self._plot.x)}   "
         self.query_one("#claim-legend", Static).update(Content.assemble((axes, "dim"), Content("   ").join(legend)))
-        if drawn:
-            self._curve.draw(drawn)
+        self._curve.draw(drawn, across=self._across(self._plot))
+
+    def _across(self, plot: Plot) -> Across:
+        from studyai.tui.widgets.curve import Across
+
+        xs = [point.x for point in self._points]
+        whole = all(float(x).is_integer() for x in xs)
+        return Across(min(xs), max(xs), plot.x_logarithmic and min(xs) > 0, whole=whole)
 
     def _height(self, value: float) -> float:
         assert self._plot is not None
@@ -99,27 +136,26 @@ class ClaimPicture(Steady, Vertical):
         return math.log10(value) if value > 0 else math.nan
 
     def end(self, proven: Proven) -> None:
-        """Show the map or the bars that a run ended with, in the place of curves."""
+        """Show the map or the bars that a run ended with."""
         if proven.heat is not None:
             self._show_heat(proven.heat)
         elif proven.bars is not None:
             self._show_bars(proven.bars)
 
     def _show_heat(self, heat: Heat) -> None:
-        self._alone(HeatMap, heat.title)
-        columns = heat.columns if max(map(len, heat.columns), default=0) <= SHORT else []
-        data = HeatMapData(heat.values, "", heat.rows, columns, numbered=not columns)
-        self.query_one(HeatMap).show([data])
+        self._show_more(HeatMap, heat.title)
+        self.query_one(HeatMap).show(
+            [HeatMapData(heat.values, "", heat.rows, heat.columns, numbered=not heat.columns, suffice=True)]
+        )
 
     def _show_bars(self, bars: BarsShown) -> None:
-        self._alone(Bars, bars.title)
+        self._show_more(Bars, bars.title)
         values = list(bars.values.values())
         largest = max((abs(value) for value in values if math.isfinite(value)), default=1.0)
         self.query_one(Bars).show(list(bars.values), values, largest or 1.0)
 
-    def _alone(self, kind: type[HeatMap] | type[Bars], title: str) -> None:
-        self.display = True
-        if self._curve is not None:
-            self._curve.display = False
-        self.query_one(kind).display = True
-        self.query_one("#claim-legend", Static).update(Content.styled(printable(title), "dim"))
+    def _show_more(self, kind: type[HeatMap] | type[Bars], title: str) -> None:
+        self._lay_out(curves=self._plot is not None, more=True)
+        for other in (HeatMap, Bars):
+            self.query_one(other).display = other is kind
+        self.query_one("#claim-title", Static).update(Content.styled(printable(title), "dim"))

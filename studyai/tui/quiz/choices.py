@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from textwrap import wrap
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
@@ -15,12 +15,10 @@ from textual.widgets.option_list import Option
 
 from studyai.study.items.item import Form, Item
 from studyai.tui.commands import Command, bindings
+from studyai.tui.quiz.rows import DIGITS, Rows
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
-DIGITS = "123456789"
-RIGHT, WRONG = "✓", "✗"
-WIDEST = 100  # columns of a text
 EDGES = 2  # columns that a list keeps at its sides
 
 
@@ -63,8 +61,7 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
         self.item = item
         self.picked: list[int] = []  # in the learner's order
         self.given: dict[int, int] = {}  # of a match: row → place of the partner
-        self._right: Collection[int] = ()
-        self._is_marked = False
+        self._right: tuple[int, ...] | None = None  # until it is marked
 
     def on_mount(self) -> None:
         """Begin at the first row."""
@@ -79,8 +76,12 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
 
     def show_marks(self, right: Sequence[int]) -> None:
         """Show what is right beside what was chosen; nothing can be chosen any more."""
-        self._right, self._is_marked = right, True
+        self._right = tuple(right)
         self.redraw()
+
+    @property
+    def _is_marked(self) -> bool:
+        return self._right is not None
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -97,7 +98,7 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
         if self.item.form is Form.MATCH:
             self._give(place)
         elif place < self.option_count:
-            self.highlighted = place
+            self._move_to(place)
             self._pick(place)
 
     def action_mark(self) -> None:
@@ -150,51 +151,35 @@ class QuestionChoices(Steady, OptionList, inherit_bindings=False):
         self.redraw()
         free = next((place for place in range(self.option_count) if place not in self.given), None)
         if free is not None:
-            self.highlighted = free
+            self._move_to(free)
+
+    def _move_to(self, place: int) -> None:
+        self.highlighted = place
+        self.call_after_refresh(self._show_row)
+
+    def action_cursor_up(self) -> None:
+        """Go to the choice above, and show it."""
+        super().action_cursor_up()
+        self.call_after_refresh(self._show_row)
+
+    def action_cursor_down(self) -> None:
+        """Go to the choice below, and show it."""
+        super().action_cursor_down()
+        self.call_after_refresh(self._show_row)
 
     # Drawing
 
     def _prompt(self, place: int) -> Content:
-        glyph, head = self._glyph(place), self._head(place)
-        indent = len(glyph[0]) + len(head) + 1
-        width = max(20, min(WIDEST, self.scrollable_content_region.width - indent - EDGES))
-        first, *others = wrap(printable(self.item.choices[place]), width) or [""]
-        lines = [Content.assemble(glyph, (head, "bold $accent"), f" {first}")]
-        lines += [Content(" " * indent + one) for one in others]
-        partner = self._partner(place)
-        return Content("\n").join([*lines, partner] if partner else lines)
+        rows = Rows(self.item, self.picked, self.given, self._right)
+        return rows.row(place, self.scrollable_content_region.width - EDGES)
 
-    def _head(self, place: int) -> str:
-        """Return the row's number, and how it is marked now."""
-        match self.item.form:
-            case Form.CHOICES:
-                return f"{place + 1} [{'x' if place in self.picked else ' '}]"
-            case Form.ORDER:
-                rank = f"{self.picked.index(place) + 1}." if place in self.picked else "  "
-                return f"{place + 1} │ {rank}"
-            case Form.MATCH:
-                return "·"
-            case _:
-                return str(place + 1)
-
-    def _partner(self, row: int) -> Content | None:
-        if self.item.form is not Form.MATCH:
-            return None
-        if row not in self.given:
-            return Content.styled("    → …", "dim")
-        partner = self.given[row]
-        said = f"    → {DIGITS[partner]}: {printable(self.item.partners[partner])}"
-        if not self._is_marked:
-            return Content.styled(said, "bold")
-        right = list(self._right)[row]
-        if right == partner:
-            return Content.styled(f"  {RIGHT} {said.strip()}", "bold $success")
-        belongs = f"   {RIGHT} {DIGITS[right]}: {printable(self.item.partners[right])}"
-        return Content.assemble((f"  {WRONG} {said.strip()}", "bold $error"), (belongs, "bold $success"))
-
-    def _glyph(self, place: int) -> tuple[str, str]:
-        if self.item.form not in (Form.CHOICE, Form.CHOICES):
-            return "", ""
-        if self._is_marked and place in self._right:
-            return f"{RIGHT} ", "bold $success"
-        return (f"{WRONG} ", "bold $error") if self._is_marked and place in self.picked else ("  ", "")
+    def _show_row(self) -> None:
+        """Scroll the page as far as the row under the cursor needs."""
+        page = next((one for one in self.ancestors if isinstance(one, VerticalScroll)), None)
+        if page is None or self.highlighted is None:
+            return
+        heights = [self._prompt(place).plain.count("\n") + 1 for place in range(self.highlighted + 1)]
+        top, bottom = self.region.y + sum(heights[:-1]), self.region.y + sum(heights)
+        above, below = page.region.y - top, bottom - page.region.bottom
+        if above > 0 or below > 0:
+            page.scroll_relative(y=-above if above > 0 else below, animate=False)

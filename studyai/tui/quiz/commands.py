@@ -15,5 +15,5 @@ QUIZ_COMMANDS = (
     Command("quiz.report", "M", "Report", "Write a file to send: what is wrong with this question.", "report", False),
     Command("quiz.up", "pageup", "Page up", "Scroll the page up.", "scroll_page(-1)", False),
     Command("quiz.down", "pagedown", "Page down", "Scroll the page down.", "scroll_page(1)", False),
-    Command("quiz.letters", "escape", "Letters", "Leave the answer: single letters are commands.", "leave", False),
+    Command("quiz.letters", "escape", "Letters", "Leave the answer: single letters are commands.", "leave"),
 )

@@ -11,8 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.events import ScreenResume
-from textual.highlight import highlight
+from textual.events import Resize, ScreenResume
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -24,21 +23,24 @@ from studyai.study.items.question import QuestionItem
 from studyai.study.next_up import Chosen
 from studyai.study.quiz import COUNT, draw
 from studyai.study.sitting import Sitting
-from studyai.tui.commands import Command, bindings, current_keys
+from studyai.tui.commands import LETTERS, Command, bindings, current_keys
 from studyai.tui.quiz import text
 from studyai.tui.quiz.choices import QuestionChoices
 from studyai.tui.quiz.commands import QUIZ_COMMANDS
+from studyai.tui.quiz.line import QuestionLine
 from studyai.tui.quiz.report import write_report
 from studyai.tui.shell.in_turn import InTurnScreen
-from studyai.tui.widgets.answer_line import AnswerLine
 from studyai.tui.widgets.chooser import Choice, Chooser
+from studyai.tui.widgets.code_lines import CodeLines
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
 
 if TYPE_CHECKING:
+    from studyai.bank.kinds.questions.question import Curve as Drawn
     from studyai.tui.widgets.curve import Curve
 
 MIXED = "mixed"
+LOWEST_CURVE, HIGHEST_CURVE, WIDEST_CURVE = 7, 13, 100  # without its legend
 CURVES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"))  # the style and glyph of each series
 
 
@@ -80,26 +82,40 @@ class QuizScreen(InTurnScreen):
         with VerticalScroll(id="quiz-page", can_focus=False):
             yield Static(id="quiz-about")
             yield Static(id="quiz-ask")
-            yield Static(id="quiz-looked-at")
+            yield CodeLines(id="quiz-looked-at")
             yield Vertical(id="quiz-curve")
             yield Static(id="quiz-how")
             yield Vertical(id="quiz-answer")
             yield Outcome(id="quiz-outcome")
 
+    def on_mount(self) -> None:
+        """Follow the page's length: what is above the outcome may grow after it, and a plot makes room for choices."""
+        self.watch(self.query_one("#quiz-page"), "virtual_size", self._keep_in_view, init=False)
+
+    def _keep_in_view(self) -> None:
+        self.call_after_refresh(self._fit_curve if self.mark is None else self._show_outcome)
+
     @on(ScreenResume)
     def begin(self) -> None:
         """Ask what was chosen elsewhere, or go on with what is asked."""
-        wanted, self.study.desk.quiz = self.study.desk.quiz, ""
-        self.do(lambda: self._begin(wanted))
+        desk = self.study.desk
+        wanted, desk.quiz = desk.quiz, ""
+        first, desk.question = desk.question, ""
+        self.do(lambda: self._begin(wanted, first))
 
-    async def _begin(self, wanted: str) -> None:
-        if wanted or self.sitting is None:  # a screen that is new resumes twice
+    async def _begin(self, wanted: str, first: str) -> None:
+        begun = self.sitting is not None and not first  # a screen that is new resumes twice
+        if not begun or (wanted and not self._is_in_hand(wanted)):
             self.about = wanted or self.about
-            await self._new_round()
+            await self._new_round(first)
+
+    def _is_in_hand(self, about: str) -> bool:
+        """Return whether a round about this has been begun, and not been answered to its end."""
+        return about == self.about and self.sitting is not None and not self.sitting.finished
 
     # Which questions
 
-    async def _new_round(self) -> None:
+    async def _new_round(self, begin_with: str = "") -> None:
         desk = self.study.desk
 
         def drawn() -> Iterator[QuestionItem]:
@@ -107,7 +123,7 @@ class QuizScreen(InTurnScreen):
             theme = "" if section is not None or self.about == MIXED else self.about
             entries = chosen_entries(desk.bank, () if section is None else (section,), theme)
             self.count = min(COUNT, len(entries))
-            yield from draw(desk.bank, desk.record, entries, COUNT)
+            yield from draw(desk.bank, desk.record, entries, COUNT, first=begin_with)
 
         items = drawn()
         try:
@@ -127,10 +143,12 @@ class QuizScreen(InTurnScreen):
         await asyncio.to_thread(lambda: self.study.desk.bank.references)
 
     def action_choose(self) -> None:
-        """Choose what is asked."""
-        self.do(self._choose)
+        """Choose what is asked; the list opens at once, so that what is typed behind the key goes to it."""
+        chooser = Chooser("Questions")
+        self.app.push_screen(chooser, self._ask_about)
+        self.do(lambda: self._offer(chooser))
 
-    async def _choose(self) -> None:
+    async def _offer(self, chooser: Chooser) -> None:
         bank = await asyncio.to_thread(lambda: self.study.desk.bank)
         sections = bank.sections(QUESTIONS)
         choices = [Choice(MIXED, "All sections", "mixed, what was not asked yet first")]
@@ -139,7 +157,7 @@ class QuizScreen(InTurnScreen):
             choices.append(Choice(str(section.number), f"{section.number} {section.title}", "", f"{count} questions"))
         for theme, count in themes(bank).items():
             choices.append(Choice(theme, theme.replace("-", " ").capitalize(), "theme", f"{count} questions"))
-        self.app.push_screen(Chooser("Questions", choices, self.about), self._ask_about)
+        chooser.offer(choices, self.about)
 
     def _ask_about(self, about: str | None) -> None:
         if about is not None:
@@ -157,38 +175,77 @@ class QuizScreen(InTurnScreen):
         self.remove_class("-marked", "-done")
         answer = self.query_one("#quiz-answer", Vertical)
         await answer.remove_children()
-        box = AnswerLine(id="quiz-line") if item.form is Form.TYPED else QuestionChoices(item, id="quiz-choices")
+        box = QuestionLine(id="quiz-line") if item.form is Form.TYPED else QuestionChoices(item, id="quiz-choices")
         await answer.mount(box)
-        box.focus()
+        box.focus(scroll_visible=False)  # a question that is longer than the screen is read from its beginning
         self.query_one("#quiz-about", Static).update(text.about(item, sitting.place + 1, self.count))
         self.query_one("#quiz-ask", Static).update(Content.styled(printable(item.ask), "bold"))
         self._show_looked_at(item)
-        self.query_one("#quiz-how", Static).update(text.how(item))
-        self.query_one("#quiz-outcome", Static).update("")
+        self.query_one("#quiz-how", Static).update(text.how(item, self._columns))
+        self._say(Content())
         await self._show_curve(item)
         self.query_one("#quiz-page").scroll_home(animate=False)
         self._show_score()
         self.refresh_bindings()
 
+    @property
+    def _columns(self) -> int:
+        """How many there are for a text."""
+        return self.query_one("#quiz-page").scrollable_content_region.width
+
+    def _say(self, words: Content) -> None:
+        """Say something of the answer, or nothing."""
+        outcome = self.query_one("#quiz-outcome", Static)
+        outcome.update(words)
+        outcome.set_class(not words.plain, "-empty")
+
+    @on(Resize)
+    def redraw(self) -> None:
+        """Use the room there is."""
+        self.call_after_refresh(self._draw_for_width)
+
+    def _draw_for_width(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        self.query_one("#quiz-how", Static).update(text.how(item, self._columns))
+        if item.question.curve is not None and self.query("#quiz-legend"):
+            self.query_one("#quiz-legend", Static).update(self._legend(item.question.curve))
+        self._fit_curve()
+
+    def _legend(self, drawn: Drawn) -> Content:
+        names = [
+            (glyph or "─", f"bold ${style}", name) for name, (style, glyph) in zip(drawn.series, CURVES, strict=False)
+        ]
+        return text.legend(f"{drawn.y} over {drawn.x}", names, min(self._columns, WIDEST_CURVE))
+
+    def _fit_curve(self) -> None:
+        """Draw a plot as high as leaves the choices on the screen; no lower than it can be read."""
+        page, plot = self.query_one("#quiz-page"), self.query_one("#quiz-curve")
+        if self.mark is not None or not self.query("#quiz-legend"):
+            return
+        used = max(one.virtual_region.bottom for one in page.children if one.display)
+        others = used - plot.outer_size.height
+        named = self.query_one("#quiz-legend").outer_size.height
+        height = named + min(max(page.scrollable_content_region.height - others - named, LOWEST_CURVE), HIGHEST_CURVE)
+        if height != plot.outer_size.height:
+            plot.styles.height = height
+
     def _show_looked_at(self, item: QuestionItem) -> None:
-        lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", Static)
-        place.update(highlight(lines, language="python") if item.question.code else Content(lines))
+        lines, place = text.looked_at(item), self.query_one("#quiz-looked-at", CodeLines)
+        place.show(lines, is_python=bool(item.question.code))
         place.set_class(not lines, "-empty")
 
     async def _show_curve(self, item: QuestionItem) -> None:
         place, drawn = self.query_one("#quiz-curve", Vertical), item.question.curve
         await place.remove_children()
         place.set_class(drawn is None, "-empty")
+        self.set_class(drawn is not None and item.form is Form.CHOICE, "-with-curve")
         if drawn is None:
             return
         module = await asyncio.to_thread(__import__, "studyai.tui.widgets.curve", fromlist=["Curve"])
         curve: Curve = module.Curve()
-        names = [
-            Content.assemble((glyph or "─", f"bold ${style}"), f" {printable(name)}")
-            for name, (style, glyph) in zip(drawn.series, CURVES, strict=False)
-        ]
-        heading = Content.assemble((f"{printable(drawn.y)} over {printable(drawn.x)}   ", "dim"))
-        await place.mount(Static(Content.assemble(heading, Content("   ").join(names))), curve)
+        await place.mount(Static(self._legend(drawn), id="quiz-legend"), curve)
         series = [
             module.Series([x for x, _ in points], [y for _, y in points], style, glyph)
             for points, (style, glyph) in zip(drawn.series.values(), CURVES, strict=False)
@@ -220,7 +277,7 @@ class QuizScreen(InTurnScreen):
             return
         mark = await asyncio.to_thread(sitting.answer, response)
         if not mark.uses_attempt:
-            self.query_one("#quiz-outcome", Static).update(Content.styled(f"? {printable(mark.feedback)}", "$warning"))
+            self._say(Content.styled(f"? {printable(mark.feedback)}", "$warning"))
             return
         self.mark = mark
         self.add_class("-marked")
@@ -231,9 +288,9 @@ class QuizScreen(InTurnScreen):
             self.query_one(QuestionChoices).show_marks(item.right)
             self.set_focus(None)
         else:
-            self.query_one(AnswerLine).disabled = True
+            self.query_one(QuestionLine).disabled = True
         said = text.outcome(item, mark, text.right_in_words(item), source, current_keys(self))
-        self.query_one("#quiz-outcome", Static).update(said)
+        self._say(said)
         self._show_score()
         self.refresh_bindings()
         self.call_after_refresh(self._show_outcome)
@@ -258,8 +315,8 @@ class QuizScreen(InTurnScreen):
         elif self.query(QuestionChoices):
             self.query_one(QuestionChoices).hand_in()
             self.query_one(QuestionChoices).focus()
-        elif self.query(AnswerLine):
-            self.query_one(AnswerLine).focus()
+        elif self.query(QuestionLine):
+            self.query_one(QuestionLine).focus()
 
     def action_next(self) -> None:
         """Go on, whether it is answered or not."""
@@ -283,8 +340,7 @@ class QuizScreen(InTurnScreen):
         self.mark = None
         self.set_focus(None)
         self.refresh_bindings()
-        said = text.round_content(self.sitting, current_keys(self))
-        self.query_one("#quiz-outcome", Static).update(said)
+        self._say(text.round_content(self.sitting, current_keys(self)))
         self.query_one("#quiz-page").scroll_home(animate=False)
 
     def action_retry(self) -> None:
@@ -316,7 +372,7 @@ class QuizScreen(InTurnScreen):
     def action_page(self) -> None:
         """Go to the sheet's page on the section."""
         if self.item is not None:
-            self.study.desk.page, self.study.desk.page_from = self.item.question.section, "quiz"
+            self.study.desk.page = self.item.question.section
             self.call_later(self.study.action_go, "sheet")
 
     def action_report(self) -> None:
@@ -344,6 +400,26 @@ class QuizScreen(InTurnScreen):
         page = self.query_one("#quiz-page")
         page.scroll_relative(y=direction * max(page.size.height - 2, 1), animate=False)
 
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, QuestionLine)
+
+    def title_of(self, command: Command) -> str:
+        """Return what a command is called now."""
+        match command.action:
+            case "enter" if self.has_class("-done"):
+                return "More questions"
+            case "enter" if self.mark is not None:
+                return "Next"
+            case "leave":
+                return "Leave the field"
+        return command.title
+
+    def is_in_footer(self, command: Command) -> bool:
+        """Return whether the footer names a command now: no letter that is typed, nothing that Enter does as well."""
+        is_typed = self._is_typing and command.key in LETTERS
+        return not is_typed and not (command.action == "next" and self.mark is not None)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what the question allows now."""
         item = self.item
@@ -355,7 +431,7 @@ class QuizScreen(InTurnScreen):
             case "next" | "report" | "page":
                 return item is not None
             case "leave":
-                return self.focused is not None
+                return self._is_typing
             case "retry":
                 return self.sitting is not None and bool(self.sitting.entries)
         return True

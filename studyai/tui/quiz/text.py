@@ -12,7 +12,11 @@ from studyai.study.items.item import Form
 from studyai.study.items.question import QuestionItem
 from studyai.study.sitting import Entry, Sitting
 from studyai.tui.exercise.drawn import VERDICT_STYLES
+from studyai.tui.quiz.rows import NARROWEST, wrapped
 from studyai.tui.widgets.plain import printable
+
+LINE_BREAK = "\n     "  # of what a match's row may belong to
+GAP = "   "
 
 HOW = {
     Form.CHOICE: "Choose one.",
@@ -28,15 +32,31 @@ def about(item: QuestionItem, number: int, count: int) -> Content:
     return Content.styled(f"Question {number} of {count}   section {item.section} · {item.about}", "dim")
 
 
-def how(item: QuestionItem) -> Content:
-    """Return how it is answered, the partners of a match below."""
+def how(item: QuestionItem, width: int) -> Content:
+    """Return how it is answered, in so many columns; the partners of a match below."""
     said = HOW[item.form]
     if item.number is not None:
         (line,) = item.number.solution.lines
         decimals = line.step.decimals
-        said = f"Type a {'whole number' if decimals == 0 else f'number with {decimals} decimals'}, then Enter."
-    partners = [f"{place}  {printable(partner)}" for place, partner in enumerate(item.partners, 1)]
-    return Content.assemble((said, "dim"), *(f"\n  {one}" for one in partners))
+        plural = "s" if decimals > 1 else ""
+        said = f"Type a {f'number with {decimals} decimal{plural}' if decimals else 'whole number'}, then Enter."
+    partners = [
+        f"\n  {place}  {LINE_BREAK.join(wrapped(printable(partner), max(width - len(LINE_BREAK), NARROWEST)))}"
+        for place, partner in enumerate(item.partners, 1)
+    ]
+    return Content.assemble((said, "dim"), *partners)
+
+
+def legend(heading: str, names: Sequence[tuple[str, str, str]], width: int) -> Content:
+    """Return what the axes and the curves are called, by the glyph and style of each, in so many columns."""
+    lines = [Content.styled(printable(heading), "dim")]
+    for glyph, style, name in names:
+        part = Content.assemble((glyph, style), f" {printable(name)}")
+        if lines[-1].cell_length + len(GAP) + part.cell_length <= width:
+            lines[-1] = Content.assemble(lines[-1], GAP, part)
+        else:
+            lines.append(part)
+    return Content("\n").join(lines)
 
 
 def looked_at(item: QuestionItem) -> str:

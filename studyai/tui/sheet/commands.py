@@ -12,7 +12,6 @@ SHEET_COMMANDS = (
     Command("sheet.prove", "V", "Prove", "Run the claim that is marked, or the first one in view.", "prove"),
     Command("sheet.practise", "p", "Practise", "Practise the exercise of the worked example.", "practise"),
     Command("sheet.quiz", "Z", "Quiz", "Questions about this section.", "quiz"),
-    Command("sheet.back", "escape", "Back", "Back to the question that led here.", "back", False),
     Command("sheet.up", "pageup", "Page up", "Scroll the page up.", "scroll_page(-1)", False),
     Command("sheet.down", "pagedown", "Page down", "Scroll the page down.", "scroll_page(1)", False),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Literal, TypeAlias
 
 from textual.content import Content
@@ -13,7 +12,9 @@ from studyai.bank.kinds.sheets import page as sheet
 from studyai.document import blocks
 from studyai.document.sheet import Composer
 from studyai.document.text import TextRenderer
-from studyai.document.text_table import GAP, column_widths, row_lines
+from studyai.document.text_table import GAP as BETWEEN
+from studyai.document.text_table import column_widths, row_lines
+from studyai.document.wrapping import tied, untied, wrapped
 from studyai.formula.draw.terminal import draw_terminal, width_of
 from studyai.study.next_up import Chosen
 from studyai.tui.widgets.plain import printable
@@ -21,7 +22,10 @@ from studyai.tui.widgets.plain import printable
 Sort: TypeAlias = Literal["heading", "words", "formulas", "table", "example", "claim", "correction"]
 INDENT = "    "
 FORMULA = "bold $accent"
-FRAME = 3  # columns of a correction's border and padding
+GAP = "   "  # before what stands at the margin
+FRAME = 3  # columns of a claim's or correction's border and padding
+PADDING = 4  # columns of an example's
+PROVE_IT = "⏎ prove it"
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ def _piece(place: int, block: sheet.Block, composer: Composer, room: int) -> Pie
         case sheet.Example(exercise, level):
             return Piece(place, "example", _example(block, composer, room), chosen=Chosen(exercise, level))
         case sheet.Claimed(claim):
-            return Piece(place, "claim", claim_content(claim, composer), claim)
+            return Piece(place, "claim", _claim(claim, composer, room - FRAME), claim)
         case sheet.Correction(claim=claim):
             (composed,) = composer.block(block)
             assert isinstance(composed, blocks.Correction)
@@ -63,7 +67,7 @@ def _piece(place: int, block: sheet.Block, composer: Composer, room: int) -> Pie
         case blocks.Equations(rows):
             return Piece(place, "formulas", Content("\n").join(_formulas(rows, room)))
         case blocks.Paragraph(parts):
-            return Piece(place, "words", words_content(parts))
+            return Piece(place, "words", Content("\n").join(_lines(words_content(parts), room)))
     raise AssertionError(f"no piece for {composed}")
 
 
@@ -85,9 +89,10 @@ def _inline(part: blocks.Inline) -> Content:
     raise AssertionError("running text of the sheet has no drawn formulas")
 
 
-def claim_content(claim: str, composer: Composer) -> Content:
+def _claim(claim: str, composer: Composer, room: int) -> Content:
     """Return a statement that can be proven."""
-    return Content.assemble(("▸ ", "bold $accent"), printable(composer.statement(claim)), ("  ⏎ prove it", "dim"))
+    said = Content.assemble(printable(composer.statement(claim)), (f"  {PROVE_IT}", "dim"))
+    return _hanging(Content.styled("▸ ", "bold $accent"), said, room)
 
 
 def _correction(block: blocks.Correction, claim: str, source: blocks.Words | None, room: int) -> Content:
@@ -98,14 +103,20 @@ def _correction(block: blocks.Correction, claim: str, source: blocks.Words | Non
         _hanging(Content.styled("✗ ", "bold $error"), says, room - FRAME),
         _hanging(Content.styled("✓ ", "bold $success"), fact, room - FRAME),
     ]
-    shown = [*([Content.styled("⏎ prove it", "dim")] if claim else []), *([words_content(source)] if source else [])]
+    shown = [*([Content.styled(PROVE_IT, "dim")] if claim else []), *([words_content(source)] if source else [])]
     return Content("\n").join([*lines, _hanging(Content("  "), Content("   ").join(shown), room - FRAME)])
 
 
 def _hanging(sign: Content, words: Content, room: int) -> Content:
     """Return words behind a sign, the lines below the first indented by as much."""
-    first, *rest = words.wrap(room - len(sign)) or [Content()]
+    first, *rest = _lines(words, room - len(sign)) or [Content()]
     return Content("\n").join([sign + first, *(Content(" " * len(sign)) + line for line in rest)])
+
+
+def _lines(words: Content, room: int) -> list[Content]:
+    """Return running text in lines, with nothing parted that belongs together."""
+    lines = Content(tied(words.plain, room), list(words.spans)).wrap(room)
+    return [Content(untied(line.plain), list(line.spans)) for line in lines]
 
 
 def _formulas(rows: Iterable[tuple[blocks.Formula, str]], room: int) -> Iterator[Content]:
@@ -122,7 +133,7 @@ def _formulas(rows: Iterable[tuple[blocks.Formula, str]], room: int) -> Iterator
             behind = f"{INDENT}{said}" if said and is_beside and number == drawing.baseline else ""
             yield Content.assemble(INDENT, (line, FORMULA), (behind, "dim"))
         if said and not is_beside:
-            yield from (Content.styled(f"{INDENT}{line}", "dim") for line in wrap(said, room - len(INDENT)))
+            yield from (Content.styled(line, "dim") for line in wrapped(said, room, INDENT, INDENT))
         was_tall = is_tall
 
 
@@ -130,7 +141,7 @@ def _table(rows: Sequence[tuple[blocks.Words, ...]], room: int) -> Content:
     texts = [[words_content(cell).plain for cell in row] for row in rows]
     widths = column_widths(texts, room)
     lines = [Content.styled(line, "bold") for line in row_lines(texts[0], widths)]
-    lines.append(Content.styled(GAP.join("─" * width for width in widths), "dim"))
+    lines.append(Content.styled(BETWEEN.join("─" * width for width in widths), "dim"))
     for row in texts[1:]:
         lines += map(Content, row_lines(row, widths))
     return Content("\n").join(lines)
@@ -141,6 +152,12 @@ def _example(block: sheet.Example, composer: Composer, room: int) -> Content:
     first, *rest = composer.block(block)
     if not isinstance(first, blocks.Heading):
         return words_content(first.parts) if isinstance(first, blocks.Paragraph) else Content()
-    lines = TextRenderer(room, wraps=True).render(rest).rstrip("\n")
-    head = Content.assemble((printable(first.text), "bold"), (f"   {printable(first.aside)}", "dim"))
-    return Content("\n\n").join([head, Content(printable(lines))])
+    lines = TextRenderer(room - PADDING, is_page=True).render(rest).rstrip("\n")
+    return Content("\n\n").join([_title(first, room - PADDING), Content(printable(lines))])
+
+
+def _title(heading: blocks.Heading, room: int) -> Content:
+    """Return a title with what stands at its margin behind it, or below where there is no room."""
+    lines, aside = wrapped(printable(heading.text), room), printable(heading.aside)
+    gap = GAP if len(lines[-1] + GAP + aside) <= room else "\n"
+    return Content.assemble(("\n".join(lines), "bold"), gap, (aside, "dim"))

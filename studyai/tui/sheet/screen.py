@@ -11,7 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.events import Resize, ScreenResume, ScreenSuspend
+from textual.events import Resize, ScreenResume
 from textual.widgets import Static
 
 from studyai.bank.kinds.sheets.kind import SHEETS
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from studyai.document.sheet_search import Line
     from studyai.tui.sheet.pieces import Piece
 
-PLACE = "sheet"  # among the places of the app
+QUIZ = "quiz"  # among the places of the app
 WIDEST = 100  # columns of text
 MARGIN = 3  # of its scroll bar and the air beside it
 EMPTY = "There is no page of the sheet here; studyai lint says why."
@@ -49,7 +49,7 @@ class SheetScreen(InTurnScreen):
         super().__init__()
         self.page: Page | None = None
         self.sections: list[int] = []
-        self.came_from = ""  # the screen whose question led here
+        self._led_to = 0  # the section whose page a question led to
         self._composer: Composer | None = None
         self._lines: Sequence[Line] = ()
         self._room = 0  # columns that the page was drawn for
@@ -66,19 +66,12 @@ class SheetScreen(InTurnScreen):
         """Show the page that was asked for elsewhere, or the one that was read last."""
         desk = self.study.desk
         wanted, desk.page = desk.page, 0
-        if wanted:
-            self.came_from = desk.page_from
+        self._led_to = wanted or self._led_to
         self.do(lambda: self._begin(wanted))
 
     async def _begin(self, wanted: int) -> None:
         if wanted or self.page is None:
             await self._open(wanted)
-
-    @on(ScreenSuspend)
-    def forget_question(self) -> None:
-        """Forget the question that led here, once another screen is gone to."""
-        if self.study.current_mode != PLACE:
-            self.came_from = ""
 
     async def _open(self, section: int, place: int = -1) -> None:
         """Show a section's page, the first where it has none, from that block on."""
@@ -259,14 +252,13 @@ class SheetScreen(InTurnScreen):
         return next((one for one in examples if self._is_in_view(one)), next(iter(examples), None))
 
     def action_quiz(self) -> None:
-        """Ask questions about the section."""
+        """Ask questions about the section; on the page that a question led to, go back to it."""
         if self.page is not None:
-            self.study.desk.quiz = str(self.page.section)
-            self.call_later(self.study.action_go, "quiz")
-
-    def action_back(self) -> None:
-        """Go back to the question."""
-        self.call_later(self.study.action_go, self.came_from)
+            if self.study.trail.last == QUIZ and self.page.section == self._led_to:
+                self.call_later(self.app.run_action, "app.back")
+            else:
+                self.study.desk.quiz = str(self.page.section)
+                self.call_later(self.study.action_go, QUIZ)
 
     def action_scroll_page(self, direction: int) -> None:
         """Scroll by a page."""
@@ -284,8 +276,6 @@ class SheetScreen(InTurnScreen):
                 return self.page is not None
             case "turn":
                 return len(self.sections) > 1
-            case "back":
-                return bool(self.came_from)
         return True
 
 

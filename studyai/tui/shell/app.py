@@ -41,7 +41,8 @@ KEYS_OF_ONES_OWN = (
         HelpLine("", "names", "Ctrl+P (or / or :) shows each command with its name, such as lab.step."),
     ],
 )
-TO_FIND = "an exercise, a section, an architecture, a command"
+BACK = "app.back"
+TO_FIND = "an exercise, a question, a claim, a page, an architecture …"
 
 APP_COMMANDS = (
     *(
@@ -51,14 +52,14 @@ APP_COMMANDS = (
     HELP,
     FIND,
     Command("app.theme", "f9,D", "Theme", "Dark, light, or the terminal's own colours.", "next_theme", False),
-    Command("app.back", "escape", "Back", "Back to where this screen was reached from.", "back", False),
+    Command(BACK, "escape", "Back", "Back to where this screen was reached from.", "back"),
     Command("app.restart-torch", "R", "Restart torch", "Start the torch worker again.", "restart_torch"),
     QUIT,
 )
 
 
 def _find_provider() -> type[Provider]:
-    """Import what finds exercises and architectures, when the palette first opens."""
+    """Import what finds exercises, questions and the like, when the palette first opens."""
     provider: type[Provider] = import_module("studyai.tui.find.provider").FindProvider
     return provider
 
@@ -128,9 +129,28 @@ class StudyApp(Study):
             self.push_screen(CommandPalette(placeholder=TO_FIND))
 
     async def action_back(self) -> None:
-        """Go to the screen that this one is within, else to the first."""
-        here = place_named(self.current_mode)
-        await self.switch_mode(here.within or self.DEFAULT_MODE)
+        """Go to the screen that this one was reached from."""
+        place = self.way_back
+        self.trail.back()
+        await self.switch_mode(place)
+
+    @property
+    def way_back(self) -> str:
+        """The screen that this one was reached from, else the one that it belongs to."""
+        return self.trail.last or self._belongs_to
+
+    def title_of(self, command: Command) -> str:
+        """Return what a command is called now: the way back says where it leads."""
+        return f"Back to {place_named(self.way_back).title}" if command.id == BACK else command.title
+
+    def is_in_footer(self, command: Command) -> bool:
+        """Return whether the footer names a command now: the way back to where a screen belongs is known to all."""
+        return command.id != BACK or self.way_back != self._belongs_to
+
+    @property
+    def _belongs_to(self) -> str:
+        """The screen that this one is within, else the first."""
+        return place_named(self.current_mode).within or self.DEFAULT_MODE
 
     def action_help(self) -> None:
         """Show what can be done here; on the help itself, close it."""

@@ -5,6 +5,7 @@ The bank and the record are opened by the first who needs them, in a thread, aft
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from studyai.study.next_up import Chosen, next_up
 
 if TYPE_CHECKING:
     from studyai.bank.bank import Bank
+    from studyai.protocol import ClaimCard
     from studyai.study.practice import Practice
     from studyai.study.record.store import Record
 
@@ -30,9 +32,10 @@ class Desk:
         self.is_practising = False  # whether what is chosen has been begun
         self.handed_over = False  # whether Calculate shall take what was solved, whatever stands there
         self.quiz = ""  # what the quiz shall ask about: a section's number or a theme
+        self.question = ""  # the question that the quiz shall begin with, one of its section's
+        self.cards: Sequence[ClaimCard] = ()  # what torch can prove, once it was asked
         self.claim = ""  # what shall be proven
         self.page = 0  # the section whose page of the sheet shall be shown
-        self.page_from = ""  # the screen whose question leads there
         self.notice = ""  # why marks are not kept, where they are not
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from studyai.tui.widgets.columns import MINUS
 
@@ -15,6 +15,8 @@ PLAIN_BELOW, PLAIN_FROM = 1e5, 1e-3  # larger ticks, and those of smaller steps,
 ENOUGH_STEPS = 100  # from 0; farther away the digits before the difference are written anyway
 SHORTEST = 1e-6  # of its first value: how short an axis may be
 ENOUGH = 4  # distances between ticks
+APART = 2  # by what the ends of an axis by factors are moved where there are no two ticks between them
+BEGINNINGS = ((1, 2, 5), (1, 5), (1,))  # of the numbers at its ticks, the most first
 PER_DISTANCE = 0.06  # of the axis that may stay unused for one distance more, up to enough
 
 
@@ -97,6 +99,52 @@ def _with_exponent(value: float, digits: int) -> str:
         return "0"
     mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
     return f"{float(mantissa):.{digits + 1}g}e{int(exponent)}".replace("-", MINUS)
+
+
+@dataclass(frozen=True)
+class Factors:
+    """An axis by factors from ``low`` to ``high``, both powers of ten that need not be whole.
+
+    ``ticks`` are numbers that begin with 1, 2 or 5, as far as there is room for them.
+    """
+
+    low: float
+    high: float
+    cells: int
+    ticks: tuple[float, ...]
+
+    def cell_of(self, tick: float) -> float:
+        """Return in which cell a number stands, counted from 0."""
+        return (math.log10(tick) - self.low) / (self.high - self.low) * self.cells
+
+
+def factors(low: float, high: float, cells: int, *, gap: int = 1) -> Factors:
+    """Return the axis of so many cells that shows ``low`` to ``high``, both above 0, largest, with at least two ticks.
+
+    Between what is written at two ticks are ``gap`` cells or more. Where the ends are too near to each other they
+    are moved apart.
+    """
+    while len(_numbers_between(low, high, BEGINNINGS[0])) < 2:
+        low, high = low / APART, high * APART
+    every = [
+        Factors(math.log10(low), math.log10(high), cells, numbers)
+        for digits in BEGINNINGS
+        if len(numbers := _numbers_between(low, high, digits)) > 1
+    ]
+    return next((one for one in every if _has_room(one, gap)), every[-1])
+
+
+def _numbers_between(low: float, high: float, digits: Sequence[int]) -> tuple[float, ...]:
+    """Return the numbers from ``low`` to ``high`` that are one of the digits times a power of ten."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    numbers = [float(f"{digit}e{power}") for power in powers for digit in digits]
+    return tuple(number for number in numbers if low * (1 - NEAR) <= number <= high * (1 + NEAR))
+
+
+def _has_room(one: Factors, gap: int) -> bool:
+    widest = max(len(f"{tick:g}") for tick in one.ticks)
+    places = [one.cell_of(tick) for tick in one.ticks]
+    return all(after - before >= widest + gap for before, after in pairwise(places))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -18,7 +19,9 @@ from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.columns import align_points, short_number
 from studyai.tui.widgets.plain import printable
 from studyai.tui.widgets.steady import Steady
+from studyai.written import written
 
+COUNTED_FROM = 1000  # short numbers would need an exponent
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
 
@@ -53,6 +56,11 @@ class Bars(Steady, VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         """Lay the bars out: all lines are one text."""
         yield Static()
+
+    @property
+    def count(self) -> int:
+        """How many bars there are."""
+        return len(self._names)
 
     def show(self, names: Sequence[str], values: Sequence[float], full: float) -> None:
         """Show other numbers; ``full`` is what the longest bar stands for. The mark stays where the names stay."""
@@ -95,7 +103,7 @@ class Bars(Steady, VerticalScroll, can_focus=True):
 def bars(names: Sequence[str], values: Sequence[float], full: float, width: int, marked: int | None = None) -> Content:
     """Return lines of name, bar and number in so many columns, the numbers under each other."""
     shown = [printable(name) for name in names]
-    numbers = align_points([short_number(value) for value in values])
+    numbers = align_points(_texts(values))
     name_width, number_width = max(map(len, shown), default=0), max(map(len, numbers), default=0)
     bar_width = max(width - name_width - number_width - 2, 1)
     lines = []
@@ -111,6 +119,14 @@ def bars(names: Sequence[str], values: Sequence[float], full: float, width: int,
             )
         )
     return Content("\n").join(lines)
+
+
+def _texts(values: Sequence[float]) -> list[str]:
+    """Return the numbers in few characters; counts, where there are large ones, with all their digits."""
+    are_counts = all(math.isfinite(value) and value.is_integer() for value in map(float, values))
+    if are_counts and max(map(abs, values), default=0) >= COUNTED_FROM:
+        return [written(value) for value in values]
+    return [short_number(value) for value in values]
 
 
 def bar(share: float, width: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -20,6 +20,7 @@ from studyai.tui.widgets.field import Field
 from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
 
+NOTHING, READING = "Nothing has all of these words.", "reading …"
 MOST = 200  # that are listed, where something is typed
 MOVES = {
     "up": ("Up", "cursor_up", "Mark the one above."),
@@ -55,7 +56,10 @@ class Choice:
 
 
 class Chooser(Panel[str | None]):
-    """Dismissed with the key of what was chosen."""
+    """Dismissed with the key of what was chosen.
+
+    What there is to choose from may come later (`offer`): the panel opens at once, so that what is typed goes to it.
+    """
 
     CSS_PATH = "chooser.tcss"
     heading = "List"
@@ -63,9 +67,11 @@ class Chooser(Panel[str | None]):
     BINDINGS = bindings(COMMANDS)
     AUTO_FOCUS = "#chooser-field"
 
-    def __init__(self, heading: str, choices: Sequence[Choice], marked: str = "") -> None:
+    def __init__(self, heading: str, choices: Sequence[Choice] | None = None, marked: str = "") -> None:
         super().__init__()
-        self._heading, self._choices, self._marked = heading, list(choices), marked
+        self._heading, self._choices, self._marked = heading, list(choices or ()), marked
+        self._is_offered = choices is not None
+        self._is_decided = False  # whether Enter was pressed before anything was offered
         self._shown: list[Choice] = []
 
     def compose(self) -> ComposeResult:
@@ -83,6 +89,23 @@ class Chooser(Panel[str | None]):
         self.query_one("#choices").can_focus = False
         self.call_after_refresh(self._show, "")
 
+    def offer(self, choices: Sequence[Choice], marked: str) -> None:
+        """Say what there is to choose from; what was typed meanwhile counts."""
+        self._choices, self._marked, self._is_offered = list(choices), marked, True
+        if self.is_mounted:
+            self._show(self.query_one(Field).value)
+            if self._is_decided:
+                self.choose_marked()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what was typed before the field had the focus."""
+        if event.is_printable and event.character is not None:
+            self.query_one(Field).insert_text_at_cursor(event.character)
+            event.stop()
+        elif event.key == "enter":
+            self.choose_marked()
+            event.stop()
+
     def _show(self, typed: str) -> None:
         self._shown = narrowed(self._choices, typed)
         table = self.query_one("#choices", OptionList)
@@ -90,6 +113,8 @@ class Chooser(Panel[str | None]):
         table.add_options(Option(line) for line in lines(self._shown, table.scrollable_content_region.width - 1))
         marked = 0 if typed.strip() else next((i for i, item in enumerate(self._shown) if item.key == self._marked), 0)
         table.highlighted = marked if self._shown else None
+        if not self._shown:
+            self.query_one("#choice-words", Static).update(NOTHING if self._is_offered else READING)
 
     @on(Input.Changed, "#chooser-field")
     def narrow(self, event: Input.Changed) -> None:
@@ -105,6 +130,7 @@ class Chooser(Panel[str | None]):
     @on(Input.Submitted, "#chooser-field")
     def choose_marked(self) -> None:
         """Take the marked one."""
+        self._is_decided = not self._is_offered
         index = self.query_one("#choices", OptionList).highlighted
         if index is not None and index < len(self._shown):
             self.dismiss(self._shown[index].key)
@@ -138,9 +164,12 @@ def lines(choices: Sequence[Choice], width: int) -> list[Content]:
 
 def _line(item: Choice, title_width: int, fact_width: int, room: int) -> Content:
     words = printable(item.words)
+    title = printable(item.title)
+    if len(words) > room:  # a short title may begin its words earlier than the others
+        room, title_width = room + title_width - len(title), len(title)
     words = words if len(words) <= room else words[: max(room - 1, 0)] + "…"
     return Content.assemble(
-        f"{printable(item.title):<{title_width}}  ",
+        f"{title:<{title_width}}  ",
         (f"{words:<{room}}", "dim"),
         f"  {printable(item.fact):>{fact_width}}",
     )

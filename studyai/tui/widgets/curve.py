@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from textual_plot import HiResMode, PlotWidget
 from textual_plot.axis_formatter import AxisFormatter
 from textual_plot.plot_widget import FloatScalar
 
-from studyai.tui.widgets.axis import Axis, axis, labels
+from studyai.tui.widgets.axis import Axis, axis, factors, labels
 from studyai.tui.widgets.steady import Steady
 from studyai.tui.widgets.thin import thin
 
@@ -26,6 +26,7 @@ MOST_LINES_WITH_TICKS = 6  # in a higher plot not every line has one
 
 SHORT_POWERS = 1  # up to 10 and from 0.1 on they are written out
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+FEWEST_POWERS = 3  # whole powers of ten on an axis: where there are fewer, other numbers stand at its ticks
 POWER_STRIDE, NUMBER_STRIDE = 5, 7  # columns from tick to tick, at least
 
 Bounds = tuple[float | None, float | None]
@@ -48,13 +49,14 @@ class Series:
 class Across:
     """What curves are drawn along where that is not the updates from 0 on: ``low`` to ``high``, perhaps by factors.
 
-    At ``marks`` a line goes up from one side to the other.
+    At ``marks`` a line goes up from one side to the other. Of what is ``whole`` the ticks are whole numbers.
     """
 
     low: float
     high: float
     is_logarithmic: bool = False
     marks: tuple[float, ...] = ()
+    whole: bool = False
 
     def place(self, x: float) -> float:
         """Return where x stands on the axis."""
@@ -77,6 +79,7 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, allow_pan_and_zoom=False)
         self._drawn: object = None
+        self._is_across = False  # drawn along something else than updates
         self._shown: tuple[Sequence[Series], Bounds, Across | None] | None = None  # what is drawn anew at another size
 
     def on_mount(self) -> None:
@@ -100,24 +103,29 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         state = (size, y_bounds, across, drawn, self.app.theme)
         if state == self._drawn:
             return
-        self._drawn = state
+        self._drawn, self._is_across = state, across is not None
         self.clear()
         up = _values_axis(curves, y_bounds, max(size.height - BELOW - FRAME, 2))
         self.margin_left = min(max(LEFT, 1 + max(map(len, labels(up.ticks, up.step)))), MOST_LEFT)
         columns = max(size.width - self.margin_left - FRAME, 8)
         along = _updates_axis(curves, columns) if across is None else _axis_along(across, columns)
-        highest = up.high - MARGIN * up.step / up.stride  # a glyph on the limit itself would stand in the frame
         for item in curves:
             x, y = thin(item.x if across is None else [across.place(one) for one in item.x], item.y, columns)
-            colour = self._colour(item.style)
-            if item.glyph or len(x) == 1:
-                below = [min(value, highest) for value in y]
-                self.scatter(x, below, marker=item.glyph or ONLY, marker_style=colour)
+            below = _inside(y, up.low, up.high, up.cells)
+            if across is None:
+                self._draw_one(item, x, below if item.glyph or len(x) == 1 else y)
             else:
-                self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
+                self._draw_one(item, _inside(x, along.low, along.high, along.cells), below)
         for mark in across.marks if across is not None else ():
             self.add_v_line(across.place(mark) if across is not None else mark, self._colour("warning"))
-        self._show_axes(along, up, is_logarithmic=across is not None and across.is_logarithmic)
+        self._show_axes(along, up)
+
+    def _draw_one(self, item: Series, x: Sequence[float], y: Sequence[float]) -> None:
+        colour = self._colour(item.style)
+        if item.glyph or len(x) == 1:
+            self.scatter(x, y, marker=item.glyph or ONLY, marker_style=colour)
+        else:
+            self.plot(x, y, line_style=colour, hires_mode=HiResMode.BRAILLE)
 
     def on_resize(self) -> None:
         """Put the ticks where they belong at this size."""
@@ -131,15 +139,19 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         up = (y - self._y_min) / (self._y_max - self._y_min) * region.height
         return region.x + math.floor(right + NEAR), region.bottom - 1 - math.floor(up + NEAR)
 
-    def _show_axes(self, across: Axis, up: Axis, *, is_logarithmic: bool) -> None:
-        self.set_xlimits(*_limits(across))
-        self.set_ylimits(*_limits(up))
-        written = _WrittenAsPower(across.step) if is_logarithmic else _Written(across.step)
-        self.set_x_formatter(written)
-        self.set_y_formatter(_Written(up.step))
-        width = max(map(len, written.get_labels_for_ticks(across.ticks)))
-        room = across.cells - width // 2
-        self.set_xticks([tick for place, tick in enumerate(across.ticks) if place * across.stride <= room])
+    def get_hires_pixel_from_coordinate(self, x: FloatScalar, y: FloatScalar) -> tuple[FloatScalar, FloatScalar]:
+        """Return the place of a point of a line, in cells; on a cell's edge it is in the same cell as a glyph is."""
+        right, down = super().get_hires_pixel_from_coordinate(x, y)
+        return right, down - (NEAR if self._is_across else 0.0)
+
+    def _show_axes(self, along: Along, up: Axis) -> None:
+        low, high = _limits(along.low, along.high, along.cells)
+        last = max(along.texts, default=low)
+        self.set_xlimits(low, last if along.ends_with(last) else high)
+        self.set_ylimits(*_limits(up.low, up.high, up.cells))
+        self.set_x_formatter(_Written(along.texts))
+        self.set_y_formatter(_Written(dict(zip(up.ticks, labels(up.ticks, up.step), strict=True))))
+        self.set_xticks([tick for tick in along.texts if along.has_room(tick)])
         self.set_yticks(up.ticks)
 
     def _colour(self, name: str) -> str:
@@ -147,11 +159,34 @@ class Curve(Steady, PlotWidget, can_focus=False, inherit_bindings=False):
         return colour.removeprefix("ansi_")
 
 
-class _Written(AxisFormatter):
-    """What is written at ticks of a step."""
+@dataclass(frozen=True)
+class Along:
+    """The axis across, as the plot has it: its ends, and what is written at which places.
 
-    def __init__(self, step: float) -> None:
-        self._step = step
+    Where the last of these ``may_end_it`` and does, it is written to the left of the end, else not at all.
+    """
+
+    low: float
+    high: float
+    cells: int
+    texts: dict[float, str]
+    may_end_it: bool = True
+
+    def ends_with(self, tick: float) -> bool:
+        """Return whether a tick that is written stands at the end."""
+        return self.may_end_it and abs(self.high - tick) * self.cells <= NEAR * (self.high - self.low)
+
+    def has_room(self, tick: float) -> bool:
+        """Return whether what is written at a tick does not go beyond the frame."""
+        cell = math.floor((tick - self.low) / (self.high - self.low) * self.cells + NEAR)
+        return self.ends_with(tick) or cell + len(self.texts[tick]) // 2 <= self.cells
+
+
+class _Written(AxisFormatter):
+    """What is written at ticks."""
+
+    def __init__(self, texts: Mapping[float, str]) -> None:
+        self._texts = texts
 
     def get_ticks(self, min_: float, max_: float, max_ticks: int = 8) -> list[float]:
         """Return none: they are set."""
@@ -159,32 +194,35 @@ class _Written(AxisFormatter):
 
     def get_labels_for_ticks(self, ticks: Sequence[float]) -> list[str]:
         """Return a text for each."""
-        return labels(ticks, self._step)
-
-
-class _WrittenAsPower(_Written):
-    """What is written at whole powers of ten."""
-
-    def get_labels_for_ticks(self, ticks: Sequence[float]) -> list[str]:
-        """Return a text for each."""
-        return [_power_of_ten(round(tick)) for tick in ticks]
+        return [self._texts[tick] for tick in ticks]
 
 
 def _power_of_ten(exponent: int) -> str:
     return f"{10.0**exponent:g}" if abs(exponent) <= SHORT_POWERS else f"10{str(exponent).translate(RAISED)}"
 
 
-def _axis_along(across: Across, columns: int) -> Axis:
-    """Return the axis of so many columns from one end to the other, at whole powers of ten where it is logarithmic."""
+def _axis_along(across: Across, columns: int) -> Along:
+    """Return the axis of so many columns from one end to the other."""
     low, high = across.place(across.low), across.place(across.high)
-    stride = POWER_STRIDE if across.is_logarithmic else NUMBER_STRIDE
-    return axis(low, high, columns, least_stride=stride, whole=across.is_logarithmic)
+    if not across.is_logarithmic:
+        return _of_numbers(axis(low, high, columns, least_stride=NUMBER_STRIDE, whole=across.whole))
+    if math.floor(high) - math.ceil(low) + 1 < FEWEST_POWERS:
+        found = factors(across.low, across.high, columns)
+        return Along(found.low, found.high, columns, {math.log10(tick): f"{tick:g}" for tick in found.ticks})
+    powers = axis(low, high, columns, least_stride=POWER_STRIDE, whole=True)
+    return Along(powers.low, powers.high, powers.cells, {tick: _power_of_ten(round(tick)) for tick in powers.ticks})
 
 
-def _updates_axis(curves: Sequence[Series], columns: int) -> Axis:
+def _updates_axis(curves: Sequence[Series], columns: int) -> Along:
     """Return the axis of so many columns that shows all updates of the curves, from 0 on."""
     longest = max((item.x[-1] for item in curves if item.x), default=1.0)
-    return axis(0.0, longest, columns, least_stride=len(str(int(longest))) + 3, whole=True)
+    found = axis(0.0, longest, columns, least_stride=len(str(int(longest))) + 3, whole=True)
+    return _of_numbers(found, may_end_it=False)  # it would come and go as the updates go on
+
+
+def _of_numbers(found: Axis, *, may_end_it: bool = True) -> Along:
+    texts = dict(zip(found.ticks, labels(found.ticks, found.step), strict=True))
+    return Along(found.low, found.high, found.cells, texts, may_end_it)
 
 
 def _values_axis(curves: Sequence[Series], y_bounds: Bounds, lines: int) -> Axis:
@@ -195,7 +233,13 @@ def _values_axis(curves: Sequence[Series], y_bounds: Bounds, lines: int) -> Axis
     return axis(low, high, lines, least_stride=-(-lines // MOST_LINES_WITH_TICKS))
 
 
-def _limits(shown: Axis) -> tuple[float, float]:
+def _limits(low: float, high: float, cells: int) -> tuple[float, float]:
     """Return the plot's limits, a hair outside the axis's: it moves a tick, and draws no line, on the limit itself."""
-    hair = HAIR * shown.step / shown.stride
-    return shown.low - hair, shown.high + hair
+    hair = HAIR * (high - low) / cells
+    return low - hair, high + hair
+
+
+def _inside(values: Sequence[float], low: float, high: float, cells: int) -> list[float]:
+    """Return the values, what lies on the upper limit itself moved below it: it would stand in the frame."""
+    highest = high - MARGIN * (high - low) / cells
+    return [min(value, highest) for value in values]

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.highlight import highlight
 from textual.widgets import Static
 
 from studyai.tui.commands import Command, bindings
 from studyai.tui.widgets.panel import Panel
 from studyai.tui.widgets.plain import printable
+from studyai.tui.widgets.python_code import python_code
 
 COMMANDS = (Command("source.close", "escape,q,z", "Close", "Close the panel.", "dismiss"),)
 
@@ -32,7 +32,7 @@ class SourcePanel(Panel[None]):
     def compose(self) -> ComposeResult:
         """Lay the panel out."""
         with VerticalScroll(id="source-page"):
-            yield Static(highlight(printable(self._source), language="python"), id="source-text")
+            yield Static(python_code(self._source), id="source-text")
 
     def on_mount(self) -> None:
         """Say what it is and how to leave."""

@@ -34,6 +34,7 @@ def _check_told(name: str, proven: Proven, points: list[Point]) -> None:
     assert bool(points) == (card.plot is not None)
     xs = [point.x for point in points]
     assert xs == sorted(xs)
+    assert card.plot is None or not card.plot.x_logarithmic or min(xs) > 0
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -27,6 +27,12 @@ class Exercises(Kind["Exercise"]):
 
         return load_file(file)
 
+    def outline(self, file: Path) -> Section[None]:
+        """Return where the exercises of a file stand."""
+        from studyai.bank.kinds.exercises.outline import outline_file
+
+        return outline_file(file)
+
     def read_entry(self, file: Path, text: str, span: Span, section: int) -> Placed[Exercise]:
         """Return one exercise; nothing else in the file is read."""
         from studyai.bank.kinds.exercises.load import place_exercise

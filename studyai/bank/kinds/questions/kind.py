@@ -28,6 +28,12 @@ class Questions(Kind["Question"]):
 
         return load_file(file)
 
+    def outline(self, file: Path) -> Section[None]:
+        """Return where the questions of a file stand."""
+        from studyai.bank.kinds.questions.outline import outline_file
+
+        return outline_file(file)
+
     def read_entry(self, file: Path, text: str, span: Span, section: int) -> Placed[Question]:
         """Return one question; nothing else in the file is read."""
         from studyai.bank.kinds.questions.load import place_question

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from studyai.bank.kinds.questions.lines import WIDEST, line_key, shown_lines
 from studyai.bank.kinds.questions.question import Gap, Match, Number, Options, Order, Question
 from studyai.bank.report import Report, Trial
 from studyai.bank.section import Placed
@@ -22,6 +23,7 @@ def lint_question(placed: Placed[Question], trial: Trial) -> Report:
     _check_claim(question, trial, report)
     _check_number(question, report)
     _check_words(question, report)
+    _check_lines(question, report)
     report.close()
     proof = question.proof
     rests_on = ", ".join(one for one in (proof.claim, proof.exercise, proof.reference) if one)
@@ -76,6 +78,14 @@ def _check_words(question: Question, report: Report) -> None:
             report.blame("length", f"{len(text.split())} words in {part}; {most} at most: “{text[:40]}…”", key)
         if part == "option" and text.lower().strip(" .") in ABOUT_ALL:
             report.blame("guessing", f"“{text}” gives itself away; name what is meant", key)
+
+
+def _check_lines(question: Question, report: Report) -> None:
+    """Blame lines of code or of working that a small terminal cannot hold."""
+    for place, line in enumerate(shown_lines(question)):
+        if len(line) > WIDEST:
+            said = f"{len(line)} columns with its number; {WIDEST} at most: “{line.strip()[:40]}…”"
+            report.blame("width", said, line_key(place))
 
 
 def _texts(question: Question) -> Iterator[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from studyai.bank.kinds.exercises.names import read_identifier
 from studyai.bank.kinds.listed import read_listed
 from studyai.bank.kinds.questions import shape
 from studyai.bank.kinds.questions.curves import read_curve
+from studyai.bank.kinds.questions.lines import line_key
 from studyai.bank.kinds.questions.question import (
     Answer,
     Gap,
@@ -52,6 +53,7 @@ ANSWERED_BY = {
 }
 WAYS = tuple(dict.fromkeys(ANSWERED_BY.values()))
 LOOKED_AT = ("code", "working", "curve")
+LINES = {"code", "working"}
 VALUE = "answer"
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
@@ -67,6 +69,8 @@ def place_question(place: Located, section: int) -> Placed[Question]:
     """Return one question and where it stands; raises BankError at the first mistake."""
     question = read_question(place, section)
     lines = {key: at.line for key, at in place.mapping().items()}
+    for key in LINES & lines.keys():  # they stand below their key
+        lines |= {line_key(number): lines[key] + 1 + number for number in range(MOST_LINES)}
     tags = (str(question.theme), str(question.sort))
     return Placed(question.id, question.ask, (), question, place.file, place.span, lines, tags)
 

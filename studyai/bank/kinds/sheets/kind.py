@@ -27,6 +27,12 @@ class Sheets(Kind["Page"]):
 
         return load_file(file)
 
+    def outline(self, file: Path) -> Section[None]:
+        """Return the page's section and title."""
+        from studyai.bank.kinds.sheets.head import outline_file
+
+        return outline_file(file)
+
     def read_entry(self, file: Path, text: str, span: Span, section: int) -> Placed[Page]:
         """Return the page: it is all of the file."""
         from studyai.bank.kinds.sheets.load import place_page

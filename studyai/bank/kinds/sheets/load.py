@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from studyai.bank.kinds.sheets import shape
 from studyai.bank.kinds.sheets.blocks import read_blocks
+from studyai.bank.kinds.sheets.head import plain, read_head
 from studyai.bank.kinds.sheets.page import Page
-from studyai.bank.located import BankError, Located
+from studyai.bank.located import BankError
 from studyai.bank.section import Broken, Placed, Section
 from studyai.bank.span import Span
-from studyai.bank.yaml_text import read_bytes, read_part, read_text
+from studyai.bank.yaml_text import read_bytes, read_text
 
 LARGEST, MOST_LINES = 60_000, 400  # characters and lines, so that reading never takes long
-LAST_SECTION = 99
-HEAD = re.compile(r"---\n(.*?\n)---(?:\n|$)", re.DOTALL)
 
 
 def load_file(file: Path) -> Section[Page]:
     """Return the page of a file, which is its section's; raises BankError where the head cannot be read."""
-    text = _plain(read_text(file, read_bytes(file)))
-    number, title, _ = _read_head(file, text)
+    text = plain(read_text(file, read_bytes(file)))
+    number, title, _ = read_head(file, text)
     try:
         placed = place_page(file, text)
     except BankError as problem:
@@ -31,19 +28,14 @@ def load_file(file: Path) -> Section[Page]:
 
 def place_page(file: Path, text: str) -> Placed[Page]:
     """Return the page and where it stands; raises BankError at the first mistake."""
-    text = _plain(text)
+    text = plain(text)
     _check_size(file, text)
-    number, title, end = _read_head(file, text)
+    number, title, end = read_head(file, text)
     before = text.count("\n", 0, end)
     blocks = read_blocks(file, text[end:], before)
     page = Page(number, title, blocks, len(text.splitlines()))
     lines = {str(place): block.line for place, block in enumerate(blocks)}
     return Placed(page.id, title, (), page, file, Span(0, 0, 0, len(text)), lines)
-
-
-def _plain(text: str) -> str:
-    """Return the text with the line ends that Markdown is split at."""
-    return text.replace("\r\n", "\n")
 
 
 def _check_size(file: Path, text: str) -> None:
@@ -52,16 +44,3 @@ def _check_size(file: Path, text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.isprintable():
             raise BankError(file, number, "holds a control character (a tab is one: indent with blanks)")
-
-
-def _read_head(file: Path, text: str) -> tuple[int, str, int]:
-    """Return section and title, and where the head ends."""
-    head = HEAD.match(text)
-    if head is None:
-        raise BankError(file, 1, "a page begins with its head: ---, section: NUMBER, title: TEXT, ---")
-    place: Located = read_part(file, text, Span(1, 0, head.start(1), head.end(1)))
-    fields = place.fields(shape.Head)
-    number = fields["section"].whole()
-    if not 1 <= number <= LAST_SECTION:
-        raise fields["section"].wrong(f"{number} is no section; accepted: 1 to {LAST_SECTION}")
-    return number, fields["title"].text(), head.end()

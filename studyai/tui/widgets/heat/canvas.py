@@ -36,7 +36,7 @@ class HeatCanvas(Steady, ScrollView, can_focus=True):
     )
     BINDINGS = bindings(offers)
 
-    numbers = reactive(False)
+    numbers: reactive[bool | None] = reactive(None)  # None: as long as nobody has chosen
     spot: reactive[Spot | None] = reactive(None)
 
     class Pointed(Message):
@@ -49,8 +49,9 @@ class HeatCanvas(Steady, ScrollView, can_focus=True):
     class Chosen(Message):
         """A value was clicked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, numbers_where_they_fit: bool = False) -> None:
         super().__init__()
+        self._numbers_where_they_fit = numbers_where_they_fit
         self.maps: tuple[HeatMapData, ...] = ()
         self.scale = Scale(0.0, 1.0)
         self._layout = Layout(Arrangement((), 0, 0))
@@ -64,7 +65,7 @@ class HeatCanvas(Steady, ScrollView, can_focus=True):
         same = same and [names_of(item) for item in maps] == [names_of(item) for item in self.maps]
         self.maps = tuple(maps)
         self.scale = scale or scale_of([row for item in maps for row in item.rows])
-        if self.numbers or not same:
+        if self.shows_numbers or self._numbers_where_they_fit or not same:
             self._arrange()
         if not same:
             self.spot = None
@@ -72,11 +73,24 @@ class HeatCanvas(Steady, ScrollView, can_focus=True):
 
     # Drawing
 
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether numbers are drawn, in place of colours alone."""
+        return self._layout.texts is not None
+
     def _arrange(self) -> None:
+        if self.numbers is None:
+            self._layout = self._laid_out(numbers=self._numbers_where_they_fit)
+            if self.shows_numbers and not self._layout.fits:
+                self._layout = self._laid_out(numbers=False)
+        else:
+            self._layout = self._laid_out(numbers=self.numbers)
+        self.virtual_size = Size(self._layout.arrangement.width, self._layout.arrangement.height)
+
+    def _laid_out(self, *, numbers: bool) -> Layout:
         room = self.content_size  # scroll bars come and go with what is decided here
         bar = self.styles.scrollbar_size_vertical
-        self._layout = layout(self.maps, room, numbers=self.numbers, halves=has_colours(self.app), scroll_bar=bar)
-        self.virtual_size = Size(self._layout.arrangement.width, self._layout.arrangement.height)
+        return layout(self.maps, room, numbers=numbers, halves=has_colours(self.app), scroll_bar=bar)
 
     def _redraw(self) -> None:
         accent = self.app.theme_variables["error"] if has_colours(self.app) else ""
@@ -126,7 +140,7 @@ class HeatCanvas(Steady, ScrollView, can_focus=True):
 
     def action_toggle_numbers(self) -> None:
         """Numbers or colours."""
-        self.numbers = not self.numbers
+        self.numbers = not self.shows_numbers
 
     def _on_mouse_move(self, event: events.MouseMove) -> None:
         self._point_at(event)

@@ -12,14 +12,16 @@ Rows = Sequence[Sequence[float]]
 
 WIDE, HALF, NARROW = CellSize(2), CellSize(1, per_line=2), CellSize(1)
 BETWEEN_NAMES = "/"  # of rows on one line
-LONGEST_NAME = 6  # of a row; of a column it is the width of its values
+LONGEST_NAME = 6  # of a row, where there is no room for whole ones; of a column it is the width of its values
+WHOLE = 10**6  # no name is longer
 
 
 @dataclass(frozen=True)
 class HeatMapData:
     """One map: its rows of values (all of one length), what it is called, and what its rows and columns are.
 
-    Rows and columns without names are ``numbered`` from 0, where that is wanted; ``axes`` says what they are.
+    Rows and columns without names are ``numbered`` from 0, where that is wanted; ``axes`` says what they are. Names
+    that ``suffice`` are read out without the number of the row or column.
     """
 
     rows: Rows
@@ -28,6 +30,7 @@ class HeatMapData:
     column_names: Sequence[str] = ()
     axes: tuple[str, str] = ("row", "column")
     numbered: bool = False
+    suffice: bool = False
 
     @property
     def is_labelled(self) -> bool:
@@ -42,14 +45,15 @@ class HeatMapData:
 
 @dataclass(frozen=True)
 class Choice:
-    """A way to draw maps: how large a value is, with their titles, with the names of rows and columns."""
+    """A way to draw maps: how large a value is, with their titles, with the names of rows (so long) and columns."""
 
     cell: CellSize
     titled: bool = False
     named: bool = False
+    longest: int = LONGEST_NAME
 
 
-def row_labels(item: HeatMapData, per_line: int) -> list[str]:
+def row_labels(item: HeatMapData, per_line: int, longest: int = LONGEST_NAME) -> list[str]:
     """Return what stands before each line of a map: the names of its rows, or the number of the first of them."""
     rows, _ = item.shape
     firsts = range(0, rows, per_line)
@@ -57,8 +61,8 @@ def row_labels(item: HeatMapData, per_line: int) -> list[str]:
         return [""] * len(firsts)
     if not item.row_names:
         return [str(row) for row in firsts]
-    longest = LONGEST_NAME // per_line
-    return [BETWEEN_NAMES.join(name[:longest] for name in item.row_names[row : row + per_line]) for row in firsts]
+    cut = [name[: longest // per_line] for name in item.row_names]
+    return [BETWEEN_NAMES.join(cut[row : row + per_line]) for row in firsts]
 
 
 def column_labels(item: HeatMapData, width: int) -> str:
@@ -86,10 +90,15 @@ def _strides() -> Iterator[int]:
         power *= 10
 
 
-def gutter_of(item: HeatMapData, per_line: int = 1) -> int:
+def gutter_of(item: HeatMapData, per_line: int = 1, longest: int = LONGEST_NAME) -> int:
     """Return the columns that the labels of a map's rows take; 0 if it has one row only."""
-    longest = max(map(len, row_labels(item, per_line)), default=0)
-    return longest + 1 if longest else 0
+    widest = max(map(len, row_labels(item, per_line, longest)), default=0)
+    return widest + 1 if widest else 0
+
+
+def whole_columns(maps: Sequence[HeatMapData]) -> int:
+    """Return how wide values must be for the names of all columns to stand above them whole, one blank between."""
+    return 1 + max((len(name) for item in maps for name in item.column_names), default=0)
 
 
 def aligned_texts(maps: Sequence[HeatMapData]) -> list[list[list[str]]]:

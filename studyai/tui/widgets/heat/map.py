@@ -30,9 +30,13 @@ class HeatMap(Steady, Vertical):
     }
     """
 
+    def __init__(self, *, id: str | None = None, numbers_where_they_fit: bool = False) -> None:
+        super().__init__(id=id)
+        self._numbers_where_they_fit = numbers_where_they_fit
+
     def compose(self) -> ComposeResult:
         """Lay the widget out."""
-        yield HeatCanvas()
+        yield HeatCanvas(numbers_where_they_fit=self._numbers_where_they_fit)
         yield Static(classes="readout")
 
     @property
@@ -67,11 +71,16 @@ class HeatMap(Steady, Vertical):
 
 
 def place_words(item: HeatMapData, spot: Spot) -> str:
-    """Say where a spot is: `row 3 “4”, column 0 “7”`."""
-    row = f" “{item.row_names[spot.row]}”" if spot.row < len(item.row_names) else ""
-    column = f" “{item.column_names[spot.column]}”" if spot.column < len(item.column_names) else ""
+    """Say where a spot is: `row 3 “4”, column 0 “7”`, or by the names alone where these suffice."""
     down, across = item.axes
-    return f"{down} {spot.row}{row}, {across} {spot.column}{column}"
+    row = _place(spot.row, item.row_names, counted=not item.suffice)
+    return f"{down} {row}, {across} {_place(spot.column, item.column_names, counted=not item.suffice)}"
+
+
+def _place(number: int, names: Sequence[str], *, counted: bool) -> str:
+    if number >= len(names):
+        return str(number)
+    return f"{number} “{names[number]}”" if counted else f"“{names[number]}”"
 
 
 def scale_words(scale: Scale, *, brief: bool = False) -> str:

@@ -37,7 +37,9 @@ class Painter:
         self._ramp = ramp(dark=look.dark, signed=scale.signed)
         self._is_coloured = bool(look.accent)
         tiles = layout.arrangement.tiles
-        self._row_labels = {tile.index: row_labels(maps[tile.index], tile.cell.per_line) for tile in tiles}
+        self._row_labels = {
+            tile.index: row_labels(maps[tile.index], tile.cell.per_line, layout.longest) for tile in tiles
+        }
 
     def line(self, y: int) -> Strip:
         """Return a line of all maps."""
@@ -81,7 +83,7 @@ class Painter:
         elif tile.cell == HALF:
             segments = self._halves(rows, first)
         else:
-            segments = [self._block(value) for value in rows[first]]
+            segments = [self._block(value, tile.cell.width) for value in rows[first]]
         spot = self._spot
         if spot and spot.map == tile.index and first <= spot.row < first + tile.cell.per_line:
             segments[spot.column] = self._cursor(segments[spot.column], spot.row - first, tile.cell)
@@ -106,10 +108,10 @@ class Painter:
             for top, low in zip(upper, lower, strict=True)
         ]
 
-    def _block(self, value: float) -> Segment:
+    def _block(self, value: float, width: int = WIDE.width) -> Segment:
         level = self._scale.level(value)
         glyph = "??" if level == NOT_A_NUMBER else f" {MINUS}" if value < 0 else "  "
-        return Segment(glyph, two_colours(self._ramp[contrasting(level)], self._ramp[max(level, 0)]))
+        return Segment(f"{glyph:>{width}}", two_colours(self._ramp[contrasting(level)], self._ramp[max(level, 0)]))
 
     def _ink(self, value: float, width: int) -> str:
         if width == 1:
@@ -125,8 +127,8 @@ class Painter:
             return Segment(segment.text, style + Style(reverse=True, bold=True))
         accent = self._look.accent
         marked = style + (Style(bgcolor=accent, color="#000000") if accent else Style(reverse=True))
-        if cell == WIDE:
-            return Segment("[]", marked)
+        if cell.width > 1:
+            return Segment(f"[{'':{cell.width - 2}}]", marked)
         if not accent:
             return Segment("+", marked)
         kept = style.bgcolor if half == 0 else style.color  # the other half of the line keeps the colour it has

@@ -106,3 +106,17 @@ def test_references_are_read_with_their_accents(tmp_path: Path) -> None:
     assert reference.missing == []
     assert reference.words == "LeCun et al. 1998, Efficient BackProp. Neural Networks: Tricks of the Trade"
     assert "Müller" in reference.fields["author"]
+
+
+@pytest.mark.parametrize(("columns", "is_told"), [(64, False), (65, True)])
+def test_a_line_that_a_small_terminal_cannot_hold_is_told_with_its_place(
+    tmp_path: Path, columns: int, is_told: bool
+) -> None:
+    line = "x" * columns  # with its number and two blanks, 67 fit
+    lines = f"    code: |\n      y = 1\n      {line}\n    options:"
+    text = FILE.replace("    options:", lines, 1)
+    place = text[: text.index(line)].count("\n") + 1
+    findings = _findings(tmp_path, text)
+    assert [f"questions.yaml:{place}: 68 columns with its number; 67 at most" in one for one in findings] == [
+        True
+    ] * is_told
