@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from benchmarks import (
     architectures,
+    curves,
     first_paint,
     first_question,
     gpu,
@@ -38,6 +39,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "worksheets": worksheets.measure,
     "proof": proof.measure,
     "record": record.measure,
+    "curves": curves.measure,
     "symbolic-marks": symbolic_marks.measure,
     "lab": lab.measure,
     "gpu": gpu.measure,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 
 from studyai.worksheet.forms import Part, Piece, Write
 from studyai.worksheet.plan import Plan, letters
+
+LOOK_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +81,6 @@ def _interruptible(work: Callable[[], bytes]) -> bytes:
             done.set_exception(problem)
 
     threading.Thread(target=do, name="assembling", daemon=True).start()
+    while not wait([done], LOOK_SECONDS).done:
+        pass  # a signal that comes just before a wait does not end it: without a limit it would be lost
     return done.result()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from studyai import protocol
 from studyai.backend.architectures import registry
+from studyai.backend.experiments import predictions
 from studyai.backend.experiments.copies import moment
 from studyai.backend.experiments.predictions import EXPERIMENTS, see
 from studyai.backend.experiments.questions import questions
@@ -46,6 +49,13 @@ KINDS = {
 }
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def worker() -> AsyncIterator[Worker]:
+    """One for all: to start a process with torch takes longer than most that is asked of it."""
+    async with Worker(threads=1) as started:
+        yield started
+
+
 def typed(value: Value) -> str:
     """As a learner types it, with all digits."""
     return json.dumps(nested(value, lambda entry: entry if isinstance(entry, int) else float(entry)))
@@ -78,56 +88,67 @@ def test_the_table_of_kinds_is_complete() -> None:
     assert set(KINDS) == set(registry.names())
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("architecture", KINDS)
-async def test_every_architecture_asks_at_least_four_kinds_about_itself(architecture: str) -> None:
-    async with Worker(threads=1) as worker:
-        run = await worker.train(architecture, paused=True, until_target=False)
-        for step in (0, UPDATES):
-            if step:
-                await stepped(run, step)
-            asked = await run.ask(example=1)
-            assert asked.step == step
-            served = live_questions(BANK, asked.questions)
-            kinds = {one.kind for one in asked.questions if live_question(BANK, one)}  # raises where one disagrees
-            assert len(served) == len(kinds)
-            assert len(kinds) + (len(asked.predictions) > 0) >= 4
-            if step:
-                assert kinds >= KINDS[architecture]
-            for one in asked.questions:
-                posed = live_question(BANK, one)
-                if posed is not None:
-                    check_marks(posed, one)
-        for prediction in asked.predictions:
-            seen = await run.see(prediction.name)
-            assert 0 <= seen.right < len(prediction.choices)
-            assert "loss" in seen.measured
+async def test_every_architecture_asks_at_least_four_kinds_about_itself(architecture: str, worker: Worker) -> None:
+    run = await worker.train(architecture, paused=True, until_target=False)
+    for step in (0, UPDATES):
+        if step:
+            await stepped(run, step)
+        asked = await run.ask(example=1)
+        assert asked.step == step
+        served = live_questions(BANK, asked.questions)
+        kinds = {one.kind for one in asked.questions if live_question(BANK, one)}  # raises where one disagrees
+        assert len(served) == len(kinds)
+        assert len(kinds) + (len(asked.predictions) > 0) >= 4
+        if step:
+            assert kinds >= KINDS[architecture]
+        for one in asked.questions:
+            posed = live_question(BANK, one)
+            if posed is not None:
+                check_marks(posed, one)
+    await run.stop()
 
 
-async def test_asking_and_finding_out_leave_the_training_as_it_is() -> None:
-    async with Worker(threads=1) as worker:
-        curves = []
-        for ask in (False, True):
-            run = await worker.train("mlp", steps=60, until_target=False, paused=True, settings={"dropout": 0.3})
-            await stepped(run, 30)
-            if ask:
-                await run.ask()
-                for name in EXPERIMENTS:
-                    await run.see(name)
-            await run.resume()
-            async with asyncio.timeout(60):
-                await run.wait()
-            curves.append(run.history.losses.tolist())
-        assert curves[0] == curves[1]
-        assert len(curves[0]) == 60
+@pytest.mark.parametrize("architecture", KINDS)
+def test_what_is_predicted_can_be_found_out_of_every_architecture(
+    architecture: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(predictions, "UPDATES", 3)
+    now = moment(trained(architecture, 2))
+    for prediction in predictions.predictions():
+        seen = see(prediction.name, now)
+        assert 0 <= seen.right < len(prediction.choices)
+        assert "loss" in seen.measured
 
 
-async def test_what_does_not_exist_is_refused() -> None:
-    async with Worker(threads=1) as worker:
-        run = await worker.train("perceptron", paused=True)
-        with pytest.raises(WorkerProblem, match="ten-times-the-rate"):
-            await run.see("doom")
-        with pytest.raises(WorkerProblem, match="is not from 0 to 19"):
-            await run.ask(example=20)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_asking_and_finding_out_leave_the_training_as_it_is(worker: Worker) -> None:
+    curves = []
+    for ask in (False, True):
+        run = await worker.train("mlp", steps=60, until_target=False, paused=True, settings={"dropout": 0.3})
+        await stepped(run, 30)
+        if ask:
+            await run.ask()
+            for name in EXPERIMENTS:
+                assert "loss" in (await run.see(name)).measured
+        await run.resume()
+        async with asyncio.timeout(60):
+            await run.wait()
+        curves.append(run.history.losses.tolist())
+        await run.stop()
+    assert curves[0] == curves[1]
+    assert len(curves[0]) == 60
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_does_not_exist_is_refused(worker: Worker) -> None:
+    run = await worker.train("perceptron", paused=True)
+    with pytest.raises(WorkerProblem, match="ten-times-the-rate"):
+        await run.see("doom")
+    with pytest.raises(WorkerProblem, match="is not from 0 to 19"):
+        await run.ask(example=20)
+    await run.stop()
 
 
 def trained(name: str, updates: int, **given: Any) -> Trainer:

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from widget_host import text_of, until
 
 from studyai.bank.bank import Bank, SectionEntry
+from studyai.bank.kinds.exercises.kind import EXERCISES
 from studyai.bank.packs import Pack
 from studyai.study.next_up import Chosen
 from studyai.study.practice import Practice
@@ -40,7 +41,11 @@ def pictured_sections(bank: Bank, sections: Callable[[Bank], list[SectionEntry]]
 @pytest.fixture
 def _some_of_the_bank(monkeypatch: pytest.MonkeyPatch) -> None:
     sections = Bank.sections
-    monkeypatch.setattr(Bank, "sections", lambda bank: pictured_sections(bank, sections))
+    monkeypatch.setattr(
+        Bank,
+        "sections",
+        lambda bank, kind=EXERCISES: [] if kind is not EXERCISES else pictured_sections(bank, sections),
+    )
 
 
 PACK = """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
+from time import sleep
 
 import pytest
 
@@ -36,7 +38,27 @@ def test_an_interruption_does_not_wait_for_the_typesetter() -> None:
         assert typesetting.wait(PATIENCE) == -signal.SIGINT
     finally:
         typesetting.kill()
+        typesetting.wait()
         typesetting.stdout.close()
+
+
+def test_an_interruption_that_does_not_wake_who_waits_is_seen_all_the_same() -> None:
+    seen = threading.Event()
+    in_time = []
+
+    def work() -> bytes:
+        sleep(0.5)  # by now it is waited for
+        signal.pthread_kill(threading.get_ident(), signal.SIGINT)  # of this thread: the other's wait goes on
+        in_time.append(seen.wait(PATIENCE))
+        return b""
+
+    with pytest.raises(KeyboardInterrupt):
+        _interruptible(work)
+    seen.set()
+    for thread in threading.enumerate():
+        if thread.name == "assembling":
+            thread.join()
+    assert in_time == [True]
 
 
 def test_what_goes_wrong_in_the_work_is_told_to_who_waits() -> None:

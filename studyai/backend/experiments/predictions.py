@@ -52,10 +52,10 @@ def _trend(before: float, after: float) -> int:
     return 0 if after < before else 2
 
 
-def _after(trainer: Trainer, updates: int = UPDATES) -> float:
-    """Return the validation loss after so many updates; infinite if the training diverges on the way."""
+def _after(trainer: Trainer) -> float:
+    """Return the validation loss after UPDATES more; infinite if the training diverges on the way."""
     try:
-        for _ in range(updates):
+        for _ in range(UPDATES):
             trainer.step()
     except Diverged:
         return math.inf
