@@ -7,7 +7,7 @@ from typing import Any
 from fake_torch import FakeWorker
 
 from studyai import protocol
-from studyai.client.errors import WorkerLost
+from studyai.client.errors import WorkerLost, WorkerProblem
 from studyai.client.run import Run
 from studyai.protocol import Finished
 
@@ -32,6 +32,8 @@ class SweepingWorker(FakeWorker):
         run = self.runs[request.run]
         if isinstance(request, protocol.MeasureLoss):
             return protocol.MeasuredLoss(loss=loss_of(run) if request.run in self.ended else START)
+        if isinstance(request, protocol.MeasureCurvature) and self.curvature_is_too_large:
+            raise WorkerProblem("refused", "the curvature of 300,000 parameters would take too long")
         if isinstance(request, protocol.MeasureCurvature):
             return protocol.MeasuredCurvature(largest=LARGEST, error=0.0, products=3, parameters=354, examples=600)
         reply = await super()._note(request)

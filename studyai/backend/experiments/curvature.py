@@ -63,7 +63,7 @@ def check_size(trainer: Trainer) -> None:
         raise TooLarge(
             f"the curvature of {parameters:,} parameters on {len(trainer.train):,} examples of "
             f"{numbers // len(trainer.train):,} numbers would take too long; accepted: up to "
-            f"{MOST_PARAMETERS:,} parameters, and {MOST_WORK:.0e} for parameters times numbers"
+            f"{MOST_PARAMETERS:,} parameters, and {MOST_WORK:,} for parameters times numbers"
         )
 
 

@@ -139,6 +139,7 @@ class Crew:
             return
         try:
             found = await run.curvature()
-        except WorkerProblem:
-            return  # it is too large to be measured: the sweep goes on without
+        except WorkerProblem as problem:  # it is too large: the sweep goes on without
+            self.record = msgspec.structs.replace(self.record, not_curved=problem.message)
+            return
         self.record = self.record.with_curvature(Curved(cell.seed, found.largest, found.examples))

@@ -99,7 +99,7 @@ def limit_words(record: Record) -> str:
     """Return what the curvature at the start says, and what it does not."""
     found = limit(record)
     if found is None:
-        return ""
+        return f"2/λ_max was not measured: {record.not_curved}" if record.not_curved else ""
     largest = [one.largest for one in record.curved]
     examples = record.curved[0].examples
     batches = (

@@ -57,6 +57,7 @@ class Record(msgspec.Struct, frozen=True):
     metric: str = ""  # its name
     batch_size: int = 0
     curved: tuple[Curved, ...] = ()
+    not_curved: str = ""  # why the curvature was not measured, where it could not be
     outcomes: tuple[Outcome, ...] = ()
 
     def with_outcome(self, outcome: Outcome) -> Record:

@@ -59,6 +59,15 @@ async def test_the_limit_stands_beside_plain_gradient_descent_only() -> None:
     assert is_plain({row.name: row for row in run.started.settings})
 
 
+async def test_where_the_limit_cannot_be_measured_it_is_said_why() -> None:
+    worker = SweepingWorker()
+    worker.curvature_is_too_large = True
+    record = (await done(sweep(), worker)).record
+    words = "2/λ_max was not measured: the curvature of 300,000 parameters would take too long"
+    assert spoken(record)[-1] == words
+    assert spoken(read(record.encoded()))[-1] == words
+
+
 async def test_a_lost_worker_is_told_and_its_run_tried_once_again() -> None:
     worker = SweepingWorker()
     worker.deaths = {0.4: 1}
