@@ -8,6 +8,7 @@ WORDS_PER_SECOND = 3.0  # 180 a minute, of a text on one's subject read closely
 TO_CHOOSE = 10.0  # seconds
 TO_CALCULATE = 30.0
 PER_NUMBER = 10.0  # a cell worked out and typed
+PER_EXPRESSION = 60.0  # derived and typed
 
 
 def reading(texts: Iterable[str]) -> float:

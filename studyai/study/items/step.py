@@ -13,10 +13,11 @@ from studyai.exercise.mark import Mark, followed, mark
 from studyai.exercise.sample import Variant
 from studyai.exercise.solve import Line
 from studyai.formula.arrays import entries
+from studyai.formula.expression import Expression
 from studyai.formula.text import to_text
 from studyai.formula.tree import Put
 from studyai.formula.values import Value
-from studyai.study.items.budget import PER_NUMBER, TO_CALCULATE
+from studyai.study.items.budget import PER_EXPRESSION, PER_NUMBER, TO_CALCULATE
 from studyai.study.items.item import Evidence, Form, Response, Working
 from studyai.study.record.review import STEP
 
@@ -100,8 +101,9 @@ class StepItem:
 
     @property
     def budget(self) -> float:
-        """The time to work out every number of it."""
-        return TO_CALCULATE + PER_NUMBER * len(entries(self.line.value))
+        """The time to work out every number of it, or the expression that it is."""
+        value = self.line.value
+        return TO_CALCULATE + (PER_EXPRESSION if isinstance(value, Expression) else PER_NUMBER * len(entries(value)))
 
     def mark(self, response: Response) -> Mark:
         """Return the mark of a typed value, or of one of those offered."""

@@ -29,7 +29,7 @@ FEW = 6  # lines, enough for many maps and bars
 STYLES = (("accent", ""), ("warning", "×"), ("success", "+"), ("error", "o"), ("secondary", "·"))
 
 
-class Legend(Static):
+class Legend(Steady, Static):
     """What the axes and the curves are called, each curve's glyph on a line with its name."""
 
     def __init__(self, *, id: str) -> None:
