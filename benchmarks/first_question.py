@@ -21,7 +21,7 @@ def _seconds(command: list[str], folder: str, ready: str, question: str) -> floa
     terminal = Terminal(command, folder)
     try:
         terminal.wait_for(ready)
-        terminal.drain(4)  # the list is there, and torch has been begun
+        terminal.drain(9)  # the list is there, and torch has been begun
         began = time.perf_counter()
         terminal.press("Z")
         return terminal.wait_for(question) - began

@@ -43,18 +43,18 @@ def draw(
 def _by_schedule(bank: Bank, record: Record, entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries with what fades first, then the new and the least remembered; what is equal as it was."""
     from studyai.study.schedule.offers import questions_of
-    from studyai.study.schedule.plan import Reason, planner
+    from studyai.study.schedule.plan import planner
 
-    offers = {offer.item: offer for offer in questions_of(bank.sections(QUESTIONS))}
     planning = planner(record)
-    ranked = {one.offer.item: one for one in planning.ranked([offers[entry.id] for entry in entries])}
+    if not planning.cards:
+        return list(entries)  # nothing was answered yet
+    by_id = {entry.id: entry for entry in entries}
+    offers = {offer.item: offer for offer in questions_of(bank.sections(QUESTIONS)) if offer.item in by_id}
 
     def known(entry: Entry) -> tuple[float, float]:
         card = planning.cards.get(offers[entry.id].key)
-        return ranked[
-            entry.id
-        ].recall, 0.0 if card is None else card.stability  # today's mistakes before what was right
+        # Of today's answers all are remembered: what was wrong comes first.
+        return planning.recall(offers[entry.id]), 0.0 if card is None else card.stability
 
-    by_id = {entry.id: entry for entry in entries}
-    due = [by_id.pop(item) for item, planned in ranked.items() if planned.reason is Reason.DUE]
+    due = [by_id.pop(planned.offer.item) for planned in planning.due(list(offers.values()))]
     return [*due, *sorted(by_id.values(), key=known)]

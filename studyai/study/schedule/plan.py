@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -48,7 +49,7 @@ class Planned(msgspec.Struct, frozen=True):
         return self.gain / self.offer.minutes
 
 
-class Planner(msgspec.Struct, frozen=True):
+class Planner(msgspec.Struct, frozen=True, dict=True):
     """What is known when planning: the cards, how they fade, the aims, today, and what was just studied."""
 
     cards: Mapping[Key, Card]
@@ -62,8 +63,17 @@ class Planner(msgspec.Struct, frozen=True):
 
         After a break, what is due fills the minutes of some days; nothing new is begun until it is worked off.
         """
-        due, new = sorted(self._due(offers), key=lambda one: -one.worth), self._new(offers)
+        due, new = self._due(offers), self._new(offers)
         return interleaved([*due, *new[: self._room(due)]], self.section)
+
+    def due(self, offers: Sequence[Offer]) -> list[Planned]:
+        """Return those that fade, in the order in which they are worth studying, with sections in turn."""
+        return interleaved(self._due(offers), self.section)
+
+    def recall(self, offer: Offer) -> float:
+        """Return how likely it is remembered today; 0 of what is new."""
+        card = self.cards.get(offer.key)
+        return 0.0 if card is None else self.memory.recall(card, self.today)
 
     def ranked(self, offers: Sequence[Offer]) -> list[Planned]:
         """Return all of them: the plan, and after it what else there is, the new and then the least remembered."""
@@ -79,15 +89,15 @@ class Planner(msgspec.Struct, frozen=True):
         return max(self.aims.new_per_day - sum(card.first == self.today for card in self.cards.values()), 0)
 
     def _more(self, offer: Offer) -> Planned:
-        card = self.cards.get(offer.key)
-        recall = 0.0 if card is None else self.memory.recall(card, self.today)
-        return Planned(offer, Reason.MORE, recall, self._gain(offer, card))
+        return Planned(offer, Reason.MORE, self.recall(offer), self._gain(offer, self.cards.get(offer.key)))
 
-    def _due(self, offers: Iterable[Offer]) -> Iterable[Planned]:
+    def _due(self, offers: Iterable[Offer]) -> list[Planned]:
+        due = []
         for offer in offers:
             card = self.cards.get(offer.key)
             if card is not None and card.due <= self.today and card.last < self.today:
-                yield Planned(offer, Reason.DUE, self.memory.recall(card, self.today), self._gain(offer, card))
+                due.append(Planned(offer, Reason.DUE, self.recall(offer), self._gain(offer, card)))
+        return sorted(due, key=lambda one: -one.worth)
 
     def _new(self, offers: Iterable[Offer]) -> list[Planned]:
         """Return the new ones in the course's order, kinds in turn, the hardest level when all else was met."""
@@ -109,9 +119,17 @@ class Planner(msgspec.Struct, frozen=True):
         return before is not None and before.stability >= PASSED
 
     def _gain(self, offer: Offer, card: Card | None) -> float:
+        if card is None:
+            return self._gain_of_new
         day = self.aims.studied_for(self.today)
         after = self.memory.after(card, Rated(offer.key, Rating.GOOD, self.today))
-        return self.memory.recall(after, day) - (0.0 if card is None else self.memory.recall(card, day))
+        return self.memory.recall(after, day) - self.memory.recall(card, day)
+
+    @cached_property
+    def _gain_of_new(self) -> float:
+        """The same for all of them."""
+        after = self.memory.after(None, Rated(("", ""), Rating.GOOD, self.today))
+        return self.memory.recall(after, self.aims.studied_for(self.today))
 
 
 def planner(record: Record) -> Planner:

@@ -132,7 +132,10 @@ class QuizScreen(InTurnScreen):
             await self._show_question()
         finally:
             self.call_after_refresh(self.show_footer)
-        self.sitting.items += await asyncio.to_thread(lambda: list(items))  # while the learner reads the first
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()  # to read on before would keep the first from the screen
+        self.sitting.items += await asyncio.to_thread(lambda: list(items))  # while the learner reads it
         self._read_references()
         if desk.notice:
             self.study.tell(desk.notice, severity="warning")

@@ -67,6 +67,13 @@ class Desk:
             self.notice = f"{problem}. Marks are not kept this time."
             return Record(":memory:")
 
+    def read_ahead(self) -> None:
+        """Draw a question, so that what reads questions has been imported when the first is asked for."""
+        from studyai.bank.choosing import chosen_entries
+        from studyai.study.quiz import draw
+
+        next(draw(self.bank, self.record, chosen_entries(self.bank), 1), None)
+
     def look_after_record(self) -> None:
         """See that the record's file is sound, and back it up."""
         from studyai.study.record.errors import RecordError

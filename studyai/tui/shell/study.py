@@ -80,11 +80,12 @@ class Study(Steady, App[None]):
         await self.switch_mode(place)
 
     async def prepare(self, place: str) -> None:
-        """Import a screen of the navigation row, and read its styles and the grammar of code, before it is wanted."""
+        """Import a screen of the navigation row, and read what it will need, before it is wanted."""
         screen = await asyncio.to_thread(place_named(place).load)
         self.stylesheet.read(Path(inspect.getfile(screen)).with_name(str(screen.CSS_PATH)))
         self.stylesheet.parse()
         await asyncio.to_thread(read_grammar)
+        await asyncio.to_thread(self.desk.read_ahead)
 
     async def on_event(self, event: events.Event) -> None:
         """Note when a key was last pressed, so that drawing can keep out of its way."""
