@@ -130,6 +130,7 @@ async def typed_max_pool(pilot: Pilot[None], typed: str, givens: dict[str, str])
     grid = fields["X"].query_one(MatrixGrid)
     grid.focus()
     grid.post_message(events.Paste(typed))
+    await pilot.pause()  # it has to stand there before it is calculated with
     for symbol, text in givens.items():
         fields[symbol].query_one(AnswerLine).value = text
     await pilot.press("f10")

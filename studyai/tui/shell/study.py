@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.screen import Screen
 from textual.signal import Signal
@@ -66,9 +66,10 @@ class Study(Steady, App[None]):
         """Say what was done to the record's file, long enough to be read; safe in any thread."""
         self.notify(printable(words), severity="warning", timeout=SECONDS_TO_READ, markup=False)
 
-    def look_after_record(self) -> None:
+    @work(exclusive=True, group="record")
+    async def look_after_record(self) -> None:
         """See that the record's file is sound, and back it up; once nothing waits for it."""
-        self.run_worker(asyncio.to_thread(self.desk.look_after_record), group="record", exclusive=True)
+        await asyncio.to_thread(self.desk.look_after_record)
 
     def remember(self, **choices: str) -> None:
         """Change settings by their names, now and for the next time."""

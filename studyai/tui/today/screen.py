@@ -113,7 +113,11 @@ class TodayScreen(StudyScreen):
             self.study.torch.begin()
             self.study.look_after_record()
         # Whatever is asked or drawn needs it (numpy among it), and it takes long to import: once all is shown, ahead.
-        self.run_worker(self.study.prepare(NEEDED_NEXT), exit_on_error=False)
+        self._prepare()
+
+    @work(exit_on_error=False, group="prepare")
+    async def _prepare(self) -> None:
+        await self.study.prepare(NEEDED_NEXT)
 
     def _say(self, text: str) -> None:
         self.query_one("#notice", Static).update(Content(printable(text)))
