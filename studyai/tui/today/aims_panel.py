@@ -25,7 +25,7 @@ ROWS = {  # field of the aims → its caption and what may stand there
     "exam": ("Exam on", "such as 2027-01-31, or nothing"),
     "minutes": ("Minutes a day", "from 1 to 1000"),
     "new_per_day": ("New a day, at most", "from 0 to 1000"),
-    "retention": ("Known when due", "from 0.7 to 0.97 of it"),
+    "retention": ("Known when due", "a share from 0.7 to 0.97"),
 }
 
 
